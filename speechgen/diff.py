@@ -13,6 +13,7 @@ from typing import Final
 from speechgen.align import align, bare
 from speechgen.document import Document, Item, Para, Picture, Table
 from speechgen.frozen import frozen
+from speechgen.marks import shortened
 
 KINDS: Final = {
     "added": "增加",
@@ -81,7 +82,7 @@ def diff(before: Document, after: Document) -> tuple[Change, ...]:
     for kind, source, at in steps:
         was, now = _shown(old, source), _shown(new, at)
         path = (old[source] if at < 0 else new[at]).path
-        where = " › ".join(head if len(head) <= 20 else f"{head[:20]}…" for head in path)
+        where = " › ".join(shortened(head) for head in path)
         if source < 0 or at < 0:
             changes.append(Change("added" if source < 0 else "deleted", where, was, now))
         elif kind == "moved" and at not in along:

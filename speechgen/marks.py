@@ -43,6 +43,11 @@ FORBIDDEN: Final = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uff
 REPLACEMENT: Final = "\ufffd"
 
 
+def shortened(text: str, most: int = 20) -> str:
+    """The first `most` characters of a text, as a message quotes it."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def han_count(text: str) -> int:
     """How many Chinese characters a text holds."""
     return len(re.findall(HAN, text))

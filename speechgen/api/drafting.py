@@ -152,30 +152,24 @@ class Opened:
                     kind = self.kind if whose is outline else find_type(whose.type, self.roots)
                     refuse_unprintable(root, whose, kind, unprinted)
             document = composed.document
-            gaps = tuple(gaps_of(outline, composed))
-            inner = tuple(
-                (inset.file, *gap)
-                for inset, made in composed.insets
-                for gap in gaps_of(inset, made)
-            )
-            unheld = (
-                *unwritable(document, outline),
-                *(unfilled(self.loaded, self.file) if fills is None else ()),
-            )
+            gaps = [
+                ("" if whose is outline else whose.file, fact, note)
+                for whose, made in ((outline, composed), *composed.insets)
+                for fact, note in gaps_of(whose, made)
+            ]
+            empty = unfilled(self.loaded, self.file) if fills is None else ()
             layout, number, kept = self._paper(outline)
-            told = (*(note for _, note in gaps), *(note for _, _, note in inner))
-            notes = (*document.notes, *told, *unheld, *kept)
-            document = replace(document, layout=layout, notes=notes)
+            told = (*(note for *_, note in gaps), *unwritable(document, outline), *empty, *kept)
+            document = replace(document, layout=layout, notes=(*document.notes, *told))
             return Draft(
                 document,
                 outline,
                 self.kind,
-                (
-                    *(
-                        MissingFact(fact, note.span.line if note.span.file == outline.file else 0)
-                        for fact, note in gaps
-                    ),
-                    *(MissingFact(fact, note.span.line, file) for file, fact, note in inner),
+                tuple(
+                    MissingFact(
+                        fact, note.span.line * (note.span.file == (file or outline.file)), file
+                    )
+                    for file, fact, note in gaps
                 ),
                 tuple(
                     (path.partition(".")[0], span.line if span.file == outline.file else 0)
@@ -208,7 +202,8 @@ class Opened:
         taken = set[str]()
         loaded, root, fields = self.loaded, self.loaded.root, (*self.kind.fields, *COMMON_FIELDS)
         if isinstance(root, MappingNode):  # anything else is for build to report
-            root = _with_cells(root, fills) if fills else root
+            if fills and isinstance(made := filled(root, fills), MappingNode):
+                root = made
             for key, value in self.options.values.items():
                 root = overlay(root, key, value, Span(f"--set {key[:_SHOWN]}"), fields)
             for one in cells:
@@ -278,11 +273,6 @@ class Opened:
         if any(each.is_relative_to(folder) for each in used for folder in last):
             keys.add("模板")
         return tuple(key for key in options.defaults.given if key in keys)
-
-
-def _with_cells(root: MappingNode, fills: Cells) -> MappingNode:
-    made = filled(root, fills)
-    return made if isinstance(made, MappingNode) else root
 
 
 def open_outline(

@@ -63,13 +63,18 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
             parts = len(told.items) if isinstance(told, SequenceNode) else 1
             taken.append((key, told))
             continue
-        field = find_field((*kind.fields, *COMMON_FIELDS), name.text)
+        field, refused = find_field((*kind.fields, *COMMON_FIELDS), name.text), ""
         if name.text == "编号" and any(one in pairs for one in ("编号", "numbering")):
             continue
         if name.text == "材料" or field is None:
-            raise SpeechError([_no_place(told, kind, rows.first(told), file, loaded.lines)])
-        if any(one in pairs for one in field.names):
-            raise SpeechError([_twice(field.key, rows.first(told), file, loaded.lines)])
+            refused = f"“正文”里第一个序号前面或结尾还有文字，“{kind.name}”没有地方印"
+            hint = "删去这几段；全用自己的话，就用  类型: 公文"
+        elif any(one in pairs for one in field.names):
+            refused, hint = f"“正文”里粘贴了“{field.key}”，外面又写了一遍", "留下一处"
+        if refused:
+            at = rows.first(told)
+            line = line_of(at, file, loaded.lines)
+            raise SpeechError([error(at, "outline-pasted", refused, hint, line)])
         taken.append((ScalarNode(name.text, rows.first(told) or span), told))
     others = "、".join(name.text for name, _ in taken if name is not key and name.text != "编号")
     said = f"“正文”是粘贴的文字，读成 {parts} 个部分；手写的序号已去掉，由程序编"
@@ -146,10 +151,9 @@ class Locator:
             return self._scalar(node)
         if isinstance(node, SequenceNode):
             return SequenceNode(tuple(map(self.node, node.items)), self.otherwise)
-        pairs = tuple((replace(key, pieces=()), self.node(value)) for key, value in node.pairs)
-        where = next((one for _, value in pairs if (one := self.first(value))), self.otherwise)
-        pairs = tuple((ScalarNode(key.text, where), value) for key, value in pairs)
-        return MappingNode(pairs, where)
+        placed = [(key.text, self.node(value)) for key, value in node.pairs]
+        where = next((one for _, value in placed if (one := self.first(value))), self.otherwise)
+        return MappingNode(tuple((ScalarNode(key, where), one) for key, one in placed), where)
 
     def first(self, node: YamlNode) -> Span:
         """Where the first text of a node stands."""
@@ -180,16 +184,3 @@ def _parts(line: str) -> Iterator[tuple[int, str]]:
     yield 0, head if colon else line
     if colon and rest:
         yield len(head) + 1, rest
-
-
-def _twice(key: str, span: Span, file: str, lines: tuple[str, ...]) -> Diagnostic:
-    said = f"“正文”里粘贴了“{key}”，外面又写了一遍"
-    return error(span, "outline-pasted", said, "留下一处", line_of(span, file, lines))
-
-
-def _no_place(
-    node: YamlNode, kind: MeetingType, span: Span, file: str, lines: tuple[str, ...]
-) -> Diagnostic:
-    said = f"“正文”里第一个序号前面或结尾还有文字，“{kind.name}”没有地方印"
-    hint = "删去这几段；全用自己的话，就用  类型: 公文"
-    return error(span, "outline-pasted", said, hint, line_of(span, file, lines))

@@ -20,6 +20,7 @@ from speechgen.cli.options import (
 )
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
+from speechgen.marks import shortened
 
 if TYPE_CHECKING:
     from speechgen.diff import Change
@@ -151,7 +152,7 @@ def _text(changes: Sequence[Change]) -> str:
             lines += [f"  原：{before}", f"  现：{after}"]
         elif each.kind in ("moved", "renumbered"):
             both = (each.before, each.after)
-            short = (text if len(text) <= 30 else f"{text[:30]}…" for text in both)
+            short = (shortened(text, 30) for text in both)
             lines.append("  " + (each.before if each.before == each.after else " → ".join(short)))
         else:
             lines.append(f"  {'现' if each.after else '原'}：{each.after or each.before}")

@@ -106,16 +106,13 @@ def _before(path: Path) -> bytes:
 def _tell_stale(pack: DraftedPack, folder: Path, prune: bool) -> None:
     """Papers of an earlier run that this pack has no more: named, and removed where asked."""
     stale = pack.stale(folder)
-    if not stale:
-        return
-    if prune:
-        for name in stale:
-            with suppress(OSError):
-                (folder / name).unlink()
-        screen.say(f"删去了以前写的、这套材料里已经没有的 {len(stale)} 份：{'、'.join(stale)}")
-    else:
+    for name in stale if prune else ():
+        with suppress(OSError):
+            (folder / name).unlink()
+    if stale:
         said = f"以前写的、这套材料里已经没有的 {len(stale)} 份：{'、'.join(stale)}"
-        screen.say(f"{said}；要删去就加 --prune（改过的、别人的不动）")
+        more = "；要删去就加 --prune（改过的、别人的不动）"
+        screen.say(f"删去了{said}" if prune else said + more)
 
 
 def _show(notes: Iterable[Diagnostic]) -> None:

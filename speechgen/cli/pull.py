@@ -188,8 +188,10 @@ def _line(one: Carried) -> str:
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
     """Both versions from shortly before the first difference to shortly behind the last."""
+    from speechgen.readers.docx.review import one_line
+
     if not before or not after or before == after:
-        return _cut(before), _cut(after)
+        return one_line(before, _MOST), one_line(after, _MOST)
     start, shorter = 0, min(len(before), len(after))
     while start < shorter and before[start] == after[start]:
         start += 1
@@ -200,13 +202,8 @@ def _excerpts(before: str, after: str) -> tuple[str, str]:
     shown = []
     for text in (before, after):
         piece = text[low : len(text) - high]
-        shown.append(("…" if low else "") + _cut(piece) + ("…" if high else ""))
+        shown.append(("…" if low else "") + one_line(piece, _MOST) + ("…" if high else ""))
     return shown[0], shown[1]
-
-
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _MOST else f"{text[: _MOST // 2]}……{text[-_MOST // 2 :]}"
 
 
 def _summary(made: Pulled) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -23,19 +24,13 @@ def freeze(
     示例：
       speechgen freeze 讲话.docx -o 讲话-定稿.docx
     """
-    from speechgen import files
-    from speechgen.api.drafted import Draft
     from speechgen.edit.freeze import freeze
 
-    source, target = Path(unquoted(file)), Path(unquoted(output))
-    with patient(f"正在把“{source.name}”的编号变成文字"):
-        given = files.read_bytes(source, files.LARGEST_DOCX)
-        data, count = freeze(given, str(source))
-    _tell_review(str(source), given)
-    Draft.put(target, data, force)
-    done = f"{count} 个自动编号变成了文字" if count else "没有自动编号，照原样"
-    screen.say(f"{target}  {done}")
-    return 0
+    def frozen(data: bytes, name: str) -> tuple[bytes, str]:
+        made, count = freeze(data, name)
+        return made, f"{count} 个自动编号变成了文字" if count else "没有自动编号，照原样"
+
+    return _rewrite(file, output, force, "正在把“{}”的编号变成文字", frozen)
 
 
 def renumber(
@@ -48,25 +43,31 @@ def renumber(
     示例：
       speechgen renumber 讲话-改.docx -o 讲话-改好.docx
     """
-    from speechgen import files
-    from speechgen.api.drafted import Draft
     from speechgen.edit.renumber import renumber
 
-    source, target = Path(unquoted(file)), Path(unquoted(output))
-    with patient(f"正在给“{source.name}”重排序号"):
-        given = files.read_bytes(source, files.LARGEST_DOCX)
-        made = renumber(given, str(source))
-    _tell_review(str(source), given)
-    screen.show(made.notes)
-    Draft.put(target, made.data, force)
-    changed = f"改了 {made.labels} 个序号" + (f"、{made.claims} 处条数" if made.claims else "")
-    screen.say(f"{target}  " + (changed if made.labels or made.claims else "序号都对，照原样"))
-    return 0
+    def renumbered(data: bytes, name: str) -> tuple[bytes, str]:
+        made = renumber(data, name)
+        screen.show(made.notes)
+        changed = f"改了 {made.labels} 个序号" + (f"、{made.claims} 处条数" if made.claims else "")
+        return made.data, changed if made.labels or made.claims else "序号都对，照原样"
+
+    return _rewrite(file, output, force, "正在给“{}”重排序号", renumbered)
 
 
-def _tell_review(file: str, data: bytes) -> None:
-    """Name the tracked changes and comments, which stay as they are."""
+def _rewrite(
+    file: str, output: str, force: bool, doing: str, made: Callable[[bytes, str], tuple[bytes, str]]
+) -> int:
+    """Write what is `made` of a file, and say what was done; tracked changes and comments stay."""
+    from speechgen import files
+    from speechgen.api.drafted import Draft
     from speechgen.readers import review_of
 
-    if said := review_of(file, data):
-        screen.say(f"{file}：{said.partition(chr(10))[0]}，照原样留着")
+    source, target = Path(unquoted(file)), Path(unquoted(output))
+    with patient(doing.format(source.name)):
+        given = files.read_bytes(source, files.LARGEST_DOCX)
+        data, done = made(given, str(source))
+    if said := review_of(str(source), given):
+        screen.say(f"{source}：{said.partition(chr(10))[0]}，照原样留着")
+    Draft.put(target, data, force)
+    screen.say(f"{target}  {done}")
+    return 0

@@ -29,7 +29,16 @@ from speechgen.edit.sides import (
     model,
     set_list,
 )
-from speechgen.edit.tracking import Pen, Rewrite, StyledText, look_of, name, properties_of, unmarked
+from speechgen.edit.tracking import (
+    Pen,
+    Rewrite,
+    StyledText,
+    dress,
+    look_of,
+    name,
+    properties_of,
+    unmarked,
+)  # fmt: skip
 from speechgen.files.word import serialized
 from speechgen.frozen import frozen
 from speechgen.readers.docx import runs
@@ -344,11 +353,7 @@ class Redliner:
         self._numbering.label_of(wanted, facts)
         if tracked:
             return numbered, self.pen.restyle(element, wanted)
-        properties = properties_of(element)
-        for each in look_of(properties):
-            properties.remove(each)
-        for each in reversed(list(wanted)):
-            properties.insert(0, each)
+        dress(properties_of(element), list(wanted))
         return numbered, False
 
     def _counted(self, wanted: Element, like: SideBlock, other: SideBlock) -> bool:

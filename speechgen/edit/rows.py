@@ -57,9 +57,9 @@ class Tables:
                 self._pen.row(row, "del")
             table.addnext(self.new(other))
             return len(ours)
-        steps = [step for step in align(old, new) if step.kind != "equal"]
-        kept = {step.new: step.old for step in align(old, new) if step.kind in ("equal", "changed")}
-        for step in steps:
+        steps = list(align(old, new))
+        kept = {step.new: step.old for step in steps if step.kind in ("equal", "changed")}
+        for step in (steps := [one for one in steps if one.kind != "equal"]):
             if step.kind == "changed":
                 for one, another in zip(
                     _cells(ours[step.old]), _cells(theirs[step.new]), strict=True

@@ -204,10 +204,7 @@ class Pen:
             return False
         former = etree.Element(name("pPr"))
         former.extend(deepcopy(each) for each in properties if local(each) not in _OF_PARAGRAPH)
-        for each in own:
-            properties.remove(each)
-        for each in reversed(theirs):
-            properties.insert(0, each)
+        dress(properties, theirs)
         self.remember(paragraph, former)
         return True
 
@@ -261,6 +258,14 @@ def look_of(properties: Element | None) -> list[Element]:
     """What of a paragraph's properties another paragraph can take over."""
     kept = (*_OF_PARAGRAPH, "pageBreakBefore")
     return [each for each in members(properties) if local(each) not in kept]
+
+
+def dress(properties: Element, look: Sequence[Element]) -> None:
+    """A paragraph's properties get another look in the place of their own."""
+    for each in look_of(properties):
+        properties.remove(each)
+    for each in reversed(look):
+        properties.insert(0, each)
 
 
 def run_of(words: StyledText, like: Element | None = None) -> Element:

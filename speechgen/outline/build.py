@@ -123,7 +123,8 @@ def _build(
     }
     values = builder.top(root, tuple(table.values()), {} if known is None else known)
     slips = set[int]()  # lines of keys that are a required one, misspelt
-    unknown = [name for name, _ in root.pairs if name.text not in by_name(table.values())]
+    known_names = by_name(table.values())
+    unknown = [name for name, _ in root.pairs if name.text not in known_names]
     for key in REQUIRED:
         value = values.get(key)
         if isinstance(value, Missing) or not str(value).strip():

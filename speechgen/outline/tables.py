@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Table
-from speechgen.marks import depth
+from speechgen.marks import depth, shortened
 from speechgen.schema.fields import TABLE_FIELDS, Field, by_name, did_you_mean, nearest_word
 from speechgen.schema.reading import Reader, stripped, stripped_lines
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -190,12 +190,12 @@ class _Written:
         name = stripped(name)
         suffix = re.search(r"\.[0-9A-Za-z]{1,5}\Z", name)
         if suffix is None or suffix[0].lower() not in SUFFIXES:
-            said = f"“{_short(name)}”不是表格文件的名字"
+            said = f"“{shortened(name)}”不是表格文件的名字"
             hint = "表格文件用 .xlsx 或 .csv"
             if suffix is None:
-                said, hint = f"“表”应当是一张表，这里写的是一段文字“{_short(name)}”", _FORMS
+                said, hint = f"“表”应当是一张表，这里写的是一段文字“{shortened(name)}”", _FORMS
             elif suffix[0].lower() in (".png", ".jpg", ".jpeg"):
-                hint = f"是图片就写  图: {_short(name)}"
+                hint = f"是图片就写  图: {shortened(name)}"
             elif suffix[0].lower() in (*OTHER_BOOKS, ".xlsb", ".numbers"):
                 hint = "用 Excel 或 WPS 打开，另存为 .xlsx"
             self.reader.fail(node.span, "outline-table-file", said, hint)
@@ -223,10 +223,6 @@ class _Written:
             else:
                 self.reader.hint(node.span, "source-encoding", said, hint)
         return found.rows
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 20 else f"{text[:20]}…"
 
 
 def _parted(cell: Text) -> list[Text]:

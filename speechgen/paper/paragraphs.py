@@ -181,7 +181,7 @@ def _has_long_word(block: Block) -> bool:
     """Whether a long Western word stands in it (a web or mail address, a telephone number): it
     moves to the next line as a whole or behind a stroke, and the line before is not stretched over
     what it leaves."""
-    return any(re.search("[!-~]{10}", piece) for piece in parts_of(block))
+    return re.search("[!-~]{10}", "\n".join(parts_of(block))) is not None
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:

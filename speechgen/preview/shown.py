@@ -17,6 +17,7 @@ from speechgen.api.drafted import Draft
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import ENDING, Document, Item, Para, characters, minutes, parts, plain
 from speechgen.frozen import frozen
+from speechgen.marks import shortened
 from speechgen.paper.paging import paginate
 from speechgen.preview.drafted import Drafted
 from speechgen.text import GAP, UNNAMED, origins_of
@@ -227,7 +228,7 @@ def _headings(document: Document, pages: Mapping[int, int]) -> tuple[Heading, ..
 
 def _short(text: str) -> str:
     line = str(text).replace("\n", "").strip().rstrip("。：:，,；;")
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return shortened(line, _LONGEST)
 
 
 def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSection, ...]:

@@ -15,6 +15,7 @@ from speechgen.api.drafting import Opened
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
 from speechgen.files.placing import is_ours
 from speechgen.files.sealing import is_untouched
+from speechgen.marks import shortened
 from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.names import Claims
 from speechgen.rows.task import Use
@@ -25,7 +26,6 @@ from speechgen.tables.rows import DataTable
 
 _SIGNERS: Final = ("单位", "落款", "讲话人", "职务", "主持人", "主持")
 """Keys that say who signs or speaks."""
-_SHOWN: Final = 20  # characters of a value
 
 
 def check_places(
@@ -40,7 +40,7 @@ def check_places(
     wrong: list[Diagnostic] = []
     known = [name for name in columns if name]
     if table and len(found) > 1 and known and not any(name in known for name in found):
-        asked, there = "".join(f"{{{name}}}" for name in found), _short("、".join(known))
+        asked, there = "".join(f"{{{name}}}" for name in found), shortened("、".join(known))
         said = f"提纲里的{asked}在表里一列也没有；表的第一行（列名）是：{there}"
         hint = "列名写在第一行，上面不留标题；列名之间用半角逗号；不是这个工作表就加 --sheet 表名"
         raise refusal(Span(table.place, 1, 1), "table-unknown-place", said, hint)
@@ -73,7 +73,8 @@ def check_signers(
         said_there = _said(opened, steps) if _signs(steps) else ""
         if said_there:
             cell = cells[at] if at < len(cells) else ""
-            said = f"“{column}”列会把提纲里的“{_short(said_there)}”换成“{_short(cell)}”，署名就变了"
+            was, now = shortened(said_there), shortened(cell)
+            said = f"“{column}”列会把提纲里的“{was}”换成“{now}”，署名就变了"
             hint = (
                 f"只填进文字里，就在提纲里写 {{{column}}}；只用在文件名里，就给这一列换个名称，"
                 f"如 收件{column}；确要逐行换，加 --overlay {column}"
@@ -116,10 +117,6 @@ def _text(node: YamlNode | None) -> str:
         case MappingNode():
             return "、".join(filter(None, (_text(value) for _, value in node.pairs)))
     return ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def strangers(folder: Path, suffix: str, claims: Claims) -> list[str]:

@@ -119,10 +119,6 @@ class Batch:
 
         return DataTable("rows", header, map(record, count(1), chain(first, rows)))
 
-    def _reference(self) -> str | None:
-        paper = self.options.reference
-        return None if paper is None else _absolute(Path(paper))
-
     def _made_job(self, columns: tuple[str, ...]) -> Job:
         outline = None
         if self.outline is not None:
@@ -130,31 +126,26 @@ class Batch:
             outline = _content(path)
             per_row = KIND_COLUMNS.intersection(columns)
             opened = opened_with(self.options, outline, "speech" if per_row else "")
-            kind, uses = (
-                opened.kind,
-                column_uses(columns, opened.kind, self._table.place if self._table else "表头"),
-            )
+            place = self._table.place if self._table else "表头"
+            uses = column_uses(columns, opened.kind, place)
             self.filling = check_places(opened, columns, self._table)
             if self._table is not None:
                 self._table = self._checked(self._table, opened, uses)
             if not per_row:
-                self.uses = {
-                    name: use
-                    for name, use in zip(columns, uses, strict=True)
-                    if use and name not in self.filling
-                }
+                both = zip(columns, uses, strict=True)
+                self.uses = {name: use for name, use in both if use and name not in self.filling}
+                written = ((name, use.path) for name, use in self.uses.items() if not use.fact)
                 self.unprinted = tuple(
-                    name
-                    for name, use in self.uses.items()
-                    if not (use.fact or has_place(use.path, kind))
+                    name for name, path in written if not has_place(path, opened.kind)
                 )
         into = "" if self.dry_run else os.fspath(self.into)
         templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)
+        paper = self.options.reference
         job = Job(
             replace(
                 self.options,
                 templates=templates,
-                reference=self._reference(),
+                reference=None if paper is None else _absolute(Path(paper)),
                 format=self._suffix[1:],
                 anchors=bool(self.options.anchors),  # a recipient has no use for them
             ),

@@ -22,7 +22,6 @@ from speechgen.api import search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, format_of
 from speechgen.api.drafting import Laid, Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
-from speechgen.document import minutes
 from speechgen.files.beside import Beside
 from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
@@ -201,7 +200,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             status,
             hashlib.sha256(content).hexdigest(),
             made.characters,
-            minutes(made.characters, made.rate),
+            made.minutes,
             made.sections,
             made.missing,
             _at_cells(job, task, made.remarks),

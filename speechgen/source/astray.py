@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol
 
+from speechgen.marks import shortened
 from speechgen.source.notes import Notes
 from speechgen.source.values import VALUE, ValueMender, YamlLine, indent_width, leading
 
@@ -65,7 +66,7 @@ def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
     if not name:
         return _item_under_text(mender, line, width, start, text)
     if mender.owner_kind == "s":
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        shown = shortened(text, _SHOWN)
         place = owner.place(start, len(owner.text.rstrip()))
         mender.notes.slip("item without a head", place, name, line.number + 1, shown)
         for cut in mender.lines[owner.number + 1 : line.number]:
@@ -146,7 +147,7 @@ def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     if not columns or mender.moved == line.number:
         return stray(mender, line, width, in_list=(width, "s") in mender.levels)
     fitting = "、".join(str(fits) for fits in sorted(set(columns))[-4:])
-    column = min(columns, key=lambda column: (abs(column - width), -column))
+    column = closest(columns, width)
     place = line.place(width)
     first = _alone(mender, line, width, kind)
     if first is None:
@@ -157,6 +158,11 @@ def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     line.swap(0, width, " " * column)
     mender.moved = line.number
     return mender.structural(line, column)
+
+
+def closest(columns: list[int], width: int) -> int:
+    """The column that is the nearest to a width, of two the right one."""
+    return min(columns, key=lambda column: (abs(column - width), -column))
 
 
 def _alone(mender: Mending, line: YamlLine, width: int, kind: str) -> YamlLine | None:

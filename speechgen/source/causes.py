@@ -37,7 +37,9 @@ def causes(
     line stands astray, what is missing in the whole may only be out of place."""
     kept = sorted(notes, key=lambda note: (note.span.file, note.span.line, note.span.column))
     wrong = [one for one in kept if one.severity is Severity.ERROR and one.span.file == file]
-    if wrong and _is_no_outline(wrong[0], lines):
+    if not wrong:
+        return kept
+    if _is_no_outline(wrong[0], lines):
         return [wrong[0]]
     parts = _Parts(lines)
     guesses = {id(one) for one in parts.guesses(wrong)}

@@ -164,7 +164,7 @@ class Mender:
             if kind == "s" and self.awaits == VALUE and self.owner_kind == "m":
                 columns.append(self.owner + 2)
             if columns:
-                width = _closest(columns, width)
+                width = astray.closest(columns, width)
             elif not self.levels:
                 width = 0
         self.values.note_indent(line, indent)
@@ -357,7 +357,3 @@ def _after_spaces(text: str, start: int) -> int:
     while text[start : start + 1] == " ":
         start += 1
     return start
-
-
-def _closest(columns: list[int], width: int) -> int:
-    return min(columns, key=lambda column: (abs(column - width), -column))
