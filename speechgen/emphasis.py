@@ -133,8 +133,7 @@ def fitting(text: Text) -> tuple[Text, Stretches]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The stretch without the marks at its ends, and without quotes there that are not whole."""
     for _ in range(_MOST_TRIMMED):
-        words = text[start:end]
-        bare = words.lstrip(f"{_EDGES} \t\u3000\xa0")
+        bare = text[start:end].lstrip(f"{_EDGES} \t\u3000\xa0")
         start = end - len(bare)
         end = start + len(bare.rstrip(f"{_EDGES} \t\u3000\xa0"))
         if start >= end or _may_be(text[start:end]):

@@ -357,8 +357,7 @@ def read_outline(
 
     Raises SpeechError as `draft` does for what stands in the way of reading it.
     """
-    own = Path(outline).parent / "templates"
-    options = Options(templates=[*(roots or ()), own])
+    options = Options(templates=[*(roots or ()), Path(outline).parent / "templates"])
     opened = open_outline(outline if data is None else data, options, os.fspath(outline))
     return opened.loaded, opened.kind
 
@@ -367,20 +366,15 @@ def draft_tree(
     loaded: Loaded,
     kind: MeetingType,
     file: str,
-    *,
-    layout: str = "",
-    numbering: str = "",
-    defaults: Defaults | None = None,
+    options: Options = Options(),
     beside: Beside | None = None,
 ) -> Draft:
-    """Draft an outline that is given as nodes: read from a file, or put together from one.
+    """Draft an outline that is given as nodes: read from a file, or put together from one; of the
+    options with their layout, numbering and defaults.
 
     Its values keep the places they bring along, whatever file they stand in; `file` is where
     what is missing belongs, `beside` are the files that may be named; a key that the type has no
     place for is no error. Raises SpeechError like `draft`.
     """
-    options = Options(layout=layout, numbering=numbering, defaults=defaults or Defaults())
-    opened = Opened(
-        file, loaded, kind, kind.roots, options, shared=True, beside=beside or Beside(None)
-    )
-    return opened.draft()
+    options, beside = replace(options, values={}), beside or Beside(None)
+    return Opened(file, loaded, kind, kind.roots, options, beside, shared=True).draft()

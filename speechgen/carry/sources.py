@@ -145,12 +145,7 @@ class PaperOfPack:
         """Papers that can be drafted, by their files' names. Raises SpeechError for none."""
         from speechgen.pack.drafting import draft_pack
 
-        options = self._options
-        pack = draft_pack(
-            self.file, only=only, templates=options.templates, layout=options.layout,
-            numbering=options.numbering, defaults=options.defaults, values=options.values,
-            contents=changed,
-        )  # fmt: skip
+        pack = draft_pack(self.file, self._options, only=only, contents=changed)
         drafts = {one.stem: one.draft for one in pack.papers if one.draft is not None}
         if not drafts:
             raise SpeechError([note for one in pack.papers for note in one.diagnostics])

@@ -151,8 +151,7 @@ def _text(changes: Sequence[Change]) -> str:
             before, after = _marked(each.before, each.after)
             lines += [f"  原：{before}", f"  现：{after}"]
         elif each.kind in ("moved", "renumbered"):
-            both = (each.before, each.after)
-            short = (shortened(text, 30) for text in both)
+            short = (shortened(text, 30) for text in (each.before, each.after))
             lines.append("  " + (each.before if each.before == each.after else " → ".join(short)))
         else:
             lines.append(f"  {'现' if each.after else '原'}：{each.after or each.before}")

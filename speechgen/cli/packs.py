@@ -41,16 +41,8 @@ def run(outline: str, drafting: Drafting) -> int:
     if not names_folder(line.output):
         raise usage(f"成套材料要写到文件夹，“{line.output}”不是文件夹", hint)
     folder = Path(line.output)
-    pack = draft_pack(
-        outline,
-        only=[word.strip() for word in re.split("[,，、]", line.only) if word.strip()],
-        templates=options.templates,
-        format=options.format,
-        layout=options.layout,
-        numbering=options.numbering,
-        defaults=options.defaults,
-        values=options.values,
-    )
+    only = [word.strip() for word in re.split("[,，、]", line.only) if word.strip()]
+    pack = draft_pack(outline, options, only=only)
     drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed(

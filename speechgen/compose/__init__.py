@@ -159,8 +159,7 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     if tone(given, kind) is not None:
         return
     names = "、".join(f"{at} {name}" for at, name in enumerate(kind.tones[:TONES], 1))
-    guess = nearest_word(given, kind.tones)
-    hint = did_you_mean(guess) + f"可以写：{names or '1、2、3'}"
+    hint = did_you_mean(nearest_word(given, kind.tones)) + f"可以写：{names or '1、2、3'}"
     span = place_of(given)
     line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"

@@ -219,8 +219,7 @@ class Assembler:
                 under.remove(titles[0])
                 if heading is page[0].values["标题"]:  # and no other one was given here
                     heading = joined(titles[0].text)
-        shown = self._one_text(mark[0])
-        self.blocks += [PageBreak(), Para(shown, ATTACHMENT_MARK, span=span)]
+        self.blocks += [PageBreak(), Para(self._one_text(mark[0]), ATTACHMENT_MARK, span=span)]
         self.blocks += [Para(_title(heading), "attachment-title", span=span), *under]
 
     def _close_table(self) -> None:

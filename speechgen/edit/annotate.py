@@ -157,8 +157,7 @@ def _declared(package: WordPackage, part: str) -> dict[str, bytes]:
     if not any(one.kind == "comments" for one in package.relations(package.main)):
         taken = {each.get("Id", "") for each in relations}
         ident = next(id for at in count(1) if (id := f"rIdC{at}") not in taken)
-        target = part.removeprefix(f"{folder}/")
-        made = {"Id": ident, "Type": _RELATION, "Target": target}
+        made = {"Id": ident, "Type": _RELATION, "Target": part.removeprefix(f"{folder}/")}
         etree.SubElement(relations, f"{{{RELATIONS}}}Relationship", made)
         changed[where] = serialized(relations)
     types = package.whole_if_any("[Content_Types].xml")

@@ -270,8 +270,7 @@ class Redliner:
         self, ours: Sequence[SideBlock], made: dict[int, Element], moved: dict[int, int]
     ) -> None:
         """Say which words went where: blocks that moved together are one move."""
-        order = sorted(moved)
-        starts = [a for a in order if moved.get(a - 1, -2) != moved[a] - 1]
+        starts = [a for a in sorted(moved) if moved.get(a - 1, -2) != moved[a] - 1]
         for start in starts:
             end = start
             while moved.get(end + 1, -1) == moved[end] + 1:

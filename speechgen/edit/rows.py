@@ -110,8 +110,7 @@ class Tables:
             ):
                 properties.remove(each)
         for cell, theirs in zip(_cells(row), _cells(other), strict=True):
-            lines = children(cell, "p")
-            first = deepcopy(lines[0])
+            first = deepcopy(children(cell, "p")[0])
             look = [each for each in first.iter(name("r")) if child(each, "t") is not None]
             for each in list(first):
                 if local(each) != "pPr":

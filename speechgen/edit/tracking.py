@@ -178,8 +178,7 @@ class Pen:
 
     def strike(self, paragraph: Element, tag: str = "del") -> None:
         """Everything in a paragraph is deleted, or what `tag` says."""
-        found = [each for each in paragraph.iter(name("r")) if _is_own(each, paragraph)]
-        self.wrapped(tag, found)
+        self.wrapped(tag, [each for each in paragraph.iter(name("r")) if _is_own(each, paragraph)])
 
     # -- paragraphs and rows ---------------------------------------------------------------------
 

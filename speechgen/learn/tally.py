@@ -119,8 +119,7 @@ def _count_setting(
     weight = sum(len(_HAN.findall(text)) + len(_WESTERN.findall(text)) for text, _ in each.faces)
     widen = section.widen if setting.snaps else 0
     for text, face in each.faces:
-        han = len(_HAN.findall(text))
-        found.add((role, "spacing"), face.spacing + widen, han, number)
+        found.add((role, "spacing"), face.spacing + widen, len(_HAN.findall(text)), number)
     values = setting._asdict() | {"line": on_grid(paragraph, section)}
     face = next((face for text, face in paragraph.runs if text.strip()), paragraph.runs[0][1])
     edges = ("first_line", "left", "right")

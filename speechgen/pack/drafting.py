@@ -15,9 +15,8 @@ from typing import Final
 
 from speechgen import files
 from speechgen.api import PathLike, search_roots
-from speechgen.api.drafted import Draft
+from speechgen.api.drafted import Draft, Options
 from speechgen.api.drafting import draft_tree, read_outline
-from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.beside import Beside
 from speechgen.files.naming import safe
@@ -146,31 +145,27 @@ class DraftedPack:
         return found
 
 
-def draft_pack(  # noqa: PLR0913 - options of one call, all but the pack by name
+def draft_pack(
     path: PathLike,
+    options: Options = Options(),
     *,
     only: Sequence[str] = (),
-    templates: Sequence[PathLike] = (),
-    format: str = "docx",
-    layout: str = "",
-    numbering: str = "",
-    defaults: Defaults | None = None,
-    values: Mapping[str, str] | None = None,
     contents: Mapping[str, bytes] | None = None,
 ) -> DraftedPack:
     """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
 
-    `values` are laid over the pack file (`{"会议.地点": "…"}`); `contents` are bytes of the pack
-    file or of a speech's outline, by path, that are not written yet. File numbers do not depend
-    on `only`. A paper that cannot be made says so in its diagnostics. Raises SpeechError if the
-    pack file or its roster cannot be used.
+    The values of the options are laid over the pack file (`{"会议.地点": "…"}`); what paper they
+    ask for is for `DraftedPack.printed`. `contents` are bytes of the pack file or of a speech's
+    outline, by path, that are not written yet. File numbers do not depend on `only`. A paper that
+    cannot be made says so in its diagnostics. Raises SpeechError if the pack file or its roster
+    cannot be used.
     """
     file = Path(os.fspath(path))
     given = {Path(name): data for name, data in (contents or {}).items()}
-    meeting = read_meeting(file, dict(values or {}), given.get(file))
-    under = defaults or Defaults()
-    roots = search_roots([*templates, file.parent / "templates", *under.templates])
-    jobs = _jobs(meeting, roots, format)
+    meeting = read_meeting(file, options.values, given.get(file))
+    own = file.parent / "templates"
+    roots = search_roots([*options.templates, own, *options.defaults.templates])
+    jobs = _jobs(meeting, roots, options.format)
     words = dict.fromkeys(paper.word for paper, _ in jobs)
     for unknown in (word for word in only if word not in words):
         hint = f"{did_you_mean(nearest_word(unknown, words))}有：{'、'.join(words)}"
@@ -180,9 +175,7 @@ def draft_pack(  # noqa: PLR0913 - options of one call, all but the pack by name
     def printing(loaded: Loaded, kind: MeetingType, file: str) -> Draft:
         folder = Path(file).parent
         beside = besides.setdefault(folder, Beside(folder))
-        return draft_tree(
-            loaded, kind, file, layout=layout, numbering=numbering, defaults=under, beside=beside
-        )
+        return draft_tree(loaded, kind, file, options, beside)
 
     papers: list[PackPaper] = []
     for paper, kind in jobs:

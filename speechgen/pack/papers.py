@@ -101,8 +101,7 @@ def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
         texts = {one.key: text_of(item.values, one.key) for one in field.fields}
         # the chair thanks the last speaker by summing up
         thanked = () if item is meeting.agenda[-1] else item.thanked
-        made = _members(field, {**texts, "人": item.called, "谢": thanked}, item.values.span)
-        items.append(made)
+        items.append(_members(field, {**texts, "人": item.called, "谢": thanked}, item.values.span))
     return _listing(items)
 
 

@@ -91,8 +91,7 @@ def issuer(layout: Layout, row: Row, at: int, role: str) -> Own:
         spacing = None
     own = Own(before=Gap(), size=size, line=line, spacing=spacing)
     if row.joint:
-        left = Indent(twips=_joint_left(layout, row))
-        return own._replace(align="left", left=left)
+        return own._replace(align="left", left=Indent(twips=_joint_left(layout, row)))
     return own
 
 

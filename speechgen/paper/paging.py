@@ -63,8 +63,7 @@ def turned(
         if isinstance(each, PaperTable):
             yield each
         else:
-            parts = each.block in filling.parted
-            yield each._replace(parts=parts, closes=last)
+            yield each._replace(parts=each.block in filling.parted, closes=last)
         if last and isinstance(each, PaperTable):
             yield spacer(closes=True)
         closes = closes and not last
@@ -83,8 +82,7 @@ def _filling(
 def _room(layout: Layout) -> PageSetup:
     """The page with the margins that a high header or footer leaves."""
     top, bottom = layout.paper.top, layout.paper.bottom
-    lines = [*_running(layout, 2, 2), *filter(None, [_number(layout, 2, 2)])]
-    for line in lines:
+    for line in [*_running(layout, 2, 2), *filter(None, [_number(layout, 2, 2)])]:
         if line.role == "header":
             top = max(top, line.above + line.lines[0].height)
         else:

@@ -70,7 +70,7 @@ def drafted(
     from speechgen.pack.drafting import draft_pack
     from speechgen.pack.rules import check_pack
 
-    pack = draft_pack(path, templates=templates, defaults=defaults)
+    pack = draft_pack(path, Options(templates=templates, defaults=defaults))
     across = [note for note in check_pack(pack) if note.rule != GAP]
     papers = []
     for one in pack.papers:

@@ -220,8 +220,7 @@ def _bar(start: float, length: float, scale: float, allotted: float | None, too_
     whole is too long even for a fast speaker."""
     limit = allotted if allotted is not None and too_long else scale
     within = max(0.0, min(start + length, limit) - start)
-    beyond = length - within
-    rects = [("bar", start, within), ("bar over", start + within, beyond)]
+    rects = [("bar", start, within), ("bar over", start + within, length - within)]
     drawn = "".join(_rect(kind, at / scale, wide / scale) for kind, at, wide in rects if wide > 0)
     line = "" if allotted is None else _rect("limit", allotted / scale, 0.008, 0, 10)
     return (

@@ -227,8 +227,7 @@ def _headings(document: Document, pages: Mapping[int, int]) -> tuple[Heading, ..
 
 
 def _short(text: str) -> str:
-    line = str(text).replace("\n", "").strip().rstrip("。：:，,；;")
-    return shortened(line, _LONGEST)
+    return shortened(str(text).replace("\n", "").strip().rstrip("。：:，,；;"), _LONGEST)
 
 
 def _sections(document: Document, rate: tuple[float, float]) -> tuple[SpokenSection, ...]:

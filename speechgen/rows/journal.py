@@ -233,8 +233,7 @@ class Journal:
                 source.close()
             if self._store is not None:
                 if self.ended:
-                    lines = own.read_own(self._state / _JOURNAL, sys.maxsize)
-                    self._store.write(MANIFEST, lines)
+                    self._store.write(MANIFEST, own.read_own(self._state / _JOURNAL, sys.maxsize))
                     for name in self._parts(self._store):
                         self._store.remove(name)
                 elif self._pending:

@@ -192,8 +192,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
         content = made.to(job.options.format)
         status = "drafted"
         if place is not None:
-            wrote = place.put(task.file, content, job.force, moves)
-            status = "written" if wrote else "unchanged"
+            status = "written" if place.put(task.file, content, job.force, moves) else "unchanged"
         return Result(
             task.row,
             task.file,

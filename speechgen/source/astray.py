@@ -128,8 +128,7 @@ def _value_of(mender: Mending, owner: YamlLine) -> int:
 
 def _pasted(mender: Mending, line: YamlLine, width: int) -> int:
     """Lines between a key and what it holds: pasted there."""
-    between = mender.lines[mender.owner_line : line.number]
-    pasted = [one for one in between if one.text.strip(" ")]
+    pasted = [one for one in mender.lines[mender.owner_line : line.number] if one.text.strip(" ")]
     _tell_lines(mender, "pasted under a key", pasted)
     for one in pasted:
         one.cut(0)

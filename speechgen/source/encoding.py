@@ -103,8 +103,7 @@ def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> t
     if b"\0" in data:
         return _decode_zeros(data, file)
     loose = data.decode("utf-8", "replace")
-    lost = loose.count("\ufffd")
-    if sum(char > "\u02ff" for char in loose) > 11 * lost:
+    if sum(char > "\u02ff" for char in loose) > 11 * loose.count("\ufffd"):
         raise _broken(wrong, UTF_8, file)  # read as GB18030 it might pass for other words
     try:
         return data.decode("gb18030"), "GB18030"

@@ -74,8 +74,7 @@ def cell_error(
     place: str, row: int, index: int, column: str, rule: str, said: str, hint: str = ""
 ) -> Diagnostic:
     """An error at one cell; its span's line and column are those of the table, from 1."""
-    span = Span(place, row, index + 1)
-    return error(span, rule, f"{named_cell(row, index, column)}{said}", hint)
+    return error(Span(place, row, index + 1), rule, f"{named_cell(row, index, column)}{said}", hint)
 
 
 def open_table(

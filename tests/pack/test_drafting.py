@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from speechgen.api.drafted import Options
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.document import Para, Table, paragraphs, plain
 from speechgen.pack import is_pack
@@ -341,6 +342,6 @@ def test_no_damage_is_a_traceback(edit: Edit, data: st.DataObject) -> None:
     file = edit()
     file.write_text("\n".join(lines), "utf-8")
     try:
-        check_pack(draft_pack(file, format="txt"))
+        check_pack(draft_pack(file, Options(format="txt")))
     except SpeechError as refused:
         assert all(note.message for note in refused.diagnostics)

@@ -70,8 +70,7 @@ _MOST_APART: Final = 4  # characters that differ between a name and a slip of it
 
 def _apart(one: str, two: str) -> int:
     """How many characters of the two, beside what they share, are not the same."""
-    pairs = list(differing(one, two))
-    return sum(max(len(ours), len(theirs)) for ours, theirs in pairs)
+    return sum(max(len(ours), len(theirs)) for ours, theirs in differing(one, two))
 
 
 def _miswritten(name: str) -> tuple[str, ...]:

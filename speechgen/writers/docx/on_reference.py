@@ -84,8 +84,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
         add("numbering", lists or "word/numbering.xml", numbering)
     parts[relations_part(reference.main)] = relations_xml(reference.main, kept)
     main = Relation("rId1", "officeDocument", f"{OFFICE}/officeDocument", reference.main, False)
-    core = Relation("rIdCore", "core-properties", ooxml.CORE_RELATION, CORE, False)
-    of_package = [main, core]
+    of_package = [main, Relation("rIdCore", "core-properties", ooxml.CORE_RELATION, CORE, False)]
     kinds[CORE] = ooxml.CORE_TYPE
     if custom := _custom(reference, body.record):
         parts[CUSTOM], kinds[CUSTOM] = custom, ooxml.CUSTOM_TYPE
