@@ -80,39 +80,32 @@ def build(
     diagnostic, those of loading included.
     """
 
-    def read(loaded: Loaded) -> Outline:
-        nodes = known if loaded is given else None
-        return _build(loaded, fields, file, type_id, nodes, beside, inset)
+    def read(given: Loaded) -> Outline:
+        builder = _Builder(file, given.lines, given.diagnostics)
+        builder.images, builder.beside, builder.insets = {}, beside or Beside(None), inset
+        nodes = known if known is not None and given is loaded else {}
+        return _built(builder, given.root, fields, type_id, nodes)
 
-    given = loaded
     return told_once(read, loaded, file)
 
 
-def _build(
-    loaded: Loaded,
+def _built(
+    builder: _Builder,
+    root: YamlNode | None,
     fields: Sequence[Field],
-    file: str,
     type_id: str,
-    known: BuiltNodes | None,
-    beside: Beside | None,
-    inset: Insets | None,
+    known: BuiltNodes,
 ) -> Outline:
-    builder = _Builder(file, loaded.lines, loaded.diagnostics)
-    builder.images = {}
-    builder.beside = beside or Beside(None)
-    builder.insets = inset
-    root = loaded.root
     if not isinstance(root, MappingNode):
         what = {ScalarNode: "只有一段文字", SequenceNode: "是一个列表"}.get(type(root), "是空的")
         said = f"提纲{what}，应当由“键: 内容”组成"
         shortest = "".join(f"\n      {line}" for line in MINIMAL_OUTLINE.splitlines())
         hint = f"最短的提纲像这样：{shortest}"
-        if isinstance(root, ScalarNode) and sum(map(bool, loaded.lines)) > 1:
-            hint = (
-                "是现成的文稿，就另存为 .txt，再  speechgen import 文稿.txt -o 提纲.yaml\n      "
-                + hint
-            )
-        builder.fail(root.span if root else Span(file, 1, 1), "outline-not-a-mapping", said, hint)
+        if isinstance(root, ScalarNode) and sum(map(bool, builder.lines)) > 1:
+            instead = "是现成的文稿，就另存为 .txt，再  speechgen import 文稿.txt -o 提纲.yaml"
+            hint = f"{instead}\n      {hint}"
+        at = root.span if root else Span(builder.file, 1, 1)
+        builder.fail(at, "outline-not-a-mapping", said, hint)
         raise SpeechError(builder.notes)
     common = {field.key: field for field in COMMON_FIELDS}
     table = common | {
@@ -121,7 +114,7 @@ def _build(
         else field
         for field in fields
     }
-    values = builder.top(root, tuple(table.values()), {} if known is None else known)
+    values = builder.top(root, tuple(table.values()), known)
     slips = set[int]()  # lines of keys that are a required one, misspelt
     known_names = by_name(table.values())
     unknown = [name for name, _ in root.pairs if name.text not in known_names]
@@ -145,11 +138,8 @@ def _build(
             hint = f"加一行，例如  {key}: {table[key].example or common[key].example}"
             builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
     signed = values.get("落款")
-    if (
-        isinstance(signed, Facts)
-        and signed.get("印章")
-        and not (signed.get("单位") or values.get("单位"))
-    ):
+    unsealed = isinstance(signed, Facts) and signed.get("印章") and not signed.get("单位")
+    if unsealed and not values.get("单位"):
         said = "写了“印章”，没有盖章的单位"
         builder.warn(builder.place(signed), "outline-seal", said, "在“落款”下面加一行  单位: …")
     scheme, minutes = values.get("编号"), values.get("时长")
@@ -163,14 +153,9 @@ def _build(
         builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
     if builder.errors:
         raise SpeechError(_of_no_type(builder, values, slips))
-    return Outline(
-        file,
-        type_id or str(values["类型"]),
-        values,
-        frozenset(_settings(table.values())),
-        tuple(builder.notes),
-        loaded.lines,
-    )
+    settings = frozenset(_settings(table.values()))
+    kind = type_id or str(values["类型"])
+    return Outline(builder.file, kind, values, settings, tuple(builder.notes), tuple(builder.lines))
 
 
 def _of_no_type(builder: _Builder, values: Facts, slips: set[int]) -> Iterator[Diagnostic]:
