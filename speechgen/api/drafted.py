@@ -217,6 +217,11 @@ class Draft:
             anchors=self.anchors if anchors is None else anchors,
         )
 
+    def printed_as(self, options: Options, layout: str = "") -> Draft:
+        """As `printed`, on the paper that options ask for."""
+        live, reference, anchors = options.live, options.reference, options.anchors
+        return self.printed(layout=layout, live=live, reference=reference, anchors=anchors)
+
     def file_name(self, pattern: str) -> str:
         """The path with its `{标题}` `{日期}` `{稿次}` `{版式}` `{提纲}` … filled in.
 

@@ -85,8 +85,7 @@ def draft_as(
     """Draft an outline as `draft()` and `Draft.printed()` do, all that is asked in one value.
     `beside` are the files that bytes may name; it knows those used even where drafting fails."""
     with undisturbed():
-        made = open_outline(outline, options, name, beside=beside).draft()
-        return made.printed(live=options.live, reference=options.reference, anchors=options.anchors)
+        return open_outline(outline, options, name, beside=beside).draft().printed_as(options)
 
 
 @frozen

@@ -96,10 +96,7 @@ def _tell(found: Learned, target: Path | None) -> None:
         )
     if found.numbering:
         screen.say(f"样稿的序号是 {found.numbering}；要用，在提纲里写  编号: {found.numbering}")
-    if target is not None and (target.parent.name, target.parent.parent.name) != (
-        "_layouts",
-        "templates",
-    ):
+    if target is not None and target.parts[-3:-1] != ("templates", "_layouts"):
         screen.say(
             "版式要放在 templates/_layouts/ 里才找得到：templates 在提纲旁边，或用 --templates 指明"
         )

@@ -45,12 +45,7 @@ def run(outline: str, drafting: Drafting) -> int:
     pack = draft_pack(outline, options, only=only)
     drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
-    pack = pack.printed(
-        drafting.layouts,
-        live=options.live,
-        reference=options.reference,
-        anchors=options.anchors,
-    )
+    pack = pack.printed_as(options, drafting.layouts)
     check = sys.stderr.isatty() if line.check is None else line.check
     if line.changed or not check:
         _show(pack.diagnostics)

@@ -72,16 +72,9 @@ class DraftedPack:
     papers: tuple[PackPaper, ...]
     used: tuple[Path, ...] = ()
 
-    def printed(
-        self,
-        layouts: Sequence[str] = (),
-        *,
-        live: bool | None = None,
-        reference: PathLike | None = None,
-        anchors: bool | None = None,
-    ) -> DraftedPack:
-        """The same papers on other paper, each once a layout (its id behind the file's name if
-        there are several). Raises SpeechError if the reference cannot be read."""
+    def printed_as(self, options: Options, layouts: Sequence[str] = ()) -> DraftedPack:
+        """The same papers on the paper that options ask for, each once a layout (its id behind the
+        file's name if there are several). Raises SpeechError if the reference cannot be read."""
         papers: list[PackPaper] = []
         for paper in self.papers:
             if paper.draft is None:
@@ -89,9 +82,7 @@ class DraftedPack:
                 continue
             printed: dict[str, PackPaper] = {}  # a form has one for all
             for layout in layouts if len(layouts) > 1 else ("",):
-                made = paper.draft.printed(
-                    layout=layout, live=live, reference=reference, anchors=anchors
-                )
+                made = paper.draft.printed_as(options, layout)
                 own = made.document.layout
                 stem = f"{paper.stem}-{own}" if layout else paper.stem
                 printed[own] = replace(paper, stem=stem, draft=made)
@@ -155,7 +146,7 @@ def draft_pack(
     """Draft the papers that a pack file asks for (`only` some of them, by their words in 成套).
 
     The values of the options are laid over the pack file (`{"会议.地点": "…"}`); what paper they
-    ask for is for `DraftedPack.printed`. `contents` are bytes of the pack file or of a speech's
+    ask for is for `DraftedPack.printed_as`. `contents` are bytes of the pack file or of a speech's
     outline, by path, that are not written yet. File numbers do not depend on `only`. A paper that
     cannot be made says so in its diagnostics. Raises SpeechError if the pack file or its roster
     cannot be used.

@@ -184,9 +184,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             beside = _beside(outline.folder if outline else "")
             if all(beside.holds(*file) for file in task.known.files):
                 return task.known
-        made = _draft(job, task).printed(
-            anchors=job.options.anchors, live=job.options.live, reference=job.options.reference
-        )
+        made = _draft(job, task).printed_as(job.options)
         if job.options.strict and made.gaps:
             raise SpeechError(made.gaps)
         content = made.to(job.options.format)

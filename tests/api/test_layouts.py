@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from speechgen import draft, draft_many
-from speechgen.api.drafted import Draft
+from speechgen.api.drafted import Draft, Options
 from speechgen.cli import run
 from speechgen.defaults import read_defaults
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
@@ -207,7 +207,8 @@ def test_a_pack_keeps_its_forms(
 def test_a_pack_on_a_unit_s_paper_keeps_its_forms(folder: Path) -> None:
     shutil.copytree(EXAMPLES / "packs" / "renovation", folder / "会议")
     pack = draft_pack(folder / "会议" / "会议.yaml", only=["座签", "纪要"])
-    cards, minutes = (paper.draft for paper in pack.printed(reference="单位.docx").papers)
+    on_paper = pack.printed_as(Options(reference="单位.docx"))
+    cards, minutes = (paper.draft for paper in on_paper.papers)
     assert cards is not None
     assert minutes is not None
     if cards.kind.id != "seatcards":
