@@ -51,11 +51,11 @@ def without_reference(kind: MeetingType, name: str, roots: Sequence[Path]) -> Di
     return _kept(kind, _read(kind.layout, roots), f"没有用“{name}”的纸", REFERENCE)
 
 
-def without_number(kind: MeetingType, roots: Sequence[Path], at: Span, line: str = "") -> _Notes:
+def without_number(kind: MeetingType, roots: Sequence[Path], at: Span) -> _Notes:
     """The note of a form that has no page numbers, where a defaults file wishes for some."""
     if not kind.fixed or (own := _read(kind.layout, roots)).page_number.place != "none":
         return ()
-    return (_kept(kind, own, "不印页码", at, line),)
+    return (_kept(kind, own, "不印页码", at),)
 
 
 def _read(id: str, roots: Sequence[Path]) -> Layout:

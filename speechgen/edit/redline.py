@@ -106,9 +106,9 @@ def _is_framed(root: Element) -> bool:
     return any(next(each.iter(*SIGNS), None) is not None for each in chain(near, boxes))
 
 
-def counts_itself(data: bytes, file: str = "") -> bool:
+def counts_itself(data: bytes) -> bool:
     """Whether Word counts any label of a DOCX. Raises SpeechError for what is no DOCX."""
-    side = PaperSide(settled(data, file), file)
+    side = PaperSide(settled(data, ""), "")
     return any(one.auto for one in side.blocks(side.body))
 
 
