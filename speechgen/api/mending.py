@@ -23,8 +23,9 @@ from speechgen.api.checking import (
     is_text,
     review_bytes,
 )
+from speechgen.api.layouts import PLAIN, layout_of, one_file
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
-from speechgen.document import Block, Document, PageBreak
+from speechgen.document import Document
 from speechgen.edit.text import mend_text
 from speechgen.frozen import frozen
 from speechgen.source import decode
@@ -147,22 +148,13 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
     For a DOCX it is a copy; for anything else the document as a draft. Raises SpeechError.
     """
     from speechgen.edit.annotate import annotate
-    from speechgen.layout import read_layout
-    from speechgen.library import layout_file
-    from speechgen.library.folders import LAYOUTS
-    from speechgen.writers.docx import write
 
     reviewed = review_bytes(file, data, wanted)
     found = findings(reviewed, wanted)
     if data.startswith(_ZIP):
         return annotate(data, [_comment(each, each.span) for each in found], file), found
-    blocks: list[Block] = []
-    for paper in reviewed.papers:  # each on a page of its own
-        blocks += [PageBreak()] if blocks else []
-        blocks += paper.blocks
-    roots = search_roots(wanted.templates)
-    layout = read_layout(layout_file("gbt9704", roots), [root / LAYOUTS for root in roots])
-    made = write(Document(tuple(blocks), title=reviewed.papers[0].title), layout)
+    papers = [Document(tuple(paper.blocks), paper.title) for paper in reviewed.papers]
+    made = one_file(papers, layout_of(PLAIN, search_roots(wanted.templates)))
     stretches = sorted(_stretches(reviewed, made), key=lambda each: each[0])
     return annotate(made, [_comment(each, _place(each.span, stretches)) for each in found]), found
 

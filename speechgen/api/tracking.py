@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from speechgen import files
 from speechgen.api import PathLike, search_roots
 from speechgen.api.checking import OUTLINES
-from speechgen.document import Block, Document, PageBreak
+from speechgen.api.layouts import PLAIN, layout_of, one_file
 from speechgen.readers import MAX_BYTES, read_bytes
 
 if TYPE_CHECKING:
@@ -50,14 +50,6 @@ def _word_file(
     data = files.read_bytes(Path(file), MAX_BYTES)
     if data.startswith(_ZIP):
         return data, ""
-    from speechgen.layout import read_layout
-    from speechgen.library import layout_file
-    from speechgen.writers.docx import write
-
     documents = [reading.document for reading in read_bytes(file, data)]
-    blocks: list[Block] = []
-    for document in documents:  # each on a page of its own
-        blocks += [PageBreak(), *document.blocks] if blocks else document.blocks
-    layout = read_layout(layout_file("gbt9704", search_roots(templates)))
-    whole = Document(tuple(blocks), documents[0].title, documents[0].date)
-    return write(whole, layout), whole.date
+    layout = layout_of(PLAIN, search_roots(templates))
+    return one_file(documents, layout), documents[0].date

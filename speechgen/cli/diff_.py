@@ -54,6 +54,7 @@ def run(
     """
     from speechgen.api import search_roots
     from speechgen.api.drafted import Draft
+    from speechgen.api.layouts import PLAIN, layout_of, one_file
     from speechgen.diff import diff, table
     from speechgen.writers import markdown
 
@@ -77,11 +78,7 @@ def run(
     elif suffix == ".md":
         made = markdown.write(compared).encode()
     else:
-        from speechgen.layout import read_layout
-        from speechgen.library import layout_file
-        from speechgen.writers import docx
-
-        made = docx.write(compared, read_layout(layout_file("gbt9704", search_roots())))
+        made = one_file([compared], layout_of(PLAIN, search_roots()))
     Draft.put(path, made, force)
     screen.say(f"{output}  {_summary(changes)}")
     return 0

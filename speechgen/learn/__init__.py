@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from speechgen import files, office
+from speechgen.api.layouts import one_file
 from speechgen.diagnostics import Span, refusal
 from speechgen.document import Document, Item, Picture
 from speechgen.files.word import WordPackage
 from speechgen.layout.model import LOOK_NAMES
 from speechgen.learn import wording
 from speechgen.learn.compiled import KEYS, Compiled, compiled
-from speechgen.learn.proof import Proof, compared, counted, drafted
+from speechgen.learn.proof import Proof, compared, counted
 from speechgen.learn.tally import Key, Tally, Vote, tally, together
 from speechgen.library import types
 from speechgen.library.folders import LAYOUTS, builtin_templates
@@ -61,7 +62,7 @@ class Learned(NamedTuple):
     def proofs(self) -> Iterator[tuple[Sample, Proof]]:
         """Every sample's own text drafted in the layout, beside the sample."""
         for one in self.samples:
-            data = drafted(one.documents, self.compiled.layout)
+            data = one_file(one.documents, self.compiled.layout)
             mine, again = one.tally.votes(), sample_of(data, one.file).tally.votes()
             if not self.running:  # what was not wanted is no difference
                 mine = {key: vote for key, vote in mine.items() if not _is_of_running(key)}

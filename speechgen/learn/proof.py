@@ -11,14 +11,11 @@ from typing import Any, Final, NamedTuple
 
 from speechgen import office
 from speechgen.diagnostics import SpeechError
-from speechgen.document import Block, Document, PageBreak
 from speechgen.layout.keys import LAYOUT, LOOK, PAPER, PLACES, TOP
-from speechgen.layout.model import LOOK_NAMES, Layout
+from speechgen.layout.model import LOOK_NAMES
 from speechgen.learn import wording
 from speechgen.learn.pages import PageFacts, facts
 from speechgen.learn.tally import Key, Vote
-from speechgen.paper import Printing
-from speechgen.writers.docx import write
 
 _ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
 _NEAR: Final = 3
@@ -61,14 +58,6 @@ class Proof(NamedTuple):
         """Whether roles and page are the sample's."""
         same = self.pages is None or self.pages[0].pages == self.pages[1].pages
         return same and not self.others and all(row.agrees for row in self.rows)
-
-
-def drafted(documents: tuple[Document, ...], layout: Layout) -> bytes:
-    """The text of a sample in a layout, as DOCX."""
-    blocks: list[Block] = []
-    for document in documents:
-        blocks += [PageBreak(), *document.blocks] if blocks else document.blocks
-    return write(Document(tuple(blocks), documents[0].title), layout, Printing())
 
 
 def compared(mine: Mapping[Key, Vote], again: Mapping[Key, Vote]) -> tuple[list[ProofRow], ...]:

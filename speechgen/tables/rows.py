@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
-from speechgen.marks import shortened
 from speechgen.tables import (
     DELIMITED,
     LONGEST_CELL,
@@ -66,7 +65,7 @@ class DataTable:
 
 def named_cell(row: int, index: int, column: str) -> str:
     """How a message names a cell: `第17行“日期”列（C17）`."""
-    named = f"“{shortened(column, 12)}”列" if column else ""
+    named = f"“{_short(column)}”列" if column else ""
     return f"第{row}行{named}（{cell_name(row, index)}）"
 
 
@@ -74,7 +73,8 @@ def cell_error(
     place: str, row: int, index: int, column: str, rule: str, said: str, hint: str = ""
 ) -> Diagnostic:
     """An error at one cell; its span's line and column are those of the table, from 1."""
-    return error(Span(place, row, index + 1), rule, f"{named_cell(row, index, column)}{said}", hint)
+    span = Span(place, row, index + 1)
+    return error(span, rule, f"{named_cell(row, index, column)}{said}", hint)
 
 
 def open_table(
@@ -108,6 +108,10 @@ def open_table(
         _record(place, header, row) for row in raw if row.bad or any(map(str.strip, row.cells))
     )
     return DataTable(place, header, rows, max(0, about - first.number), notes)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 12 else f"{text[:12]}…"
 
 
 # -- header and rows ------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def _record(place: str, header: tuple[str, ...], row: RawRow) -> Record:
         if not cell:
             continue
         if index >= len(header) or not header[index]:
-            wrong(index, "table-extra-cell", f"有内容“{shortened(cell, 12)}”，可是这一列没有列名",
+            wrong(index, "table-extra-cell", f"有内容“{_short(cell)}”，可是这一列没有列名",
                   "多半是前面多了一个分隔符；文字里有逗号的，整格加英文双引号")  # fmt: skip
             break
         if len(cell) >= LONGEST_CELL:

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from speechgen import draft
+from speechgen.api.layouts import one_file
 from speechgen.diagnostics import SpeechError
 from speechgen.layout import read_layout
 from speechgen.layout.model import LOOKS, Layout
 from speechgen.learn import Learned, Sample, bases, learn, sample_of, taught
 from speechgen.learn.compiled import compiled
 from speechgen.learn.pages import PageFacts, facts
-from speechgen.learn.proof import compared, drafted
+from speechgen.learn.proof import compared
 from speechgen.library.folders import LAYOUTS, builtin_templates
 from speechgen.preview.view import Previewed
 from speechgen.readers.docx.seen import _Looking as Looking
@@ -46,7 +47,7 @@ def taught_by(name: str) -> Learned:
 def once_more(name: str) -> Sample:
     """Its own text drafted in the layout that it taught, as a sample."""
     found = taught_by(name)
-    return sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    return sample_of(one_file(found.samples[0].documents, found.compiled.layout), "再稿.docx")
 
 
 def values(found: Learned) -> dict[str, str]:
@@ -308,7 +309,7 @@ def test_a_red_head_a_table_and_who_signs_are_held() -> None:
     assert wanted.items() <= said.items()
     assert not [key for key in said if key.startswith(("样式.落款", "样式.附件"))], "as they were"
     assert found.unheld == ()
-    again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    again = sample_of(one_file(found.samples[0].documents, found.compiled.layout), "再稿.docx")
     assert values(taught([again], "本单位")) == said
 
 
@@ -341,7 +342,7 @@ def test_a_first_page_and_lines_of_a_header_are_held(tmp_path: Path) -> None:
     }  # fmt: skip
     assert wanted.items() <= values(found).items()
     assert found.unheld == ()
-    again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    again = sample_of(one_file(found.samples[0].documents, found.compiled.layout), "再稿.docx")
     assert values(taught([again], "本单位")) == values(found)
     bare = taught(found.samples, "本单位", running=False)
     ((_, proof),) = bare.proofs()
@@ -386,7 +387,7 @@ def test_narrow_type_and_a_line_under_the_title_are_held(tmp_path: Path) -> None
     assert values(found)["样式.标题.缩放"] == "85%"
     assert values(found)["样式.标题.下线"] == "1.5磅 红 距6磅"
     assert found.unheld == ()
-    again = sample_of(drafted(found.samples[0].documents, found.compiled.layout), "再稿.docx")
+    again = sample_of(one_file(found.samples[0].documents, found.compiled.layout), "再稿.docx")
     assert values(taught([again], "本单位")) == values(found)
 
 
