@@ -144,8 +144,14 @@ def test_every_second_line_of_a_long_text_changed() -> None:
     assert {each.kind for each in found} <= {"changed", "added", "deleted"}
 
 
-def test_long_texts_of_one_character_are_shown_whole() -> None:
+def test_what_is_alike_in_long_texts_of_one_character_is_left_out() -> None:
     before, after = "要" * 300 + "抓", "要" * 299 + "抓紧"
+    shown = _text(diff(document(before), document(after)))
+    assert "要" * 299 + "〔要〕抓\n" in shown and "要" * 299 + "抓〔紧〕\n" in shown
+
+
+def test_long_texts_of_one_character_are_shown_whole() -> None:
+    before, after = "抓" + "要" * 3_000 + "紧", "紧" + "要" * 3_001 + "抓"
     shown = _text(diff(document(before), document(after)))
     assert "〔" not in shown
     assert before in shown and after in shown
