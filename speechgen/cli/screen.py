@@ -195,10 +195,13 @@ def summary(draft: Draft, path: str) -> str:
 def size(draft: Draft, allotted: str) -> tuple[str, str]:
     """How long a draft is, and how long it takes to speak against the time there is, called
     `allotted`: `3 212 字` and `约15–16分钟（时长15分钟）`."""
-    low, high = draft.minutes
+    from speechgen.document import minutes
+
+    count = draft.characters
+    low, high = minutes(count, draft.rate)
     estimate = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
     given = f"（{allotted}{draft.allotted:g}分钟）" if draft.allotted is not None else ""
-    return f"{counted(draft.characters)} 字", estimate + given
+    return f"{counted(count)} 字", estimate + given
 
 
 def padded(text: str, room: int) -> str:
