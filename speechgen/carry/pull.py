@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from speechgen.align import ALIKE, likeness
 from speechgen.api import PathLike, undisturbed
 from speechgen.api.drafted import Options
-from speechgen.carry.amendments import Aside, Delete, Insert, Move
+from speechgen.carry.amendments import Aside, Delete, Insert, Move, Planned
 from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, Relabelled, report
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
-from speechgen.carry.plan import Plan, Planned
+from speechgen.carry.plan import Plan
 from speechgen.carry.printed import MARKS, Printed
 from speechgen.carry.sources import PaperOfPack, SingleOutline, SourceOfDraft
 from speechgen.diagnostics import Span, SpeechError, refusal
@@ -307,7 +307,7 @@ class _Pull:
         if not lacks:
             return False
         shape.exact.add(one.pair)
-        again = {each.pairs: each for each in self._plan.shapes()}
+        again = {each.pairs: each for each in shape.planned()}
         self._left = [
             again.get(each.pairs, each) if isinstance(each.amendment, Insert) else each
             for each in self._left
