@@ -248,8 +248,8 @@ class _Pull:
                 dropped |= self._changed(outcome, one, before.get(one.pair))
             elif one.kind == "missing":
                 dropped |= self._missing(one)
-            elif one.kind == "extra":
-                dropped |= self._extra(outcome, one)
+            elif one.kind == "extra" and one.pair >= 0:
+                dropped |= self._give_up(one.pair)
         dropped |= self._takes_along(outcome)
         moved = {one.pair for one in outcome.differences if one.kind == "moved"}
         return dropped | self._drop(
@@ -359,11 +359,6 @@ class _Pull:
         nearest = min(far.values())
         near = {one for one, away in far.items() if away <= nearest + self._reach}
         return self._drop(lambda one: id(one) in near)
-
-    def _extra(self, outcome: Outcome, one: Discrepancy) -> bool:
-        if one.pair >= 0:
-            return self._give_up(one.pair)
-        return False
 
 
 def _linked(gone: Sequence[Planned]) -> Callable[[Planned], bool]:

@@ -173,7 +173,8 @@ def anew(
                 short = scalar_like(head, "quoted", raw, slot.flow)
             if short:
                 yield replaced(lines, slot, short)
-        yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
+        if not slot.flow:
+            yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
     elif len(texts) == 1:
         yield replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
         yield replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
@@ -195,21 +196,11 @@ def replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
 
 def _members(lines: LineEditor, slot: Slot, members: Sequence[str]) -> list[Edit]:
     """A point's members, a key each, in place of its text."""
-    if slot.flow:
-        if any(line.endswith(":") or line[0] == " " for line in members):
-            return []
-        pairs = [line.partition(": ") for line in members]
-        inside = ", ".join(f"{key}: {_in_braces(value)}" for key, _, value in pairs)
-        return [Edit(slot.start, slot.end, f"{{{inside}}}")]
     if slot.key:
         return lines.listed(slot, members)
     lead = lines.habit.line_end + lines.inset(slot)
     new = lead.join(members)
     return [Edit(slot.start, slot.end, new), *lines.kept(slot, slot.start, slot.end)]
-
-
-def _in_braces(value: str) -> str:
-    return value if value[:1] == '"' else in_brackets(value)
 
 
 def _date_like(words: str, raw: str) -> str:
