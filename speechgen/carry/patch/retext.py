@@ -22,9 +22,13 @@ from speechgen.carry.patch.emit import (
 )
 from speechgen.carry.patch.lines import LineEditor
 from speechgen.carry.patch.meaning import HEAD, Group, Leaf, Series, position_of
-from speechgen.carry.patch.slots import Edit, Slot
+from speechgen.carry.patch.slots import Edit, Slot, edited
+from speechgen.diagnostics import SpeechError
+from speechgen.emphasis import marked
 from speechgen.extract.text import in_brackets
-from speechgen.text import origins_of
+from speechgen.outline.build import split_head
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
+from speechgen.text import Text, origins_of
 
 _ISO: Final = re.compile(r"(\d{4})([-./])(\d\d?)\2(\d\d?)")
 _PRINTED: Final = re.compile(r"(\d{4})年(\d\d?)月(\d\d?)日")
@@ -66,10 +70,10 @@ def ways_to_write(
             words = _date_like(words, lines.slots.raw(holder.slot))
         else:
             edits = _in_place(lines, holder, pieces)
-            if edits:
+            if edits and _reads(lines, holder, edits, said):
                 yield edits
         edit = _on_its_line(lines, holder, words)
-        if edit:
+        if edit and _reads(lines, holder, [edit], said):
             yield [edit]
     yield from anew(lines, holder, {id(holder.leaf): words})
 
@@ -148,6 +152,32 @@ def _on_its_line(lines: LineEditor, holder: Holder, words: str) -> Edit | None:
     start += len(body) - len(body.lstrip())
     end -= len(body) - len(body.rstrip()) if body.strip() else 0
     return Edit(start, end, encoded(words, style, raw))
+
+
+def _reads(lines: LineEditor, holder: Holder, edits: Sequence[Edit], said: NewWords) -> bool:
+    """Whether a plain value of one line, so changed, is read as it is typed. Of others it is
+    taken for granted here: the file as a whole is read again, which is too slow to find by it
+    which of a hundred values needs quotes."""
+    slots, slot = lines.slots, holder.slot
+    if slot.style != "plain" or slots.spans_lines(slot):
+        return slot.style != "literal" or all(edit.new.strip() for edit in edits)
+    shifted = (Edit(at - slot.start, end - slot.start, new) for at, end, new in edits)
+    raw = edited(slots.raw(slot), shifted)
+    text = f"- [{raw}, 尾]\n" if slot.flow else f"{'键:' if slot.key else '-'} {raw}\n"
+    try:
+        loaded = load(text, keys=slots.keys)
+    except SpeechError:
+        return False
+    node = loaded.root
+    while isinstance(node, SequenceNode | MappingNode):
+        inner = node.items if isinstance(node, SequenceNode) else [one for _, one in node.pairs]
+        node = inner[0] if inner else None
+    if loaded.diagnostics or not isinstance(node, ScalarNode) or node.text != raw:
+        return False
+    expected = [said.text if leaf is holder.leaf else leaf.text for leaf in holder.leaves]
+    return holder.point is None or expected == [
+        part for part in split_head(marked(Text(raw))) if part is not None
+    ]
 
 
 # -- written anew -------------------------------------------------------------------------------
