@@ -198,7 +198,8 @@ def _untwinned(
         if step.old >= 0 and not anchored and not fits(step.old, step.new):
             misfits[bare(_key(units[step.old]))].append(at)
     for many in misfits.values():
-        for one, other in permutations(many, 2):
+        differ = len({(units[found[at].old].role, units[found[at].old].level) for at in many}) > 1
+        for one, other in permutations(many, 2) if differ else ():
             a, b = found[one].old, found[other].old
             if fits(b, found[one].new) and not fits(a, found[one].new):
                 found[one], found[other] = found[one]._replace(old=b), found[other]._replace(old=a)
