@@ -100,6 +100,12 @@ def test_new_words_stand_in_the_value_and_nothing_else_changes(
     assert after(outline, retext(outline, old, start, end, words)) == wanted
 
 
+def test_a_colon_in_a_list_in_brackets_is_quoted() -> None:
+    outline = "正文:\n  - 题: 抓甲\n    点: [查一遍, 看一看]\n"
+    made = after(outline, retext(outline, "查一遍", 0, 3, "甲：乙"))
+    assert made == outline.replace("查一遍", '"甲：乙"')
+
+
 def test_bold_gets_stars_and_loses_them_and_typed_stars_are_stars() -> None:
     outline = "开头: 防汛**重于**泰山\n"
     bold = retext(outline, "防汛", 0, 2, NewWords("防汛", ((0, 2),)))

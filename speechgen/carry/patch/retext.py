@@ -198,7 +198,7 @@ def anew(
         if not more and head and len(texts) < 2:
             short = short_point(head, texts[0] if texts else "")
             if short and slot.flow:
-                short = in_brackets(short) if not texts else ""
+                short = in_brackets(head) if not texts else ""
             if short and slot.style == "quoted" and not texts:
                 short = scalar_like(head, "quoted", raw, slot.flow)
             if short:
