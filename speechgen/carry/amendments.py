@@ -12,6 +12,8 @@ gone already with something else is no fault.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 
@@ -94,3 +96,13 @@ class Aside:
 
 
 Amendment = Retext | Insert | Delete | Move | Fill | Aside
+
+
+class Planned(NamedTuple):
+    """An amendment and the pairs (by index) it is made for. `shapes`: it changes which paragraphs
+    there are. `file`: the file it is for, where no place of it says so."""
+
+    amendment: Amendment
+    pairs: tuple[int, ...]
+    shapes: bool = False
+    file: str = ""

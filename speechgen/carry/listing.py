@@ -23,30 +23,27 @@ _ENDS: Final = "；。;"
 _MORE: Final = 10  # entries that may have come in
 
 
-def is_relisted(unit: PrintedUnit, words: str) -> bool:
-    """Whether there are more or fewer entries in the edited words than were printed, or others."""
-    if len(unit.entries) < 2:
-        return False
-    ours, theirs = _entries(unit), _parts(unit, words)[1:]
-    steps = align(list(map(_bare, ours)), list(map(_bare, theirs)))
-    return any(step.kind in ("inserted", "deleted", "moved") for step in steps)
-
-
 def unlabelled(unit: PrintedUnit, words: str) -> str:
     """The words without the labels of entries, which are computed."""
     return "".join(_parts(unit, words)) if unit.entries else words
 
 
 def relisted(printed: Printed, unit: PrintedUnit, words: str) -> Iterator[ValueChange | Amendment]:
-    """What makes of the entries of a unit those that the edited words hold."""
+    """What makes of the entries of a unit those that the edited words hold; nothing where they are
+    the same ones, whatever their words."""
+    if len(unit.entries) < 2:
+        return
     opening, *theirs = _parts(unit, words)
     ours = _entries(unit)
+    steps = list(align(list(map(_bare, ours)), list(map(_bare, theirs))))
+    if {step.kind for step in steps} <= {"equal", "changed"}:
+        return
     first = unit.entries[0][0]
     yield from value_changes(_part_of(printed, unit, 0, first), opening, None)
     starts = [start for _, start in unit.entries]
     before = Span()
     waiting: list[NewPoint] = []
-    for step in align(list(map(_bare, ours)), list(map(_bare, theirs))):
+    for step in steps:
         if step.kind == "inserted":
             new = NewPoint(NewWords(_bare(theirs[step.new])))
             if before.line:

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from speechgen.align import align, bare, differing
+from speechgen.carry.amendments import Move
 from speechgen.carry.listing import unlabelled
 from speechgen.carry.pairing import CONFLICT, DELETED, FRESH, INSERTED, OURS, SAME, TAKEN, Pair
 from speechgen.carry.plan import Doubt, Plan
@@ -302,8 +303,6 @@ def _is_computed(outcome: Outcome, pair: int) -> bool:
 
 
 def _moved(plan: Plan, at: int) -> str:
-    from speechgen.carry.amendments import Move
-
     moved = any(isinstance(one.amendment, Move) and at in one.pairs for one in plan.planned)
     return "移动" if moved else ""
 

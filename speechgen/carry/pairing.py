@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen.align import Step, align, bare, same_lines
@@ -99,12 +99,9 @@ def pairs(
             return -2.0
         return 0.1 * (ours.role == theirs.role) + 0.1 * (witnesses.get(b) == a)
 
-    steps = _written_anew(
-        align([_key(units[at]) for at in shown], [one.words for one in edited], favour, witnesses),
-        [units[at] for at in shown],
-        edited,
-        witnesses,
-    )
+    visible = [units[at] for at in shown]
+    steps = align(list(map(_key, visible)), [one.words for one in edited], favour, witnesses)
+    steps = _written_anew(_untwinned(steps, visible, edited, witnesses), visible, edited, witnesses)
     still = set(known.values())
     past = {one for then, one in enumerate(printed) if then not in still}  # not as it was
     cells = _cells_then(units, record.cells if record else ())
@@ -182,6 +179,38 @@ def _shown(rows: Rows) -> str:
     return "\n".join("\t".join(row) for row in rows)
 
 
+def _untwinned(
+    steps: Iterable[Step],
+    units: Sequence[PrintedUnit],
+    edited: Sequence[EditedParagraph],
+    witnesses: Mapping[int, int],
+) -> Sequence[Step]:
+    """The steps, of units with the same words each to the paragraph that has its level, if no
+    anchor says otherwise: a point is not taken for a paragraph that reads as it does."""
+
+    def fits(old: int, new: int) -> bool:
+        return new >= 0 and _is_alike(units[old], edited[new])
+
+    found = list(steps)
+    misfits: dict[str, list[int]] = defaultdict(list)  # by their words
+    for at, step in enumerate(found):
+        anchored = step.new >= 0 and witnesses.get(step.new) == step.old
+        if step.old >= 0 and not anchored and not fits(step.old, step.new):
+            misfits[bare(_key(units[step.old]))].append(at)
+    for many in misfits.values():
+        differ = len({(units[found[at].old].role, units[found[at].old].level) for at in many}) > 1
+        for one, other in permutations(many, 2) if differ else ():
+            a, b = found[one].old, found[other].old
+            if fits(b, found[one].new) and not fits(a, found[one].new):
+                found[one], found[other] = found[one]._replace(old=b), found[other]._replace(old=a)
+    return found
+
+
+def _is_alike(unit: PrintedUnit, paragraph: EditedParagraph) -> bool:
+    """Whether both are of one kind and level."""
+    return (unit.role, unit.level) == (paragraph.role, paragraph.level)
+
+
 def _written_anew(
     steps: Iterable[Step],
     units: Sequence[PrintedUnit],
@@ -217,8 +246,7 @@ def _matched(
     return [
         (a, b)
         for a, b in pairs
-        if (units[a.old].role, units[a.old].level) == (edited[b.new].role, edited[b.new].level)
-        and witnesses.get(b.new, a.old) == a.old
+        if _is_alike(units[a.old], edited[b.new]) and witnesses.get(b.new, a.old) == a.old
     ]
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen.api.drafted import Draft
-from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Retext
-from speechgen.carry.listing import is_relisted, relisted
+from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Planned, Retext
+from speechgen.carry.listing import relisted
 from speechgen.carry.pairing import CONFLICT, DELETED, SAME, TAKEN, Pair
 from speechgen.carry.printed import Portion, Printed, PrintedUnit
 from speechgen.carry.shape import Reshaping
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.review import ReviewMarks
 
 _CONFLICT: Final = "冲突：Word 里改成"
-
-
-class Planned(NamedTuple):
-    """An amendment and the pairs (by index) it is made for. `shapes`: it changes which paragraphs
-    there are. `value`: the index of the value it changes, -1 for none. `file`: the file it is for,
-    where no place of it says so."""
-
-    amendment: Amendment
-    pairs: tuple[int, ...]
-    shapes: bool = False
-    value: int = -1
-    file: str = ""
 
 
 class Doubt(NamedTuple):
@@ -75,7 +63,7 @@ class Plan:
         self._lines = {line.strip() for line in printed.draft.outline.lines}
         self.planned: list[Planned] = [
             *self._words(),
-            *self.shapes(),
+            *self.shape.planned(),
             *self._conflicts(),
             *(self._remarks(review) if review else ()),
         ]
@@ -113,7 +101,7 @@ class Plan:
                 amendment: Amendment = Retext(place_of(value), one.start, one.end, one.said)
                 if all_of_it and not one.said.text:
                     amendment = Delete(place_of(value))
-                yield Planned(amendment, alike, value=one.value)
+                yield Planned(amendment, alike)
 
     def _doubtful(
         self,
@@ -140,9 +128,8 @@ class Plan:
         even = not bold and not emphasised(unit.words)
         if pair.kind == SAME and (even or pair.words != unit.words):
             return []
-        if pair.kind == TAKEN and is_relisted(unit, pair.words):
-            return list(relisted(self.printed, unit, pair.words))
-        return [*value_changes(unit, pair.words, bold)]
+        entries = relisted(self.printed, unit, pair.words) if pair.kind == TAKEN else ()
+        return [*entries] or [*value_changes(unit, pair.words, bold)]
 
     def _cells(self, pair: Pair) -> Iterator[ValueChange]:
         ours, theirs = self.printed.units[pair.unit].rows, pair.rows
@@ -190,11 +177,6 @@ class Plan:
             yield Planned(Fill(key, one.said), (at,), file=where.file)
         else:
             self.doubts.append(Doubt(at, f"待补的“{one.gap}”不知道写在提纲哪里"))
-
-    def shapes(self) -> Iterator[Planned]:
-        """What changes which paragraphs there are."""
-        for amendment, pairs in self.shape.amendments():
-            yield Planned(amendment, pairs, shapes=True)
 
     def _conflicts(self) -> Iterator[Planned]:
         for at, pair in enumerate(self.pairs):

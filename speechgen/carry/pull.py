@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from speechgen.align import ALIKE, likeness
 from speechgen.api import PathLike, undisturbed
 from speechgen.api.drafted import Options
-from speechgen.carry.amendments import Aside, Delete, Insert, Move
+from speechgen.carry.amendments import Aside, Delete, Insert, Move, Planned
 from speechgen.carry.outcome import OPEN, Carried, Discrepancy, Outcome, Relabelled, report
 from speechgen.carry.pairing import DELETED, FRESH, GONE, INSERTED, OURS, SAME, TAKEN, Pair, pairs
-from speechgen.carry.plan import Plan, Planned
+from speechgen.carry.plan import Plan
 from speechgen.carry.printed import MARKS, Printed
 from speechgen.carry.sources import PaperOfPack, SingleOutline, SourceOfDraft
 from speechgen.diagnostics import Span, SpeechError, refusal
@@ -248,8 +248,8 @@ class _Pull:
                 dropped |= self._changed(outcome, one, before.get(one.pair))
             elif one.kind == "missing":
                 dropped |= self._missing(one)
-            elif one.kind == "extra":
-                dropped |= self._extra(outcome, one)
+            elif one.kind == "extra" and one.pair >= 0:
+                dropped |= self._give_up(one.pair)
         dropped |= self._takes_along(outcome)
         moved = {one.pair for one in outcome.differences if one.kind == "moved"}
         return dropped | self._drop(
@@ -307,7 +307,7 @@ class _Pull:
         if not lacks:
             return False
         shape.exact.add(one.pair)
-        again = {each.pairs: each for each in self._plan.shapes()}
+        again = {each.pairs: each for each in shape.planned()}
         self._left = [
             again.get(each.pairs, each) if isinstance(each.amendment, Insert) else each
             for each in self._left
@@ -359,11 +359,6 @@ class _Pull:
         nearest = min(far.values())
         near = {one for one, away in far.items() if away <= nearest + self._reach}
         return self._drop(lambda one: id(one) in near)
-
-    def _extra(self, outcome: Outcome, one: Discrepancy) -> bool:
-        if one.pair >= 0:
-            return self._give_up(one.pair)
-        return False
 
 
 def _linked(gone: Sequence[Planned]) -> Callable[[Planned], bool]:

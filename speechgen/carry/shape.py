@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from speechgen.align import in_order
-from speechgen.carry.amendments import Amendment, Delete, Insert, Move, NewPoint, NewWords
+from speechgen.carry.amendments import Delete, Insert, Move, NewPoint, NewWords, Planned
 from speechgen.carry.pairing import DELETED, GONE, ORPHAN, Pair
 from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 _ROOT: Final = -1
 _COMPUTED_ENDS: Final = "；。"
 _MOST_COUNTED: Final = 40  # a higher number at the start of a text is no label
-
-
-class Reshaped(NamedTuple):
-    """An amendment, and the pairs (by index) that it is made for."""
-
-    amendment: Amendment
-    pairs: tuple[int, ...]
 
 
 class _Tree:
@@ -129,7 +122,7 @@ class Reshaping:
             return unit.role == ATTACHMENT_MARK
         return place_of(unit.words) not in self._texts
 
-    def amendments(self) -> Iterator[Reshaped]:
+    def planned(self) -> Iterator[Planned]:
         """What is new, moved and gone, in the order of the document."""
         self._replanted: set[int] = set()
         found = list(self._children(_ROOT))
@@ -143,7 +136,7 @@ class Reshaping:
         for at in going:
             if at not in stay:  # what goes along is named as well: should its heading stay
                 along = (one for one in self._with_all_below(at) if not self._is_gone(one))
-                yield Reshaped(Delete(self._place(at)), (at, *along))
+                yield Planned(Delete(self._place(at)), (at, *along), shapes=True)
 
     def _is_gone(self, at: int) -> bool:
         return self._pairs[at].kind == DELETED or at in self._replanted
@@ -168,7 +161,7 @@ class Reshaping:
         for one in self._was.below.get(at, ()):
             yield from self._with_all_below(one)
 
-    def _children(self, parent: int) -> Iterator[Reshaped]:
+    def _children(self, parent: int) -> Iterator[Planned]:
         """What has to be done so that the right nodes stand below `parent`, in order."""
         nodes = self._is.below.get(parent, [])
         for paragraphs in (True, False):
@@ -178,7 +171,7 @@ class Reshaping:
             if self._pairs[at].unit >= 0:
                 yield from self._children(at)
 
-    def _row(self, parent: int, group: Sequence[int], paragraphs: bool) -> Iterator[Reshaped]:
+    def _row(self, parent: int, group: Sequence[int], paragraphs: bool) -> Iterator[Planned]:
         places = {
             index: self._pairs[at].unit
             for index, at in enumerate(group)
@@ -234,7 +227,7 @@ class Reshaping:
 
     def _insert(
         self, parent: int, before: int, after: int, new: Sequence[int], paragraphs: bool
-    ) -> Iterator[Reshaped]:
+    ) -> Iterator[Planned]:
         if not new:
             return
         beside = next(self._beside(parent, before, after, new[0], paragraphs), None)
@@ -242,16 +235,16 @@ class Reshaping:
             return
         branches = tuple(self._new_point(at) for at in new)
         pairs = tuple(one for at in new for one in self._new_below(at))
-        yield Reshaped(Insert(*beside, branches), pairs)
+        yield Planned(Insert(*beside, branches), pairs, shapes=True)
 
     def _move(
         self, parent: int, before: int, after: int, at: int, paragraphs: bool
-    ) -> Iterator[Reshaped]:
+    ) -> Iterator[Planned]:
         beside = next(self._beside(parent, before, after, at, paragraphs), None)
         movable = self._has_place(at) and self._printed.units[self._pairs[at].unit].own
         if beside is None or not movable or (paragraphs and self._was.parent.get(at) == _ROOT):
             return
-        yield Reshaped(Move(self._place(at), *beside), (at,))
+        yield Planned(Move(self._place(at), *beside), (at,), shapes=True)
 
     def _new_below(self, at: int) -> Iterator[int]:
         yield at

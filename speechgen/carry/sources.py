@@ -7,10 +7,10 @@ read again. Must not know what is changed in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE
@@ -44,24 +44,9 @@ class Manner:
     order: tuple[str, ...]
 
 
-class SourceOfDraft(Protocol):
-    """`file` is the one that was named, `contents` are the bytes of all that may be changed."""
-
-    file: str
-    contents: dict[str, bytes]
-
-    def printed(self, changed: Mapping[str, bytes] = {}) -> Printed:
-        """What prints now, or would with other bytes in some files. Raises SpeechError."""
-
-    def manner(self, file: str) -> Manner:
-        """How one of its files is read again."""
-
-    def others(self, changed: Mapping[str, bytes]) -> tuple[str, ...]:
-        """What else prints differently with these bytes."""
-
-
 class SingleOutline:
-    """One outline."""
+    """One outline. `file` is the one that was named, `contents` are the bytes of all that may be
+    changed."""
 
     def __init__(self, path: Path, options: Options) -> None:
         self.file = str(path)
@@ -70,7 +55,7 @@ class SingleOutline:
         self._opened: Opened | None = None
 
     def printed(self, changed: Mapping[str, bytes] = {}) -> Printed:
-        """What it prints."""
+        """What prints now, or would with other bytes in some files. Raises SpeechError."""
         data = changed.get(self.file, self.contents[self.file])
         beside = Beside(Path(self.file).parent)
         opened = open_outline(data, self._options, self.file, beside=beside)
@@ -167,6 +152,9 @@ class PaperOfPack:
         return manner_of(open_outline(self.contents[file], options, file, beside=beside))
 
 
+SourceOfDraft = SingleOutline | PaperOfPack
+
+
 def manner_of(opened: Opened) -> Manner:
     """How an outline that was opened is read again."""
     kind, beside = opened.kind, opened.beside
@@ -191,7 +179,8 @@ def manner_of_meeting(file: str) -> Manner:
         loaded = load(data, file, KEYS)
         return loaded, facts_of(loaded, file)
 
-    return Manner(read, KEYS, PACK_FIELDS, _spellings(PACK_FIELDS))
+    names = tuple(name for field in PACK_FIELDS for name in field.names)
+    return Manner(read, KEYS, PACK_FIELDS, names)
 
 
 def _order(text: str, fields: Collection[str]) -> tuple[str, ...]:
@@ -204,7 +193,3 @@ def _order(text: str, fields: Collection[str]) -> tuple[str, ...]:
             found.insert(found.index(before) + 1 if before else 0, key)
         before = key
     return tuple(found)
-
-
-def _spellings(fields: Iterable[Field]) -> tuple[str, ...]:
-    return tuple(name for field in fields for name in field.names)

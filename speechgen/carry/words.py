@@ -63,17 +63,24 @@ def value_changes(unit: PrintedUnit, words: str, bold: Stretches | None) -> list
         op = (ours.start, ours.stop, theirs.start, theirs.stop)
         for at, piece in _assigned(op, regions, unit.words):
             assigned.setdefault(at, []).append(piece)
-    if bold is not None:
-        for at in _otherwise_bold(unit, words, bold, regions):
-            assigned.setdefault(at, [])
     found: list[ValueChange] = []
     for at, region in enumerate(regions):
-        ops = assigned.get(at)
-        if ops is None:
-            continue
-        low, high = _in_words(region, ops, unit.words, words)
-        found += _of_region(region, unit.words, words, low, high, bold)
+        low, high = _in_words(region, assigned.get(at, ()), unit.words, words)
+        if at in assigned or _is_otherwise_bold(region, unit.words, words, low, bold):
+            found += _of_region(region, unit.words, words, low, high, bold)
     return found
+
+
+def _is_otherwise_bold(
+    region: _Region, text: str, words: str, low: int, bold: Stretches | None
+) -> bool:
+    """Whether a value has its words, emphasised otherwise than they were."""
+    start, end, value, at, _ = region.portion
+    if bold is None or value < 0 or at < 0:
+        return False
+    there = low + end - start
+    was = _within(_stretches(text), start, end)
+    return text[start:end] == words[low:there] and was != _within(bold, low, there)
 
 
 def _regions(unit: PrintedUnit) -> Iterator[_Region]:
@@ -176,27 +183,3 @@ def _within(stretches: Stretches, low: int, high: int) -> tuple[tuple[int, int],
     """The parts of the stretches between two offsets, counted from the first."""
     clipped = ((max(start, low) - low, min(end, high) - low) for start, end in stretches)
     return tuple((start, end) for start, end in clipped if start < end)
-
-
-def _otherwise_bold(
-    unit: PrintedUnit, words: str, bold: Stretches, regions: Sequence[_Region]
-) -> Iterator[int]:
-    """The regions of values that are emphasised otherwise than they were."""
-    before = _stretches(unit.words)
-    if not before and not bold:
-        return
-    theirs = {at for start, end in bold for at in range(start, end)}
-    ours = {at for start, end in before for at in range(start, end)}
-    at = other = 0
-    ends = [*differing(unit.words, words), (range(len(unit.words), 0), range(len(words), 0))]
-    changed: set[int] = set()
-    for mine, new in ends:
-        for place, there in zip(range(at, mine.start), range(other, new.start), strict=True):
-            if (place in ours) != (there in theirs):
-                changed.add(place)
-        at, other = mine.stop, new.stop
-    for index, one in enumerate(regions):
-        portion = one.portion
-        stands = any(portion.start <= place < portion.end for place in changed)
-        if stands and portion.value >= 0 and portion.at >= 0:
-            yield index

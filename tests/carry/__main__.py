@@ -9,7 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 from speechgen.diagnostics import SpeechError
-from tests.carry.amended import coded, disguised, manner_for, tried
+from tests.carry.amended import manner_for, tried
+from tests.carry.disguises import coded, disguised
 
 ROOT = Path(__file__).resolve().parents[2]
 EACH = 10

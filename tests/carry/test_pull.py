@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,62 +11,16 @@ from lxml import etree
 from speechgen import files
 from speechgen.api.drafted import Draft, Options
 from speechgen.api.drafting import draft_as
-from speechgen.carry.pull import Pulled, pull
+from speechgen.carry.pull import pull
 from speechgen.diagnostics import SpeechError
 from speechgen.files.sealing import is_untouched
 from speechgen.readers.docx.settling import settled
+from tests.carry.conftest import OUTLINE, Carry
 from tests.fuzz.pulls import run
 from tests.fuzz.word_edits import W, WordFile, text_of
 from tests.word_hand import done
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-OUTLINE = """\
-类型: 动员部署会讲话
-标题: 在校园安全工作会议上的讲话
-称谓: 老师们
-日期: 2026-05-12
-任务: 部署汛期校园安全
-主题: 做好校园安全
-正文:
-  # 第一部分
-  - 题: 看清风险
-    文: 雨季快到了。
-    点:
-      - 边坡：操场后面的边坡每天看一次。
-      - 电线：老教学楼的电线换新。   # 已报预算
-  - 题: 落实责任
-    文:
-      - 谁的班级谁负责。
-      - 值日老师七点到岗。
-    点:
-      - 校门口要有人
-      - 饮水机每周清洗
-"""
-
-Carry = Callable[..., tuple[Pulled, str]]
-
-
-@pytest.fixture
-def carry(tmp_path: Path) -> Carry:
-    """`carry(deed, …)`: the outline drafted, edited by hand and pulled; and its new text."""
-
-    def carried(
-        *deeds: tuple[str, ...],
-        outline: str = OUTLINE,
-        meanwhile: tuple[str, str] = ("", ""),
-        live: bool = False,
-        original: bool = False,
-    ) -> tuple[Pulled, str]:
-        path = tmp_path / "校园.yaml"
-        path.write_text(outline, encoding="utf-8")
-        data = draft_as(path, Options()).printed(live=live).to("docx")
-        for deed in deeds:
-            data = done(data, *deed)
-        path.write_text(outline.replace(*meanwhile) if meanwhile[0] else outline, encoding="utf-8")
-        made = pull(data, path, Options(), original=original)
-        return made, made.data.decode("utf-8")
-
-    return carried
 
 
 def test_nothing_edited_changes_nothing(carry: Carry) -> None:
@@ -135,6 +88,23 @@ def test_a_value_that_is_changed_alike_wherever_it_is_printed_is_taken(carry: Ca
         ("改", "在校园安全工作会议", "在校园安全部署会议"),
     )
     assert text == OUTLINE.replace("工作会议", "部署会议")
+    assert made.whole
+
+
+def test_a_point_is_not_taken_for_a_paragraph_with_its_words(carry: Carry) -> None:
+    """Without anchors its level says which of the two was moved and written anew."""
+    point = "      - 谁来都要登记\n"
+    twice = OUTLINE.replace("雨季快到了", "谁来都要登记").replace(
+        "      - 边坡", f"{point}      - 边坡"
+    )
+    edits = (
+        ("移", "（一）谁来", "校门口"),
+        ("改", "（一）谁来都", "（一）谁来也"),
+        ("改", "老师们", "同事们"),
+    )
+    made, text = carry(("去锚点",), *edits, outline=twice)
+    there = twice.replace(point, "").replace("      - 校门口", f"{point}      - 校门口")
+    assert text == there.replace("- 谁来都", "- 谁来也").replace("老师们", "同事们")
     assert made.whole
 
 

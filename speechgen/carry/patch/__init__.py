@@ -18,7 +18,7 @@ from speechgen.carry.patch.emit import UnwritableError
 from speechgen.carry.patch.fields import field_edits
 from speechgen.carry.patch.lines import LineEditor, habit_of
 from speechgen.carry.patch.lists import Written
-from speechgen.carry.patch.meaning import Group, copy, meaning_of, name_as, same
+from speechgen.carry.patch.meaning import Group, copy, meaning_of, reads_as
 from speechgen.carry.patch.retext import ways_to_write
 from speechgen.carry.patch.slots import LINE_END, Edit, Slots, edited
 from speechgen.carry.sources import Manner
@@ -196,12 +196,11 @@ class _Patching:
             wrong = (one for one in failed.diagnostics if one.severity is Severity.ERROR)
             why = next(wrong, failed.diagnostics[0]).message
             return f"改成这样，提纲就读不了：{why}"
-        if not same(fresh, expected):
+        if not reads_as(fresh, expected):
             return _NO_FORM
         slots = Slots(text, loaded, self._manner.keys)
         if _remarks(self._slots) - _remarks(slots):
             return _NO_FORM
-        name_as(fresh, expected)
         self._text, self._root, self._slots = text, fresh, slots
         return ""
 

@@ -91,7 +91,9 @@ class Outlined:
                 kind = series.kind if series else _NEW_KINDS[step.where]
                 short = self._short_for(series) if series else None
                 new = [
-                    value_of(short, one.head) if short and _is_bare(one) else branch_of(one, kind)
+                    value_of(short, one.head)
+                    if short and not (one.texts or one.points)
+                    else branch_of(one, kind)
                     for one in step.branches
                 ]
                 series = series or _room(element, step.where)
@@ -233,12 +235,12 @@ def is_within(branch: Branch, whole: Branch) -> bool:
 
 def value_of(field: Field, words: NewWords) -> Branch:
     """A field's value of these words."""
-    _, said = typed(trimmed(words))
     match field.kind:
         case Kind.TEXT | Kind.DATE:
+            said = _said(words)
             return new_leaf(meant(said.text, field.kind is Kind.DATE), said.bold)
         case Kind.PARAGRAPHS | Kind.LIST:
-            return Series("texts", [new_leaf(said.text, said.bold)])
+            return Series("texts", [_said(words)])
         case Kind.NODES:
             return Series("points", [branch_of(NewPoint(words), "points")])
         case Kind.GROUP if field.shorthand and (
@@ -271,10 +273,6 @@ def branch_of(point: NewPoint, kind: str) -> Branch:
     if not made.members:
         raise UnwritableError("要加的一项里没有字")
     return made
-
-
-def _is_bare(point: NewPoint) -> bool:
-    return not point.texts and not point.points
 
 
 def _said(words: NewWords) -> Leaf:

@@ -237,18 +237,8 @@ class Written:
         elif len(series.items) == 1 and isinstance(one := series.items[0], Leaf):
             yield from replaced(self.lines, first, scalar(typed_of(one)))
         else:
-            shown = [self._listed_lines(first, one) for one in series.items]
-            yield from self.lines.listed(first, [line for each in shown for line in each])
-
-    def _listed_lines(self, slot: Slot, item: Branch) -> list[str]:
-        """An item that stood alone in a value, or comes there, as an item of a list."""
-        own = self._came(item) and self.slot(item) is slot
-        if not own:
-            return self._lines_of(item)
-        whole = isinstance(item, Group) or len(self._typed_in[id(slot)]) == 1
-        if whole and not self.slots.spans_lines(slot):
-            return [f"- {self.slots.raw(slot)}"]
-        return item_lines(item, self.lines.habit)
+            shown = [line for one in series.items for line in self._lines_of(one)]
+            yield from self.lines.listed(first, shown)
 
     def _in_row(self, series: Series, row: Slot) -> Iterator[Edit]:
         """A list in brackets is written anew, in lines if it holds more than texts now."""

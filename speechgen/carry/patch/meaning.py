@@ -200,34 +200,21 @@ def copy(branch: Branch) -> Branch:
     return made
 
 
-def same(one: object, other: object) -> bool:
-    """Whether two trees say the same, wherever it stands."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, Leaf) and isinstance(other, Leaf):
-        return one.text == other.text and one.bold == other.bold
-    if isinstance(one, Series) and isinstance(other, Series):
-        return (
-            one.kind == other.kind
-            and len(one.items) == len(other.items)
-            and all(map(same, one.items, other.items))
-        )
-    if isinstance(one, Group) and isinstance(other, Group):
-        keys = one.members.keys() == other.members.keys() and one.kind == other.kind
-        return keys and all(same(one.members[key], other.members[key]) for key in one.members)
-    return one == other
-
-
-def name_as(fresh: object, known: object) -> None:
-    """Give the texts of a tree that was just read the names of those in one that says the same."""
+def reads_as(fresh: object, known: object) -> bool:
+    """Whether a tree that was just read says the same as another one, wherever it stands; its texts
+    have the names of the other's then."""
     if isinstance(fresh, Leaf) and isinstance(known, Leaf):
         fresh.name, fresh.amended = known.name, known.amended
-    elif isinstance(fresh, Series) and isinstance(known, Series):
-        for one, other in zip(fresh.items, known.items, strict=True):
-            name_as(one, other)
-    elif isinstance(fresh, Group) and isinstance(known, Group):
-        for key, member in fresh.members.items():
-            name_as(member, known.members[key])
+        return fresh.text == known.text and fresh.bold == known.bold
+    if isinstance(fresh, Series) and isinstance(known, Series):
+        alike = fresh.kind == known.kind and len(fresh.items) == len(known.items)
+        return alike and all(map(reads_as, fresh.items, known.items))
+    if isinstance(fresh, Group) and isinstance(known, Group):
+        alike = fresh.kind == known.kind and fresh.members.keys() == known.members.keys()
+        return alike and all(
+            reads_as(one, known.members[key]) for key, one in fresh.members.items()
+        )
+    return type(fresh) is type(known) and fresh == known
 
 
 def element_of(leaf: Leaf) -> Branch:

@@ -22,7 +22,7 @@ from speechgen.carry.patch.emit import (
 )
 from speechgen.carry.patch.lines import LineEditor
 from speechgen.carry.patch.meaning import HEAD, Group, Leaf, Series, position_of
-from speechgen.carry.patch.slots import Edit, Slot
+from speechgen.carry.patch.slots import Edit, Slot, edited
 from speechgen.diagnostics import SpeechError
 from speechgen.emphasis import marked
 from speechgen.extract.text import in_brackets
@@ -156,34 +156,28 @@ def _on_its_line(lines: LineEditor, holder: Holder, words: str) -> Edit | None:
 
 def _reads(lines: LineEditor, holder: Holder, edits: Sequence[Edit], said: NewWords) -> bool:
     """Whether a plain value of one line, so changed, is read as it is typed. Of others it is
-    taken for granted here: the file as a whole is read again."""
+    taken for granted here: the file as a whole is read again, which is too slow to find by it
+    which of a hundred values needs quotes."""
     slots, slot = lines.slots, holder.slot
     if slot.style != "plain" or slots.spans_lines(slot):
         return slot.style != "literal" or all(edit.new.strip() for edit in edits)
-    raw = slots.raw(slot)
-    for edit in sorted(edits, reverse=True):
-        start, end = edit.start - slot.start, edit.end - slot.start
-        raw = f"{raw[:start]}{edit.new}{raw[end:]}"
-    if slot.flow:
-        text = f"- {{键: {raw}, 尾: 尾}}\n" if slot.key else f"- [{raw}, 尾]\n"
-    else:
-        text = f"键: {raw}\n" if slot.key else f"- {raw}\n"
+    shifted = (Edit(at - slot.start, end - slot.start, new) for at, end, new in edits)
+    raw = edited(slots.raw(slot), shifted)
+    text = f"- [{raw}, 尾]\n" if slot.flow else f"{'键:' if slot.key else '-'} {raw}\n"
     try:
         loaded = load(text, keys=slots.keys)
     except SpeechError:
         return False
     node = loaded.root
     while isinstance(node, SequenceNode | MappingNode):
-        if isinstance(node, SequenceNode):
-            node = node.items[0] if node.items else None
-        else:
-            node = node.pairs[0][1]
+        inner = node.items if isinstance(node, SequenceNode) else [one for _, one in node.pairs]
+        node = inner[0] if inner else None
     if loaded.diagnostics or not isinstance(node, ScalarNode) or node.text != raw:
         return False
-    if holder.point is None:
-        return True
     expected = [said.text if leaf is holder.leaf else leaf.text for leaf in holder.leaves]
-    return [part for part in split_head(marked(Text(raw))) if part is not None] == expected
+    return holder.point is None or expected == [
+        part for part in split_head(marked(Text(raw))) if part is not None
+    ]
 
 
 # -- written anew -------------------------------------------------------------------------------
@@ -204,12 +198,13 @@ def anew(
         if not more and head and len(texts) < 2:
             short = short_point(head, texts[0] if texts else "")
             if short and slot.flow:
-                short = in_brackets(short) if not texts else ""
+                short = in_brackets(head) if not texts else ""
             if short and slot.style == "quoted" and not texts:
                 short = scalar_like(head, "quoted", raw, slot.flow)
             if short:
                 yield replaced(lines, slot, short)
-        yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
+        if not slot.flow:
+            yield _members(lines, slot, [*long_point(head, texts, lines.habit), *more])
     elif len(texts) == 1:
         yield replaced(lines, slot, scalar_like(texts[0], slot.style, raw, slot.flow))
         yield replaced(lines, slot, scalar_like(texts[0], "quoted", '"', slot.flow))
@@ -231,21 +226,11 @@ def replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
 
 def _members(lines: LineEditor, slot: Slot, members: Sequence[str]) -> list[Edit]:
     """A point's members, a key each, in place of its text."""
-    if slot.flow:
-        if any(line.endswith(":") or line[0] == " " for line in members):
-            return []
-        pairs = [line.partition(": ") for line in members]
-        inside = ", ".join(f"{key}: {_in_braces(value)}" for key, _, value in pairs)
-        return [Edit(slot.start, slot.end, f"{{{inside}}}")]
     if slot.key:
         return lines.listed(slot, members)
     lead = lines.habit.line_end + lines.inset(slot)
     new = lead.join(members)
     return [Edit(slot.start, slot.end, new), *lines.kept(slot, slot.start, slot.end)]
-
-
-def _in_braces(value: str) -> str:
-    return value if value[:1] == '"' else in_brackets(value)
 
 
 def _date_like(words: str, raw: str) -> str:
