@@ -61,17 +61,18 @@ def _slips() -> tuple[Wrong, Wrong]:
     return first, second
 
 
+@lru_cache(maxsize=8192)
+def _wrong_beside(side: int, right: str) -> str:
+    """All that may stand wrongly beside a character that is right."""
+    return "".join(wrong for wrong, _ in _slips()[side].get(right, ()))
+
+
 def _right_of(pair: str) -> str:
     """The word that two characters are written for; empty where they may be right."""
-    if not pair[1:]:  # grams are single characters too
-        return ""
-    first, second = _slips()
-    for wrong, word in first.get(pair[0], ()):
-        if pair[1] in wrong:
-            return word
-    for wrong, word in second.get(pair[1], ()):
-        if pair[0] in wrong:
-            return word
+    for side, (right, other) in enumerate((pair, pair[::-1]) if pair[1:] else ()):
+        if other in _wrong_beside(side, right):
+            rows = _slips()[side][right]
+            return next(word for wrong, word in rows if other in wrong)
     return ""
 
 
