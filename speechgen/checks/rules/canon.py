@@ -54,6 +54,11 @@ class Phrase:
         return self.printed.endswith(_TITLES)
 
     @property
+    def is_list(self) -> bool:
+        """Whether it has members enough for the others to tell it when the last one is wrong."""
+        return self.printed.count("、") >= _LISTED
+
+    @property
     def most(self) -> int:
         """How many single changes are a slip."""
         return 1 if self.is_title else len(self.pieces) - 1
@@ -131,7 +136,7 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The window around `start` that is nearest to the phrase, with its first and last character
     or ones like them."""
     size, most = len(phrase.bare), phrase.most
-    best, nearest = most + 1, None
+    best, nearest = (most + 1, 0), None
     for begin in range(max(0, start - most), start + most + 1):
         if not _may_stand(bare[begin : begin + size], phrase, 0):
             continue
@@ -143,10 +148,11 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
                 continue
             if "的" in window and "的" not in phrase.bare:
                 window = window.replace("的", "", 1)
-            distance = apart(window, phrase.bare, most)
+            unlike = abs(end - begin - size) if phrase.is_list else 0
+            distance = apart(window, phrase.bare, most), unlike
             if distance < best and (not phrase.is_title or _looks_typed(window, phrase.bare)):
                 best, nearest = distance, (begin, end)
-    return nearest if 0 < best <= most else None
+    return nearest if 0 < best[0] <= most else None
 
 
 def _may_stand(window: str, phrase: Phrase, at: int) -> bool:
@@ -154,7 +160,7 @@ def _may_stand(window: str, phrase: Phrase, at: int) -> bool:
     the phrase's: the same, one like it, any in a list, one that makes a non-word of a word."""
     if len(window) < _SHORTEST or window[-1] in _LEVELS:  # 现代化强市 is not 现代化强国
         return False
-    if _likely(window[at], phrase.bare[at]) or phrase.printed.count("、") >= _LISTED:
+    if _likely(window[at], phrase.bare[at]) or phrase.is_list:
         return True
     pair, right = (whole[:2] if at == 0 else whole[-2:] for whole in (window, phrase.bare))
     others = window[1:] == phrase.bare[1:] if at == 0 else window[:-1] == phrase.bare[:-1]

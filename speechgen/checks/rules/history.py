@@ -47,10 +47,10 @@ _SESSION: Final = Expression(
     *("中全会", "次会议", "次全会", "次全体会议"),
 )
 _WRONG_COUNTER: Final = Expression(
-    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九]中全会)"
+    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九][中次届]?全会)"
     r"|第(?:十[一二三四五六七八九]|二十一?)(?P<congress>届)(?:全国代表大会|党代会)"
     r"|(?P<npc>全国人大|全国政协|人民代表大会)第?(?:十[一二三四五六七八九])次[一二三四五]次会议",
-    *("中全会", "全国代表大会", "党代会", "次会议"),
+    *("全会", "全国代表大会", "党代会", "次会议"),
 )
 _SPIRIT: Final = Expression(
     r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
@@ -69,6 +69,10 @@ _OPENED: Final = {
     "二十": 2022,
     "二十一": 2027,
 }
+_HELD: Final = Expression(
+    r"(?P<before>[^，。；\n]{0,12})党的(?P<congress>二十一)大(?:精神|报告|以来|胜利(?:召开|闭幕)|闭幕)",
+    "党的二十一大",
+)
 _BETWEEN: Final = 90  # days that pass at least between two sessions
 _MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪委": 8}
 """Sessions of one term. Those of 政协 end within days of those of 人大 and are not in the table."""
@@ -187,6 +191,11 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         congress = found["a"] or found["b"]
         if found["y"] != str(_OPENED[congress]):
             yield flag(found, f"党的{congress}大在{_OPENED[congress]}年召开", "核对年份")
+    for found in _HELD.finditer(paper.text) if paper.year else ():
+        opened = _OPENED[found["congress"]]
+        if (paper.year or 0) < opened and not re.search("迎|将|筹备|选举|代表", found["before"]):
+            place = (found.end("before"), found.end())
+            yield flag(place, f"党的{found['congress']}大在{opened}年才召开", "核对届次")
     for found in _SPIRIT.finditer(paper.text) if paper.year else ():
         following = _OPENED[found["congress"]] + _YEARS
         if paper.year and paper.year > following and following in _OPENED.values():
