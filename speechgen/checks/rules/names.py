@@ -94,7 +94,11 @@ _TOGETHER: Final = Expression(
     *("政府", "人大", "政协"),
 )
 _RANKS: Final = {"委": 0, "人": 1, "政府": 1, "政协": 2}  # 人大 and 政府 are told in either order
-_LEVELS: Final = Expression(r"(?P<low>[县区])、市、省(?![会内外际])", "、市、省")
+_LEVELS: Final = Expression(
+    r"(?<![省市县区镇村])(?:[县区]、市、省|市、省、[县区]|省、[县区]、市|市、[县区]、省|[县区]、省、市)(?![会内外际、])",
+    *("、市", "、省"),
+)
+_DOWNWARD: Final = "省市县区"
 _UPWARD: Final = Expression(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = Expression(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
 _PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府", "委、")
@@ -109,7 +113,7 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     for found in _LEVELS.finditer(paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
-            right = f"省、市、{found['low']}"
+            right = "、".join(sorted(found[0].split("、"), key=_DOWNWARD.index))
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     if parted := _PARTED.search(paper.text):
         for found in _GLUED.finditer(paper.text):
