@@ -28,7 +28,7 @@ _FULL: Final = {
     ".": "。",
 }
 _HALF: Final = Expression(
-    rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)|(?<={HAN})\.(?={HAN}|\n|$)", *",;:!?."
+    rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)|(?<={HAN}{{5}})\.(?=\n|$)", *",;:!?."
 )
 _MAY_BE_HALF: Final = Expression("[,;:!?.]")
 _CHINESE: Final = Expression(rf"{WIDE}")
