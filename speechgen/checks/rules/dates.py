@@ -85,8 +85,12 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
             place = found.start(), found.end("d") + 1
             yield flag(place, f"会议日期是{paper.date}，这里写{day}", "核对日期")
     called = next(iter(paper.of_role("salutation")), None)
-    end = paper.text.find("\n", called.end + 1) if called else -1
-    for found in _OPENING_YEAR.finditer(paper.text, called.end, end) if called and end > 0 else ():
+    opening = paper.text[called.end + 1 :].partition("\n")[0] if called else ""
+    for found in (
+        _OPENING_YEAR.finditer(paper.text, called.end, called.end + 1 + len(opening))
+        if called
+        else ()
+    ):
         late = year - int(found["y"])
         if late >= _SEVERAL or (late and found["school"]):
             yield remark(found, f"会议在{year}年，开头说的是{found['y']}年", "核对年份")
