@@ -84,15 +84,12 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
         if day != paper.date:
             place = found.start(), found.end("d") + 1
             yield flag(place, f"会议日期是{paper.date}，这里写{day}", "核对日期")
-    called = next(iter(paper.of_role("salutation")), None)
-    opening = paper.text[called.end + 1 :].partition("\n")[0] if called else ""
-    for found in (
-        _OPENING_YEAR.finditer(paper.text, called.end, called.end + 1 + len(opening))
-        if called
-        else ()
-    ):
+    called = paper.of_role("salutation")
+    start = called[0].end + 1 if called else 0
+    opening = paper.text[start:].partition("\n")[0] if called else ""
+    for found in _OPENING_YEAR.finditer(paper.text, start, start + len(opening)):
         late = year - int(found["y"])
-        if late >= _SEVERAL or (late and found["school"]):
+        if late >= _SEVERAL or (late > 0 and found["school"]):
             yield remark(found, f"会议在{year}年，开头说的是{found['y']}年", "核对年份")
 
 
