@@ -210,22 +210,26 @@ def run(
                 if not (own.everywhere(rule.id) or own.at(rule.id, at.line)):
                     found.add(diagnostic)
     again = {rule.id: rule.before for rule in rules if rule.before}
-    told = [each for each in found if any(each.rule in before for before in again.values())]
+    told: dict[tuple[str, int], list[Diagnostic]] = {}
+    for each in found:
+        if any(each.rule in before for before in again.values()):
+            told.setdefault((each.span.file, each.span.line), []).append(each)
     return sorted(
         (each for each in found if not _is_told(each, told, again.get(each.rule, ()))),
         key=lambda each: (each.span, each.rule, each.message),
     )
 
 
-def _is_told(one: Diagnostic, told: Sequence[Diagnostic], before: Collection[str]) -> bool:
+def _is_told(
+    one: Diagnostic, told: dict[tuple[str, int], list[Diagnostic]], before: Collection[str]
+) -> bool:
     """Whether one of these rules has a finding that shares a character with this one."""
     at = one.span
     return bool(before) and any(
         other.rule in before
-        and (other.span.file, other.span.line) == (at.file, at.line)
         and other.span.column < at.end_column
         and at.column < other.span.end_column
-        for other in told
+        for other in told.get((at.file, at.line), ())
     )
 
 
