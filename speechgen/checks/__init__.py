@@ -43,6 +43,8 @@ from speechgen.checks.words import load_words as load_words
 from speechgen.checks.words.model import Words as Words
 from speechgen.diagnostics import Severity
 
+_WORDED: Final = frozenset({"confusable-word", "near-miss", "body-name"})
+
 RULES: Final[tuple[Rule, ...]] = (
     # structure and counts
     Rule("count-claim", Severity.ERROR, counts.count_claim),
@@ -73,7 +75,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("day-order", Severity.WARNING, calendar.day_order),
     Rule("org-variants", Severity.WARNING, names.org_variants),
     Rule("org-order", Severity.WARNING, names.org_order),
-    Rule("near-miss", Severity.WARNING, canon.near_miss),
+    Rule("near-miss", Severity.WARNING, canon.near_miss, before=frozenset({"confusable-word"})),
     Rule("body-name", Severity.WARNING, bodies.body_name),
     Rule("office-title", Severity.WARNING, bodies.office_title),
     Rule("roster-mismatch", Severity.ERROR, names.roster_mismatch),
@@ -94,7 +96,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("sentence-pattern", Severity.WARNING, patterns.by_rows("sentence-pattern")),
     Rule("particle", Severity.WARNING, patterns.by_rows("particle")),
     Rule("measure-word", Severity.WARNING, patterns.by_rows("measure-word")),
-    Rule("misspelt-word", Severity.WARNING, slips.misspelt_word),
+    Rule("misspelt-word", Severity.WARNING, slips.misspelt_word, before=_WORDED),
     Rule("traditional-form", Severity.WARNING, slips.traditional_form),
     Rule("repeated-word", Severity.ERROR, wording.repeated_word),
     Rule("duplicate-text", Severity.WARNING, wording.duplicate_text),

@@ -50,13 +50,15 @@ class Finding:
 class Rule:
     """A rule: English id, how bad its findings are, and the function that finds them.
 
-    An `opt_in` rule runs only when it is selected by name.
+    An `opt_in` rule runs only when it is selected by name. What a rule in `before` has told of a
+    place is not told again.
     """
 
     id: str
     severity: Severity
     check: Callable[[Manuscript], Iterator[Finding]]
     opt_in: bool = False
+    before: frozenset[str] = frozenset()
 
 
 Place = re.Match[str] | Paragraph | tuple[int, int] | Span
@@ -207,7 +209,28 @@ def run(
                 own = asked.get(at.file or paper.file, Ignores())
                 if not (own.everywhere(rule.id) or own.at(rule.id, at.line)):
                     found.add(diagnostic)
-    return sorted(found, key=lambda each: (each.span, each.rule, each.message))
+    again = {rule.id: rule.before for rule in rules if rule.before}
+    told: dict[tuple[str, int], list[Diagnostic]] = {}
+    for each in found:
+        if any(each.rule in before for before in again.values()):
+            told.setdefault((each.span.file, each.span.line), []).append(each)
+    return sorted(
+        (each for each in found if not _is_told(each, told, again.get(each.rule, ()))),
+        key=lambda each: (each.span, each.rule, each.message),
+    )
+
+
+def _is_told(
+    one: Diagnostic, told: dict[tuple[str, int], list[Diagnostic]], before: Collection[str]
+) -> bool:
+    """Whether one of these rules has a finding that shares a character with this one."""
+    at = one.span
+    return bool(before) and any(
+        other.rule in before
+        and other.span.column < at.end_column
+        and at.column < other.span.end_column
+        for other in told.get((at.file, at.line), ())
+    )
 
 
 def _diagnostic(

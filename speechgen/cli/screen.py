@@ -196,10 +196,10 @@ def size(draft: Draft, allotted: str) -> tuple[str, str]:
     """How long a draft is, and how long it takes to speak against the time there is, called
     `allotted`: `3 212 字` and `约15–16分钟（时长15分钟）`."""
     from speechgen.document import minutes
+    from speechgen.schema.dates import shown_range
 
     count = draft.characters
-    low, high = minutes(count, draft.rate)
-    estimate = f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
+    estimate = f"约{shown_range(*minutes(count, draft.rate))}分钟"
     given = f"（{allotted}{draft.allotted:g}分钟）" if draft.allotted is not None else ""
     return f"{counted(count)} 字", estimate + given
 

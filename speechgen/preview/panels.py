@@ -16,6 +16,7 @@ from speechgen.diagnostics import Severity, shown_place
 from speechgen.marks import cells
 from speechgen.marks import escaped as escape
 from speechgen.preview.shown import Remark, View
+from speechgen.schema.dates import shown_range
 
 _THIN_SPACE: Final = "\u2009"
 _EXCERPT: Final = re.compile(r"^ (?: *\d+)? *\| ")
@@ -69,7 +70,7 @@ def _count(number: int) -> str:
 
 def _duration(low: int, high: int) -> str:
     """`约15–16分钟`."""
-    return f"约{low}分钟" if low == high else f"约{low}–{high}分钟"
+    return f"约{shown_range(low, high)}分钟"
 
 
 # -- the head of the page -------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, refusal
+from speechgen.schema.dates import shown_range
 
 HEADER: Final = ("行", "结果", "文件", "字数", "约几分钟", "部分", "待补", "问题和提示")
 _ROWS: Final = 1_000_000  # a sheet of a workbook holds 1,048,576
@@ -35,12 +36,11 @@ def check_summary(path: Path) -> None:
 
 def _lines(entries: Iterable[dict[str, Any]]) -> Iterator[list[str | int]]:
     for entry in entries:
-        low, high = entry["minutes"]
         missing = "、".join(gap["field"] for gap in entry["missing"])
         told = ((note["message"], note["hint"]) for note in entry["diagnostics"])
         notes = "\n".join(f"{said}（{hint}）" if hint else said for said, hint in told)
         made = bool(entry["file"])
-        minutes = (f"{low}" if low == high else f"{low}–{high}") if made else ""
+        minutes = shown_range(*entry["minutes"]) if made else ""
         yield [entry["row"], "写好" if made else "失败", entry["file"] or "",
                entry["characters"], minutes, entry["sections"], missing[:_LONGEST],
                notes[:_LONGEST]]  # fmt: skip

@@ -156,3 +156,8 @@ def parse_minutes(text: str) -> float | None:
     if not found or not any(found.groups()):
         return None
     return float(found[1] or 0) * 60 + float(found[2] or 0)
+
+
+def shown_range(low: int, high: int) -> str:
+    """A shortest and a longest time as they are told: `15–16`, or `15` where they are one."""
+    return f"{low}" if low == high else f"{low}–{high}"

@@ -63,6 +63,8 @@ def _wrong_function(stem: str) -> str:
         return next((rest for rest in (stem[1:], stem[:-1]) if rest in known), "")
     if len(stem) < _SHORTEST:
         return ""
+    if mixed := next((name for name in long if sorted(name) == sorted(stem)), ""):
+        return mixed  # 市场管理监督
     near = (name for name in long if name[0] == stem[0] or name[-1] == stem[-1])
     return next((name for name in near if apart(stem, name, 1) <= 1), "")  # one end stays
 
@@ -70,21 +72,23 @@ def _wrong_function(stem: str) -> str:
 # -- office-title -------------------------------------------------------------------------------
 
 
+_MARKUP: Final = re.compile(r"\(\?!.*?\)|[()?:]")
+
+
 @lru_cache(maxsize=1)
 def _offices() -> tuple[tuple[Expression, str, str], ...]:
-    rows = word_table("offices")
-    return tuple(
-        (Expression(f"(?P<body>{row['机构']})(?P<office>{row['误']})"), row["应为"], row["依据"])
-        for row in rows
-    )
-
-
-_ANY_OFFICE: Final = re.compile("主席|主任|书记|院长|检察长|会长|村长")
+    """What finds a body with an office it does not have, the right one, the source."""
+    found = []
+    for row in word_table("offices"):
+        signs = _MARKUP.sub("", row["误"]).split("|")
+        source = f"(?P<body>{row['机构']})(?P<office>{row['误']})"
+        found.append((Expression(source, *signs), row["应为"], row["依据"]))
+    return tuple(found)
 
 
 def office_title(paper: Manuscript) -> Iterator[Finding]:
     """Offices that a body does not have, 付 for 副, 县委县长, 县县长."""
-    for pattern, right, source in _offices() if _ANY_OFFICE.search(paper.text) else ():
+    for pattern, right, source in _offices():
         for found in pattern.finditer(paper.text):
             message = f"“{found['body']}”没有“{found['office']}”，应为{right}"
             yield flag(found, message, source)

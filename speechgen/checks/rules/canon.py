@@ -11,8 +11,8 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import found_by_rows
-from speechgen.checks.words.likeness import alike, apart
-from speechgen.expression import grams
+from speechgen.checks.words.likeness import alike, apart, is_word
+from speechgen.expression import Expression, grams
 from speechgen.frozen import frozen
 from speechgen.library.folders import word_table
 
@@ -22,8 +22,14 @@ _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without whi
 _LOOSE_MARKS: Final = re.compile(f"[{_LOOSE}]+")
 _DROPPED: Final = str.maketrans("", "", _LOOSE)
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
-_FILLERS: Final = str.maketrans("", "", "的和与及是以了之更")
+_FILLERS: Final = str.maketrans("", "", "的和与及是以了之更等")
 _SHORTEST: Final = 5
+_LONG_ENOUGH: Final = 8  # for an end that is not like the right one
+_FIGURES: Final = "一二两三四五六七八九十"
+_COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
+_QUOTED: Final = Expression("“([^“”，。；\n]{3,7})”", "“")
+_LEVELS: Final = "省市县区州镇乡村"
+_LISTED: Final = 3  # members that make a list, of which each but one is right
 _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办法")
 
 
@@ -46,6 +52,11 @@ class Phrase:
     def is_title(self) -> bool:
         """Whether it names a law, of which there are many that are nearly the same."""
         return self.printed.endswith(_TITLES)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it has members enough for the others to tell it when the last one is wrong."""
+        return self.printed.count("、") >= _LISTED
 
     @property
     def most(self) -> int:
@@ -71,13 +82,15 @@ def _phrases() -> tuple[tuple[Phrase, ...], frozenset[str]]:
 
 
 def near_miss(paper: Manuscript) -> Iterator[Finding]:
-    """Texts within a character or two of a phrase, then lists out of their order."""
+    """Texts within a character or two of a phrase, formulas in quotation marks, then lists out of
+    their order."""
     yield from found_by_rows(paper, "near-miss")
     text = paper.text
     bare = _LOOSE_MARKS.sub("", text)
     here = grams(bare)
     places: list[int] = []
-    taken: set[int] = set()
+    taken: set[int] = set()  # in the text without its loose marks
+    told: set[int] = set()
     phrases, known = _phrases()
     for phrase in phrases:
         if len(phrase.bare) < _SHORTEST or here.isdisjoint(phrase.signs):
@@ -92,8 +105,13 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
             if "，" in text[slice(*place)] and "、" not in phrase.printed:
                 continue
             taken.update(range(start, end))
+            told.update(range(*place))
             message = f"“{text[slice(*place)]}”应作“{phrase.printed}”"
             yield flag(place, message, f"见{phrase.source}")
+    for found in _QUOTED.finditer(text):
+        formula = _formula_of(found[1], known)
+        if formula and told.isdisjoint(range(*found.span())):
+            yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in phrases:
         if phrase.members and all(map(text.__contains__, phrase.members)):
             yield from _disordered(paper, phrase)
@@ -118,24 +136,39 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The window around `start` that is nearest to the phrase, with its first and last character
     or ones like them."""
     size, most = len(phrase.bare), phrase.most
-    best, nearest = most + 1, None
+    best, nearest = (most + 1, 0), None
     for begin in range(max(0, start - most), start + most + 1):
-        if not _likely(bare[begin : begin + 1], phrase.bare[0]):
+        if not _may_stand(bare[begin : begin + size], phrase, 0):
             continue
         for end in range(begin + size - most, min(len(bare), begin + size + most + 1) + 1):
             window = bare[begin:end]
-            if "\n" in window or "。" in window or not _likely(window[-1], phrase.bare[-1]):
+            if "\n" in window or "。" in window:
+                continue
+            if not _may_stand(window, phrase, -1):
                 continue
             if "的" in window and "的" not in phrase.bare:
                 window = window.replace("的", "", 1)
-            distance = apart(window, phrase.bare, most)
+            unlike = abs(end - begin - size) if phrase.is_list else 0
+            distance = apart(window, phrase.bare, most), unlike
             if distance < best and (not phrase.is_title or _looks_typed(window, phrase.bare)):
                 best, nearest = distance, (begin, end)
-    return nearest if 0 < best <= most else None
+    return nearest if 0 < best[0] <= most else None
+
+
+def _may_stand(window: str, phrase: Phrase, at: int) -> bool:
+    """Whether the first character of a window (`at` 0) or its last one (-1) may be written for
+    the phrase's: the same, one like it, any in a list, one that makes a non-word of a word."""
+    if len(window) < _SHORTEST or window[-1] in _LEVELS:  # 现代化强市 is not 现代化强国
+        return False
+    if _likely(window[at], phrase.bare[at]) or phrase.is_list:
+        return True
+    pair, right = (whole[:2] if at == 0 else whole[-2:] for whole in (window, phrase.bare))
+    others = window[1:] == phrase.bare[1:] if at == 0 else window[:-1] == phrase.bare[:-1]
+    return others and len(window) >= _LONG_ENOUGH and is_word(right) and not is_word(pair)
 
 
 def _likely(one: str, other: str) -> bool:
-    return one == other or alike(one, other)
+    return one == other or alike(one, other) or (one in _FIGURES and other in _FIGURES)
 
 
 def _looks_typed(window: str, right: str) -> bool:
@@ -152,6 +185,31 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
         return True
     around = bare[max(0, start - 6) : end + 14]
     return any(len(other) > len(window) and window in other and other in around for other in known)
+
+
+# -- formulas in quotation marks ------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _formulas() -> tuple[Phrase, ...]:
+    """Phrases that are nothing but a few characters in quotation marks."""
+    return tuple(one for one in _phrases()[0] if _QUOTED.compiled.fullmatch(one.printed))
+
+
+def _formula_of(quoted: str, known: frozenset[str]) -> Phrase | None:
+    """The formula that is quoted with another count, or with one character like the right one."""
+    bare = quoted.translate(_DROPPED)
+    if bare in known:
+        return None
+    counted = bare.translate(_COUNTED)
+    for formula in _formulas():
+        wrong = [pair for pair in zip(bare, formula.bare, strict=False) if pair[0] != pair[1]]
+        same_length = len(bare) == len(formula.bare)
+        if same_length and len(wrong) == 1 and _likely(*wrong[0]):
+            return formula
+        if len(counted) > 1 and counted == formula.bare.translate(_COUNTED) and bare[0] in _FIGURES:
+            return formula
+    return None
 
 
 # -- lists whose order counts -------------------------------------------------------------------

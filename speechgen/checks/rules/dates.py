@@ -26,6 +26,15 @@ _THIS_YEAR: Final = Expression(
 )
 _TITLE_YEAR: Final = Expression(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
 _THIS_YEAR_IS: Final = Expression(r"今年是[^。！？\n]{0,60}$")
+_HERE: Final = Expression(
+    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，,]?(?:[上下中]午)?[，,]?"
+    r"(?:我们|大家)?(?:今天)?(?:在这里|在此|欢聚|齐聚)",
+    *("在这里", "在此", "欢聚", "齐聚"),
+)
+_OPENING_YEAR: Final = Expression(
+    r"(?:(?:19|20)\d\d[—–~～至到-]{1,2})?(?P<y>(?:19|20)\d\d)年?"
+    r"(?:(?P<school>(?:度|秋季|春季)?学[年期])|[^，。；\n]{0,12}(?:会议|大会|工作会|动员会|启动仪式|典礼)(?=[，。]))"
+)
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
 _LOOKS_BACK: Final = Expression("总结|述职|年度|考核|表彰|报告|述廉|工作情况|决算|《")
@@ -50,6 +59,7 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         stated = int(found["after"] or found["before"])
         if stated != year:
             yield flag(found, f"会议在{year}年，这里说今年是{stated}年", "核对年份")
+    yield from _another_day(paper, year)
     old = list(out_of_time(paper))
     told = -1
     for match, entry in old:
@@ -65,6 +75,22 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         place = _TITLE_YEAR.search(paper.text, title.start, title.end) or title
         message = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
         yield flag(place, message, "疑为往年的稿子，逐处核对")
+
+
+def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
+    """The day on which all have come, and years of long ago in the opening."""
+    for found in _HERE.finditer(paper.text) if paper.date else ():
+        day = f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
+        if day != paper.date:
+            place = found.start(), found.end("d") + 1
+            yield flag(place, f"会议日期是{paper.date}，这里写{day}", "核对日期")
+    called = paper.of_role("salutation")
+    start = called[0].end + 1 if called else 0
+    opening = paper.text[start:].partition("\n")[0] if called else ""
+    for found in _OPENING_YEAR.finditer(paper.text, start, start + len(opening)):
+        late = year - int(found["y"])
+        if late >= _SEVERAL or (late > 0 and found["school"]):
+            yield remark(found, f"会议在{year}年，开头说的是{found['y']}年", "核对年份")
 
 
 # -- relative-year ------------------------------------------------------------------------------

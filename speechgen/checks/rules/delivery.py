@@ -10,9 +10,10 @@ from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
-from speechgen.document import characters_in
+from speechgen.document import characters_in, minutes
 from speechgen.expression import Expression
 from speechgen.marks import HAN
+from speechgen.schema.dates import shown_range
 
 # -- long-text ----------------------------------------------------------------------------------
 
@@ -45,7 +46,7 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
     if not allotted:
         return
     fast, slow = paper.characters / quick, paper.characters / calm
-    message = f"{paper.characters}字念约{round(fast)}–{round(slow)}分钟"
+    message = f"{paper.characters}字念约{shown_range(*minutes(paper.characters, paper.rate))}分钟"
     place = paper.allotted_at if paper.allotted_at.line else (0, 0)
     if fast > allotted * (1 + _SLACK) and fast - allotted >= 1:
         spare = round((fast - allotted) * quick / 10) * 10

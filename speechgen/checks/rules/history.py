@@ -40,13 +40,17 @@ _NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
 _COMING: Final = Expression("迎接|喜迎|迎来|即将", "迎", "即将")
 _REACH: Final = 34  # characters between the year and the event
 _SESSION: Final = Expression(
-    r"(?P<term>十[六七八九]|二十一?)届(?P<no>[一二三四五六七八九十])中全会", "中全会"
+    r"第?(?P<term>十[一二三四五六七八九]?|二十一?)届"
+    r"(?P<body>全国人大|全国人民代表大会|全国政协|中央纪委|(?=[一二三四五六七八九十]中全会))第?"
+    r"(?P<no>十?[一二三四五六七八九十])(?:中全会|次(?:会议|全会|全体会议))"
+    r"(?P<when>，?(?:已经?)?(?:于|在)(?P<year>(?:19|20)\d\d)年)?",
+    *("中全会", "次会议", "次全会", "次全体会议"),
 )
 _WRONG_COUNTER: Final = Expression(
-    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九]中全会)"
+    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九][中次届]?全会)"
     r"|第(?:十[一二三四五六七八九]|二十一?)(?P<congress>届)(?:全国代表大会|党代会)"
     r"|(?P<npc>全国人大|全国政协|人民代表大会)第?(?:十[一二三四五六七八九])次[一二三四五]次会议",
-    *("中全会", "全国代表大会", "党代会", "次会议"),
+    *("全会", "全国代表大会", "党代会", "次会议"),
 )
 _SPIRIT: Final = Expression(
     r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
@@ -65,8 +69,13 @@ _OPENED: Final = {
     "二十": 2022,
     "二十一": 2027,
 }
+_HELD: Final = Expression(
+    r"(?P<before>[^，。；\n]{0,12})党的(?P<congress>二十一)大(?:精神|报告|以来|胜利(?:召开|闭幕)|闭幕)",
+    "党的二十一大",
+)
 _BETWEEN: Final = 90  # days that pass at least between two sessions
-_MOST: Final = 7  # plenary sessions of one Central Committee
+_MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪委": 8}
+"""Sessions of one term. Those of 政协 end within days of those of 人大 and are not in the table."""
 
 
 def year_fact(paper: Manuscript) -> Iterator[Finding]:
@@ -142,11 +151,13 @@ _TOLD_YEAR: Final = Expression(
 )
 
 
-def _not_before(term: str) -> str:
+def _not_before(body: str, term: str) -> str:
     """The earliest day on which a session that the table does not know can have been held: some
     months behind the last known one of the term."""
-    closed = [row["闭幕"] for row in word_table("sessions") if row["届"] == term]
-    if not closed or term in ("十八", "十九"):
+    closed = [
+        row["闭幕"] for row in word_table("sessions") if (row["会"], row["届"]) == (body, term)
+    ]
+    if len(closed) in (0, _MOST[body]):
         return ""
     last = datetime.date.fromisoformat(max(closed)) + datetime.timedelta(days=_BETWEEN)
     return last.isoformat()
@@ -157,23 +168,34 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
     for found in _WRONG_COUNTER.finditer(paper.text):
         right = "次" if found["congress"] else "届"
         yield flag(found, f"“{found[0]}”的说法有误", f"用“{right}”")
-    held = {(row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
+    held = {(row["会"], row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
     for found in _SESSION.finditer(paper.text):
-        closed = held.get((found["term"], found["no"]))
+        body = (found["body"] or "中全会").replace("人民代表大会", "人大")
+        name = found[0].removesuffix(found["when"] or "")
+        closed = held.get((body, found["term"], found["no"]))
         number = value(found["no"]) or 0
-        if closed is None and number > _MOST:
-            yield flag(found, f"没有{found[0]}：一届中央委员会一般开七次全会", "核对届次")
-        elif closed and paper.period and paper.period[1] < closed and "将" not in found[0]:
-            yield flag(found, f"{found[0]}到{closed}才闭幕", "核对届次")
-        elif closed is None and paper.period and paper.period[0] < _not_before(found["term"]):
-            yield flag(found, f"{found[0]}还没有召开", "核对届次")
-        told = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
-        if closed and told and told[1] != closed[:4]:
-            yield flag(found, f"{found[0]}在{closed[:4]}年召开，不在{told[1]}年", "核对年份")
+        if number > _MOST[body]:
+            most = (
+                "一届中央委员会一般开七次全会" if body == "中全会" else f"一届最多{_MOST[body]}次"
+            )
+            yield flag(found, f"没有{name}：{most}", "核对届次")
+        elif closed and paper.period and paper.period[1] < closed:
+            yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
+        elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
+            yield flag(found, f"{name}还没有召开", "核对届次")
+        before = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
+        told = found["year"] or (before and before[1])
+        if closed and told and told != closed[:4]:
+            yield flag(found, f"{name}在{closed[:4]}年召开，不在{told}年", "核对年份")
     for found in _CONGRESS.finditer(paper.text):
         congress = found["a"] or found["b"]
         if found["y"] != str(_OPENED[congress]):
             yield flag(found, f"党的{congress}大在{_OPENED[congress]}年召开", "核对年份")
+    for found in _HELD.finditer(paper.text) if paper.year else ():
+        opened = _OPENED[found["congress"]]
+        if (paper.year or 0) < opened and not re.search("迎|将|筹备|选举|代表", found["before"]):
+            place = (found.end("before"), found.end())
+            yield flag(place, f"党的{found['congress']}大在{opened}年才召开", "核对届次")
     for found in _SPIRIT.finditer(paper.text) if paper.year else ():
         following = _OPENED[found["congress"]] + _YEARS
         if paper.year and paper.year > following and following in _OPENED.values():

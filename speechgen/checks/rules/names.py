@@ -88,11 +88,17 @@ def _contains(long: str, short: str) -> bool:
 
 # -- org-order ----------------------------------------------------------------------------------
 
-_REVERSED: Final = Expression(
-    r"(?P<gov>(?P<area>[省市县区州旗镇乡])政府)(?P<mark>、?)(?P<party>(?P=area)委)(?![员托宣组统政办])",
-    "政府",
+_LEADING: Final = r"(?:委(?![员托宣组统政办])|人大(?:常委会)?(?!代)|政府|政协(?!委))"
+_TOGETHER: Final = Expression(
+    rf"(?P<area>[省市县区州旗镇乡]){_LEADING}(?:(?P<mark>、?)(?P=area){_LEADING})+",
+    *("政府", "人大", "政协"),
 )
-_LEVELS: Final = Expression(r"(?P<low>[县区])、市、省(?![会内外际])", "、市、省")
+_RANKS: Final = {"委": 0, "人": 1, "政府": 1, "政协": 2}  # 人大 and 政府 are told in either order
+_LEVELS: Final = Expression(
+    r"(?<![省市县区镇村])(?:[县区]、市、省|市、省、[县区]|省、[县区]、市|市、[县区]、省|[县区]、省、市)(?![会内外际、])",
+    *("、市", "、省"),
+)
+_DOWNWARD: Final = "省市县区"
 _UPWARD: Final = Expression(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = Expression(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
 _PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|党委、政府", "委、")
@@ -100,18 +106,25 @@ _PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|
 
 def org_order(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
-    for found in _REVERSED.finditer(paper.text):
-        right = f"{found['party']}{found['mark']}{found['gov']}"
-        yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
+    for found in _TOGETHER.finditer(paper.text):
+        said = re.findall(found["area"] + _LEADING, found[0])
+        right = found["mark"].join(sorted(said, key=_rank))
+        if right != found["mark"].join(said):
+            yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     for found in _LEVELS.finditer(paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
-            right = f"省、市、{found['low']}"
+            right = "、".join(sorted(found[0].split("、"), key=_DOWNWARD.index))
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     if parted := _PARTED.search(paper.text):
         for found in _GLUED.finditer(paper.text):
             right = re.sub(r"委(?=[省市县区州旗政])", "委、", found[0], count=1)
             message = f"“{found[0]}”没有顿号，别处写“{parted[0]}”"
             yield flag(found, message, f"统一成“{right}”", right, safe=False)
+
+
+def _rank(body: str) -> int:
+    """The place of 市委, 市人大, 市政府, 市政协 among one another."""
+    return next(rank for name, rank in _RANKS.items() if body[1:].startswith(name))
 
 
 # -- roster-mismatch ----------------------------------------------------------------------------

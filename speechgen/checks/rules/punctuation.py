@@ -17,9 +17,20 @@ from speechgen.marks import CLOSERS, HAN, OPENERS
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
-_FULL: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-_HALF: Final = Expression(rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)", *",;:!?")
-_MAY_BE_HALF: Final = Expression("[,;:!?]")
+_FULL: Final = {
+    ",": "，",
+    ";": "；",
+    ":": "：",
+    "!": "！",
+    "?": "？",
+    "(": "（",
+    ")": "）",
+    ".": "。",
+}
+_HALF: Final = Expression(
+    rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)|(?<={HAN}{{5}})\.(?=\n|$)", *",;:!?."
+)
+_MAY_BE_HALF: Final = Expression("[,;:!?.]")
 _CHINESE: Final = Expression(rf"{WIDE}")
 _PARENTHESIS: Final = Expression(
     r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)", "(", ")"

@@ -27,8 +27,7 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     here = grams(text)
     taken: set[int] = set()
-    possible = {pair: right for pair in here if (right := _right_of(pair))}
-    for wrong, right in sorted(possible.items()):
+    for wrong, right in sorted(_wrong_pairs(here)):
         at = text.index(wrong)
         alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         if alone and not _in_a_name(text, at):
@@ -45,34 +44,32 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
     return flag((at, at + len(wrong)), message, right=right, safe=False)
 
 
-Wrong = dict[str, list[tuple[str, str]]]
-"""The right character of a wrong word -> what may stand instead of the other, with the word."""
-
-
 @lru_cache(maxsize=1)
-def _slips() -> tuple[Wrong, Wrong]:
-    """Wrong words whose first character is right, and those whose second is."""
-    first: Wrong = {}
-    second: Wrong = {}
-    for row in word_list("slips"):
-        word, firsts, others = row.split(":")
-        first.setdefault(word[0], []).append((others, word))
-        second.setdefault(word[1], []).append((firsts, word))
-    return first, second
+def _slips() -> tuple[dict[str, str], dict[str, str]]:
+    """All that may stand wrongly behind a character that is right, and before one."""
+    behind: dict[str, str] = {}
+    before: dict[str, str] = {}
+    for word, firsts, seconds in (row.split(":") for row in word_list("slips")):
+        behind[word[0]] = behind.get(word[0], "") + seconds
+        before[word[1]] = before.get(word[1], "") + firsts
+    return behind, before
 
 
-def _right_of(pair: str) -> str:
-    """The word that two characters are written for; empty where they may be right."""
-    if not pair[1:]:  # grams are single characters too
-        return ""
-    first, second = _slips()
-    for wrong, word in first.get(pair[0], ()):
-        if pair[1] in wrong:
-            return word
-    for wrong, word in second.get(pair[1], ()):
-        if pair[0] in wrong:
-            return word
-    return ""
+def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
+    """Those of two characters that are written for a word, with the word."""
+    behind, before = _slips()
+    for pair in here:
+        one, other = pair[:1], pair[1:]
+        if other and (other in behind.get(one, "") or one in before.get(other, "")):
+            rows = (row.split(":") for row in word_list("slips"))  # few pairs come so far
+            yield (
+                pair,
+                next(
+                    word
+                    for word, firsts, seconds in rows
+                    if (word[0] == one and other in seconds) or (word[1] == other and one in firsts)
+                ),
+            )
 
 
 def _stands_alone(text: str, at: int, size: int) -> bool:

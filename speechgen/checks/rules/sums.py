@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
@@ -44,6 +45,17 @@ _PRESENT: Final = Expression(
     r"(?:[，、][^，。；\d\n]{0,4}(?:请假|缺席|因[病事公]请假)[^，。；\d\n]{0,4}(?P<away>\d{1,6})(?P=unit))?(?P<more>[，、]\D{0,8}\d)?",
     *("应到", "应出席", "应参会"),
 )
+_VOTES: Final = Expression(
+    r"实(?:到|有|际出席|际到会)[^，。；\d\n]{0,8}(?P<there>\d{1,6})[人名][^。\n]{0,40}?"
+    r"(?:赞成|同意)票?(?P<yes>\d{1,6})[票人]?[，、；]反对票?(?P<no>\d{1,6})[票人]?"
+    r"(?:[，、；]弃权票?(?P<neither>\d{1,6}))?",
+    *("赞成", "同意"),
+)
+_NAMES: Final = Expression(
+    rf"共(?:计|有)?(?P<said>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[人名位](?:同志|代表)?："
+    rf"(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{2,}})(?<!等)(?=[。；，\n]|$)",
+    "共",
+)
 _ALL: Final = Expression(
     rf"共?有(?P<total>[0-9]{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)[，,；](?P<other>目前|现|已有?|其中)?(?P<n>\d{{1,6}})(?P=what)(?P<all>全部|均已?|都已?)?",
     *(f"有{figure}" for figure in "0123456789"),
@@ -73,6 +85,14 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         elif away and not found["more"] and there + int(away) != due:
             message = f"实到{there}加{away}是{there + int(away)}，不是应到的{due}"
             yield flag(found, message, "核对人数")
+    for found in _VOTES.finditer(paper.text):
+        votes = sum(int(found[name] or 0) for name in ("yes", "no", "neither"))
+        if votes > int(found["there"]):
+            yield flag(found, f"票数相加是{votes}，实到的是{found['there']}", "核对人数和票数")
+    for found in _NAMES.finditer(paper.text):
+        named = found["names"].count("、") + 1
+        if value(found["said"]) not in (named, None):
+            yield flag(found, f"说共{found['said']}人，后面列了{named}人", "核对人数和名单")
     yield from _rates(paper)
     for found in chain(_ALL.finditer(paper.text), _ALL_OF.finditer(paper.text)):
         total, n = int(found["total"]), int(found["n"])
@@ -134,19 +154,21 @@ def _parts_before(clause: str, unit: str) -> list[str]:
 
 def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> Iterator[Finding]:
     """The sum of the parts of one unit against the total. Parts behind 其中 may leave some out or
-    overlap; where not each piece is one part of this unit, nothing can be said."""
+    overlap; where not each piece is one part of this unit, nothing can be said but that parts
+    without a name, which cannot overlap, are too many."""
     unit, total = found["unit"], float(found["total"])
     pieces = [_PART.compiled.fullmatch(one) for one in parts if one]
     own = [float(one["n"]) for one in pieces if one and one["unit"] == unit]
-    if len(own) < max(2, len(pieces)):
+    unnamed = (
+        re.match(rf"(?:{_N}{unit}[、，和])+{_N}{unit}", found["parts"]) if may_be_partial else None
+    )
+    if unnamed:
+        own = [float(each) for each in re.findall(_N, unnamed[0])]
+    elif len(own) < max(2, len(pieces)):
         return
     added = sum(own)
     if added > total * 1.0001 or (added < total * 0.9999 and not may_be_partial):
         message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
-        may_overlap = may_be_partial and not unit.endswith("元")  # 其中党员30名、妇女25名
-        yield flag(
-            found.span("total"),
-            message,
-            "核对各项和总数",
-            severity=Severity.INFO if may_overlap else None,
-        )
+        may_overlap = may_be_partial and not unnamed and not unit.endswith("元")  # 其中党员、妇女
+        severity = Severity.INFO if may_overlap else None
+        yield flag(found.span("total"), message, "核对各项和总数", severity=severity)

@@ -10,7 +10,14 @@ from typing import Final
 
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.rules.places import Mismatch, day, doubt, lines, other, problem, spot, value
-from speechgen.schema.dates import WEEKDAYS, clock, parse_clock, parse_minutes, runs_backwards
+from speechgen.schema.dates import (
+    WEEKDAYS,
+    clock,
+    parse_clock,
+    parse_minutes,
+    runs_backwards,
+    shown_range,
+)
 from speechgen.schema.values import Date
 from speechgen.text import Text, place_of
 
@@ -159,7 +166,7 @@ def _lengths(pack: DraftedPack) -> Iterator[Mismatch]:
         low, high = draft.minutes
         if not low * (1 - _LENIENCY) <= given <= high * (1 + _LENIENCY):
             speaker, much = item.who[0] if item.who else "", "长" if given < low else "短"
-            message = f"议程给{speaker}{given:g}分钟，稿子约{low}–{high}分钟，偏{much}"
+            message = f"议程给{speaker}{given:g}分钟，稿子约{shown_range(low, high)}分钟，偏{much}"
             yield doubt(item.minutes, message, f"稿子：{draft.outline.file}")
         own = draft.outline.text("时长")
         claimed = parse_minutes(own) if own else None
