@@ -56,6 +56,8 @@ _MEANT: Final = (
     r"|(?P<whole>\d{8})"
 )
 
+_MONTH: Final = r"(?:(?P<year>\d{4})[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+
 
 def today() -> datetime.date:
     """The day on which this is read: said in messages, never printed."""
@@ -85,6 +87,16 @@ def day_meant(text: str, now: datetime.date) -> str:
         except ValueError:
             return ""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_in(text: str, now: datetime.date) -> str:
+    """One of the days that a text like `3月上旬` may mean, printed in full, as an example; empty
+    where it names no month."""
+    found = re.match(_MONTH, unicodedata.normalize("NFKC", re.sub(r"\s", "", text)))
+    if not found:
+        return ""
+    year, day = found["year"] or now.year, {"中": 15, "下": 25, "底": 25, "末": 25}
+    return f"{year}年{int(found['month'])}月{day.get(found['part'], 5)}日"
 
 
 def _number_of(found: re.Match[str]) -> str:
