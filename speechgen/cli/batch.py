@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from speechgen.rows import Batch, Result
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
-_SHOWN: Final = 500  # failed rows that are told one by one; the manifest has them all
+_SHOWN: Final = 20  # failed rows that are told one by one; the manifest has them all
 _NAMED: Final = 20  # stretches of rows that are named in one line
 _STATUSES: Final = {
     "written": "写好",
