@@ -70,7 +70,8 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
     guess = nearest_word(name, known)
     guess = guess or next((one for one, told in known.items() if name and name in told), "")
     listing = "、".join(
-        one + (f"（{told}）" if told else "") for one, told in sorted(known.items())
+        one + (f"（{told}）" if told not in ("", one) else "")
+        for one, told in sorted(known.items())
     )
     hint = did_you_mean(guess, f"可用的有：{listing}")
     raise refusal(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)

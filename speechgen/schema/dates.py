@@ -56,7 +56,9 @@ _MEANT: Final = (
     r"|(?P<whole>\d{8})"
 )
 
-_MONTH: Final = r"(?:(?P<year>\d{4})[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+_MONTH: Final = (
+    r"(?:(?P<year>[12]\d{3})[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+)
 
 
 def today() -> datetime.date:
@@ -95,8 +97,10 @@ def day_in(text: str, now: datetime.date) -> str:
     found = re.match(_MONTH, unicodedata.normalize("NFKC", re.sub(r"\s", "", text)))
     if not found:
         return ""
-    year, day = found["year"] or now.year, {"中": 15, "下": 25, "底": 25, "末": 25}
-    return f"{year}年{int(found['month'])}月{day.get(found['part'], 5)}日"
+    year, month = int(found["year"] or now.year), int(found["month"])
+    last = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(1)
+    day = {"中": 15, "下": 25, "底": last.day, "末": last.day}.get(found["part"], 5)
+    return f"{year}年{month}月{day}日"
 
 
 def _number_of(found: re.Match[str]) -> str:
