@@ -29,8 +29,7 @@ _OURS: Final = ("类型", "标题")
 
 
 def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
-    """The outline with a pasted 正文 as what an import would make of it, one that is a plain text
-    in a written paper as its paragraphs; any other as it is.
+    """The outline with a pasted 正文 as what an import would make of it; any other as it is.
 
     Raises SpeechError for a text that says again what the outline says, or holds what the type
     has no place for."""
@@ -39,12 +38,13 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
         return loaded
     pairs = {key.text: (key, node) for key, node in root.pairs}
     key, body = next((pairs[name] for name in _BODY if name in pairs), (None, None))
-    if key is None or not isinstance(body, ScalarNode) or not body.text.strip():
+    if key is None or not isinstance(body, ScalarNode) or body.style == "quoted":
+        return loaded
+    if not body.text.strip():
         return loaded
     lines = [line for line in _lines_of(body) if line.strip()]
-    pasted = len(lines) > 1 and re.search(_LABELLED, "\n".join(lines))
-    if body.style == "quoted" or not pasted:
-        return _with_paragraphs(loaded, root, key, body, kind)
+    if len(lines) < 2 or not re.search(_LABELLED, "\n".join(lines)):
+        return loaded
     title = pairs.get("标题", pairs.get("title", (None, None)))[1]
     made = _read(lines, kind, file, title.text if isinstance(title, ScalarNode) else "")
     if made is None:
@@ -88,27 +88,6 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
         root=replace(root, pairs=(*before, *taken)),
         diagnostics=tuple(sorted(kept, key=lambda note: note.span)),
     )
-
-
-def _with_paragraphs(
-    loaded: Loaded, root: MappingNode, key: ScalarNode, body: ScalarNode, kind: MeetingType
-) -> Loaded:
-    """The outline of a written paper with 正文, a text without points, behind what 开头 says."""
-    field = find_field(kind.fields, "开头")
-    if not kind.paper or field is None:
-        return loaded
-    before = [one for one in root.pairs if one[0].text in field.names]
-    if not before:
-        pairs = [
-            (replace(key, text="开头"), body) if one is key else (one, node)
-            for one, node in root.pairs
-        ]
-        return replace(loaded, root=replace(root, pairs=tuple(pairs)))
-    opening, said = before[0]
-    items = said.items if isinstance(said, SequenceNode) else (said,)
-    both = SequenceNode((*items, body), said.span)
-    pairs = [(one, both if one is opening else node) for one, node in root.pairs if one is not key]
-    return replace(loaded, root=replace(root, pairs=tuple(pairs)))
 
 
 def _lines_of(body: ScalarNode) -> list[Text]:
