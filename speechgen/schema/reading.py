@@ -310,13 +310,11 @@ class Reader(FileNotes):
             return None
         if not iso:
             said, now = f"看不出“{text}”是哪一天，照原样印出", today()
-            day = day_meant(text, now)
-            date = f"{now.year}年{now.month}月{now.day}日"
-            hint = f"要是指{day}，就写  {field.key}: {day}（今天是{date}）"
-            if not day:
-                some = day_in(text, now)
-                hint = f"定了哪一天就写全，如  {field.key}: {some}；还没有定，就这样印"
-                hint = hint if some else _HOW_TO_DATE
+            date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
+            if day := day_meant(text, now):
+                hint = f"要是指{day}，就写  {field.key}: {day}（今天是{date}）"
+            elif day := day_in(text, now):
+                hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
             self.warn(node.span, "outline-date-unclear", said, hint)
             return Date(text, text.origins)
         return Date(printed, text.origins[:1], iso)
