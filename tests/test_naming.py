@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
 
 import pytest
 
 from speechgen.diagnostics import SpeechError
-from speechgen.files.naming import filled, has_places
+from speechgen.files.naming import as_typed, filled, has_places
 
 VALUES = {
     "标题": "在防汛会上的讲话",
@@ -64,3 +65,14 @@ def test_an_unknown_name_is_told() -> None:
 def test_places() -> None:
     assert has_places("a/{标题}.docx")
     assert not has_places("a/标题.docx")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["防汛 (稿).docx", "a&b.yaml", "-开头.yaml", "$HOME`.yaml", '引"号.yaml', "（终）稿.yaml"],
+)
+def test_a_name_in_a_printed_command_is_one_word_to_the_shell(name: str) -> None:
+    typed = as_typed(name)
+    done = subprocess.run(["sh", "-c", f"printf %s {typed}"], capture_output=True, check=True)
+    assert done.stdout.decode() in (name, f"./{name}")
+    assert as_typed("材料/01_通知.docx") == "材料/01_通知.docx"

@@ -15,7 +15,7 @@ import pytest
 
 from speechgen import draft
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
-from speechgen.schema.dates import day_meant, parse_minutes
+from speechgen.schema.dates import day_in, day_meant, parse_minutes
 
 GOOD = Path("examples/mobilize.yaml").read_text("utf-8").splitlines()
 PASTED = ("一、认清形势，绷紧这根弦", "（一）雨情偏重。降水偏多。", "1.查水库。", "2. 查山塘。")
@@ -255,6 +255,12 @@ def test_slips_in_two_sections_are_two_messages() -> None:
     assert counts.count(2) > 0.8 * len(counts) > 8, counts
 
 
+def test_slips_in_two_items_of_one_section_are_two_messages() -> None:
+    body = "  - 题: 甲\n    点:\n      - 题: 乙\n        文: 丙。\n          - 丁\n      - 题: 戊\n"
+    body += "        文: 己。\n          - 庚\n      - 辛\n"
+    assert [line for _, line, _ in told(HEAD + body)] == [9, 12]
+
+
 @pytest.mark.parametrize(
     ("typed", "rule", "line"),
     [
@@ -282,3 +288,48 @@ def test_what_is_meant_is_read_and_said(typed: str) -> None:
     read = draft((HEAD + typed).encode())
     assert str(read) == str(meant)
     assert read.document.notes
+
+
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        (" # 地点另行通知", True),
+        ("  # 请大家准时参加。", True),
+        (" # 注", False),
+        ("  # 地点另行通知", False),
+        (" # 忽略: misspelt-word，名字就是这样写。", False),
+        (" # from the form", False),
+    ],
+)
+def test_words_behind_a_number_sign_that_may_be_text_are_told(behind: str, told: bool) -> None:
+    notes = draft(f"{HEAD}  - 文: 定于周五开会{behind}\n".encode()).document.notes
+    assert [note.span.line for note in notes if note.rule == "source-hash-text"] == [5] * told
+
+
+def test_the_plain_text_of_a_written_paper_is_paragraphs() -> None:
+    paper = "类型: 公文\n标题: 关于开会的函\n{}正文: {}\n结尾: 特此函告。\n"
+    line, block = "定于周五开会。联系人：周清", "|\n  定于周五开会。\n\n  联系人：周清"
+    for before, text, body in (
+        ("", line, [line]),
+        ("", f"'{line}'", [line]),
+        ("", block, ["定于周五开会。", "联系人：周清"]),
+        ("开头: 函告如下。\n", block, ["函告如下。", "定于周五开会。", "联系人：周清"]),
+        ("开头: [甲。, 乙。]\n", line, ["甲。", "乙。", line]),
+    ):
+        printed = str(draft(paper.format(before, text).encode())).split("\n")
+        wanted = [f"　　{one}" for one in (*body, "特此函告。")]
+        assert [one for one in printed if one.startswith("　　")] == wanted
+
+
+def test_of_a_type_that_nobody_knows_the_nearest_are_named() -> None:
+    (note,) = errors("类型: 会议记录\n标题: 甲\n正文: 乙\n")
+    assert note.hint == "是不是“会议通知”、“会议议程”、“工作会议讲话”？全部类型：speechgen types"
+    (note,) = errors("类型: 甲乙丙丁\n标题: 甲\n正文: 乙\n")
+    assert note.hint == "全部类型：speechgen types"
+
+
+def test_of_a_part_of_a_month_some_day_is_named() -> None:
+    now = date(2026, 2, 3)
+    days = {"3月上旬": "2026年3月5日", "2027年12月底": "2027年12月31日", "5月": "2026年5月5日"}
+    assert {text: day_in(text, now) for text in days} == days
+    assert day_in("待定", now) == ""

@@ -200,6 +200,9 @@ def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_many_slips_of_one_kind_are_counted() -> None:
     notes = load("点:\n" + "\t- 甲\n" * 50, "防汛.yaml", KEYS).diagnostics
+    assert len(notes) == 3
+    assert notes[-1].message.endswith("（这样的地方后面还有 47 处，不再一一列出）")
+    notes = load("点:\n" + "  - 甲\n乙\n" * 50, "防汛.yaml", KEYS).diagnostics
     assert len(notes) == 20
     assert notes[-1].message.endswith("（这样的地方后面还有 30 处，不再一一列出）")
 

@@ -26,7 +26,7 @@ from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.emphasis import literal
 from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
-from speechgen.library import find_type, nearest_type
+from speechgen.library import find_type, nearest_types
 from speechgen.library.folders import LAYOUTS
 from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
@@ -333,7 +333,7 @@ def _kind_of(
     try:
         return find_type(named.text, roots, named.span, line)
     except SpeechError as unknown:
-        likely = nearest_type(named.text, roots)
+        likely = next(iter(nearest_types(named.text, roots)), None)
         kind = likely or find_type("speech", roots)
         others: Iterable[Diagnostic]
         try:  # what else is wrong

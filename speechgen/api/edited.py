@@ -9,6 +9,7 @@ from pathlib import Path
 
 from speechgen import files
 from speechgen.diagnostics import SpeechError
+from speechgen.files.naming import as_typed
 
 
 def is_draft(target: Path) -> bool:
@@ -36,4 +37,4 @@ def is_edited(target: Path) -> bool:
 
 def pull_command(target: Path | str, outline: Path | str) -> str:
     """The command that takes the edits back."""
-    return f"speechgen pull {target} {outline} --in-place"
+    return f"speechgen pull {as_typed(target)} {as_typed(outline)} --in-place"

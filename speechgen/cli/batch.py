@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from speechgen.rows import Batch, Result
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
-_SHOWN: Final = 500  # failed rows that are told one by one; the manifest has them all
+_SHOWN: Final = 20  # failed rows that are told one by one; the manifest has them all
 _NAMED: Final = 20  # stretches of rows that are named in one line
 _STATUSES: Final = {
     "written": "写好",
@@ -37,7 +37,7 @@ _STATUSES: Final = {
     "drafted": "可以写成",
     "failed": "失败",
 }
-_FIELDS: Final = 3  # missing facts that are named in one line
+_FIELDS: Final = 3  # missing facts, and rows that miss some, that are named in one line
 _BROKEN: Final = 130  # the exit status after Ctrl-C
 _CELL: Final = r"第\d+行(?P<column>“[^”]*”列)?(?:（[A-Z]+\d+）)?"
 _STOPS: Final = {
@@ -163,6 +163,7 @@ class _Report:
         self._counts: Counter[str] = Counter()
         self._gaps: Counter[str] = Counter()
         self._with_gaps = 0
+        self._gap_rows: list[str] = []  # the first of them
         self._again: list[int] = []  # rows that failed for nothing that was not told already
         self._causes: set[tuple[str, str, int, str]] = set()
         self._told: set[tuple[str, str]] = set()
@@ -188,7 +189,10 @@ class _Report:
         if self._with_gaps:
             common = self._gaps.most_common(_FIELDS)
             fields = "、".join(f"{name} {count} 份" for name, count in common)
-            told.append(f"有待补的 {self._with_gaps} 份（{fields}）")
+            rows = "、".join(self._gap_rows)
+            rows = f"第{rows}行" if self._line.data else rows
+            more = "等" if self._with_gaps > len(self._gap_rows) else ""
+            told.append(f"有待补的 {self._with_gaps} 份（{fields}）：{rows}{more}")
         seconds = self._progress.seconds
         told.append(f"用时{spoken(seconds)}（{total / max(seconds, 1e-3):.0f} 份/秒）")
         if self._again:
@@ -235,7 +239,10 @@ class _Report:
 
     def _tell(self, result: Result) -> None:
         self._counts[result.status] += 1
-        self._with_gaps += bool(result.missing)
+        if result.missing:
+            self._with_gaps += 1
+            if self._with_gaps <= _FIELDS:
+                self._gap_rows.append(str(result.row) if self._line.data else result.file)
         self._gaps.update({fact.field for fact in result.missing})
         self._taken |= dict.fromkeys(result.taken)
         if not result.ok:

@@ -70,12 +70,22 @@ def explain(wrong: Any) -> str:
         case "NoSuchOption":
             possible = [*(wrong.possibilities or ())]
             near = difflib.get_close_matches(wrong.option_name, possible, n=1, cutoff=0.0)
+            near = [*_options_with(wrong), *near]
             return f"没有选项 {wrong.option_name}" + (f"，是不是 {near[0]}？" if near else "")
         case "MissingParameter":
             return f"缺少{_name_of(wrong.param)}"
         case "BadParameter":
             return f"{_name_of(wrong.param)}不对：{_translated(wrong.message)}"
     return _translated(wrong.message)
+
+
+def _options_with(wrong: Any) -> Iterator[str]:
+    """The options whose value was written as an option of its own: --json for --format json."""
+    value = wrong.option_name.lstrip("-")
+    for one in wrong.ctx.command.params if wrong.ctx else ():
+        taken = getattr(one, "help", "") if one.metavar else ""
+        if re.search(rf"(?<![\w./-]){re.escape(value)}(?![\w.-])", taken or "", re.ASCII):
+            yield f"{one.opts[-1]} {value}"
 
 
 def _name_of(parameter: Any) -> str:

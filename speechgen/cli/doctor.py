@@ -28,8 +28,10 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
         defaults, wrong = (read_defaults(file) if file else Defaults()), None
     except SpeechError as refused:
         defaults, wrong = Defaults(str(file)), refused
-    roots = search_roots([*templates, *defaults.templates])
-    lines = ["会议类型和版式的文件夹（前面的优先；提纲旁边的 templates 排在最前）"]
+    roots = search_roots([*templates, Path("templates"), *defaults.templates])
+    lines = [
+        "会议类型和版式的文件夹（前面的优先；./templates 是当前文件夹的，提纲放在哪里就看哪里的）"
+    ]
     for root in roots:
         types = sum(1 for one in root.glob("*/meeting.yaml") if not one.parent.name.startswith("_"))
         layouts = sorted(file.stem for file in root.glob(f"{LAYOUTS}/*.yaml"))

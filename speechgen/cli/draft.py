@@ -23,6 +23,7 @@ from speechgen.cli.options import (
 )
 from speechgen.diagnostics import SpeechError
 from speechgen.files import is_file
+from speechgen.files.naming import as_typed
 from speechgen.pack import is_pack_file
 
 
@@ -75,7 +76,7 @@ def obey(line: DraftLine) -> int:
     outlines = list(expanded(line.outlines, (".yaml",), " .yaml 提纲"))
     pack = next(filter(is_pack_file, outlines), "")
     if pack and len(outlines) > 1:
-        raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {pack} -o 材料/")
+        raise usage(f"“{pack}”是成套材料，要单独起草", f"speechgen draft {as_typed(pack)} -o 材料/")
     if pack and (line.data or line.name or line.dry_run or line.summary):
         said = "--data、--name、--dry-run、--summary 用于批量起草，不用于成套材料"
         raise usage(said, "只看哪几份会改、不写文件，用 --changed；只要几样，用 --only")

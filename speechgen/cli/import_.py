@@ -22,6 +22,7 @@ from speechgen.cli.options import (
 )
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
+from speechgen.files.naming import as_typed
 
 if TYPE_CHECKING:
     from speechgen.api.reading import Imported
@@ -92,7 +93,8 @@ def run(
         loose = "没有写出来，提纲里只有图题：加上 -o 提纲.yaml 就连图片一起写"
         screen.say(f"图片 {len(found.pictures)} 张{told if pictures else loose}")
     if written:
-        screen.say(f"写好 {'、'.join(map(str, written))}  改好后起草：speechgen draft {written[0]}")
+        again = f"speechgen draft {as_typed(written[0])}"
+        screen.say(f"写好 {'、'.join(map(str, written))}  改好后起草：{again}")
     return 1 if any(checked) else 0
 
 

@@ -13,6 +13,7 @@ from speechgen.cli import screen
 from speechgen.cli.options import OPEN, DraftLine, unquoted, usage
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.files import is_folder
+from speechgen.files.naming import as_typed
 
 
 def open_files(arguments: Sequence[str]) -> int:
@@ -35,13 +36,14 @@ def open_files(arguments: Sequence[str]) -> int:
 def _opened(file: str, and_show: bool) -> int:
     suffix = Path(file).suffix.lower()
     if is_folder(file):
-        hint = f"speechgen draft {file}/ -o 文稿/ 起草里面的提纲，speechgen check {file} 检查文稿"
+        name = as_typed(file)
+        hint = f"speechgen draft {name} -o 文稿/ 起草里面的提纲，speechgen check {name} 检查文稿"
         raise refusal(Span(file), "file-folder", "这是一个文件夹，要写明做什么", hint)
     from speechgen.readers import READERS
     from speechgen.tables import DELIMITED, OTHER_BOOKS, WORKBOOKS
 
     if suffix in (*WORKBOOKS, *OTHER_BOOKS, *DELIMITED) and suffix not in READERS:
-        hint = f"一行一份地起草：speechgen draft 提纲.yaml --data {file} -o 文稿/"
+        hint = f"一行一份地起草：speechgen draft 提纲.yaml --data {as_typed(file)} -o 文稿/"
         hint += "" if suffix not in OTHER_BOOKS else "；先在 Excel 或 WPS 里另存为 .xlsx"
         raise refusal(Span(file), "usage", "这是表格，起草还要一份提纲", hint)
     from speechgen.api.checking import OUTLINES
@@ -69,9 +71,12 @@ def _refuse_others(file: str) -> None:
         what, hint = "默认设置", "放在提纲的文件夹里就起作用；谁起作用用 speechgen doctor 看"
     elif name == "meeting.yaml":
         what = "会议类型的说明"
-        hint = f"检查它：speechgen types --lint {Path(file).parent}；起草要用提纲"
+        hint = f"检查它：speechgen types --lint {as_typed(Path(file).parent)}；起草要用提纲"
     elif folder == LAYOUTS or _are_layout_keys(_keys(file)):
-        what, hint = "版式", f"起草时用它：speechgen draft 提纲.yaml --layout {Path(file).stem}"
+        what, hint = (
+            "版式",
+            f"起草时用它：speechgen draft 提纲.yaml --layout {as_typed(Path(file).stem)}",
+        )
     if what:
         raise refusal(Span(file), "usage", f"这是{what}文件，不是提纲", hint)
 

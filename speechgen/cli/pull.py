@@ -20,6 +20,7 @@ from speechgen.cli.options import (
     usage,
 )
 from speechgen.cli.progress import patient
+from speechgen.files.naming import as_typed
 
 if TYPE_CHECKING:
     from speechgen.carry.outcome import Carried
@@ -96,8 +97,8 @@ def run(
             files.carried(path, data)
         forced = "" if made.whole else " --force"
         left = "" if made.whole else "（没有收回的看过以后；改过的文稿另存 .bak）"
-        folder = f" -o {path.parent}/" if is_pack_file(outline) else ""
-        screen.say(f"再起草：speechgen draft {outline}{folder}{forced}{left}")
+        folder = f" -o {as_typed(f'{path.parent}/')}" if is_pack_file(outline) else ""
+        screen.say(f"再起草：speechgen draft {as_typed(outline)}{folder}{forced}{left}")
     if show:
         screen.show_file(str(Path(output) / source.name) if names_folder(output)
                          else output or outline)  # fmt: skip
@@ -110,7 +111,7 @@ def _put(made: Pulled, output: str, force: bool) -> None:
 
     if not names_folder(output):
         files.place(Path(output), made.data, force=force)
-        screen.say(f"写好 {output}  起草：speechgen draft {output}")
+        screen.say(f"写好 {output}  起草：speechgen draft {as_typed(output)}")
         return
     for file, new in made.files.items():
         there = Path(output) / Path(file).name
@@ -137,7 +138,11 @@ def _refuse(
         raise usage(f"不认识 --accept {accept}", "写 tracked 或 original")
     if Path(outline).suffix.lower() not in (".yaml", ".yml"):
         swapped = edited.endswith((".yaml", ".yml"))
-        hint = f"speechgen pull {outline} {edited}" if swapped else "speechgen pull --help"
+        hint = (
+            f"speechgen pull {as_typed(outline)} {as_typed(edited)}"
+            if swapped
+            else "speechgen pull --help"
+        )
         raise usage(f"“{outline}”不是 .yaml 提纲：先写文稿，后写提纲", hint)
     if as_json and output == STDOUT:
         raise usage("--json 和 -o - 不能一起用：两样都写标准输出")

@@ -15,6 +15,7 @@ from speechgen.cli import screen
 from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, unquoted
 from speechgen.diagnostics import Severity, SpeechError, show
 from speechgen.files import place
+from speechgen.files.naming import as_typed
 from speechgen.marks import cells
 
 _FIELD_KEYS: Final = ("key", "aliases", "kind", "required", "explain", "example")
@@ -251,7 +252,7 @@ def new(
         screen.put(text)
     else:
         place(Path(output), text.encode(), force=force)
-        screen.say(f"{output}  改好后起草：speechgen draft {output}{into}")
+        screen.say(f"{output}  改好后起草：speechgen draft {as_typed(output)}{into}")
     return 0
 
 
@@ -265,7 +266,7 @@ def _again(kind: Any, output: str) -> str:
     with contextlib.suppress(SpeechError):
         if find_type(kind.name, search_roots(found)).folders == kind.folders:
             return ""
-    return f" --templates {os.path.relpath(kind.folders[0].parent)}"
+    return f" --templates {as_typed(os.path.relpath(kind.folders[0].parent))}"
 
 
 def schema(

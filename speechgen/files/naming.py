@@ -1,4 +1,4 @@
-"""File names with places to fill: `文稿/{日期}-{标题}-{稿次}.docx`.
+"""File names with places to fill: `文稿/{日期}-{标题}-{稿次}.docx`; names as they are typed.
 
 Owns which characters a name may hold. Must not know drafts nor what is filled in.
 """
@@ -9,15 +9,26 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, refusal
 
 _PLACE: Final = r"\{([^{}]*)\}"
 UNSAFE: Final = dict.fromkeys(map(ord, '\\/:*?"<>|'), "_") | {ord("\n"): " ", ord("\t"): " "}
+_PLAIN: Final = rf"[\w./:{re.escape(os.sep)}-]+"  # what no shell takes for a sign of its own
 _RESERVED: Final = (  # devices of Windows, with whatever suffix
     r"(?i)(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])[ ]*(?:\..*)?"
 )
+
+
+def as_typed(path: Path | str) -> str:
+    """The path as one word of a command that a message offers to be copied."""
+    word = str(path)
+    word = f".{os.sep}{word}" if word.startswith("-") else word
+    if re.fullmatch(_PLAIN, word):
+        return word
+    return '"' + (word if os.sep == "\\" else re.sub(r'[$`"\\]', r"\\\g<0>", word)) + '"'
 
 
 def has_places(path: str) -> bool:

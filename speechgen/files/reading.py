@@ -138,7 +138,11 @@ def _similar(path: Path) -> str:
     wanted = path.name.casefold()
     same = [one for one in names if one.casefold() == wanted]  # Windows takes one for the other
     stems: dict[str, str] = {}
-    for one in sorted(names, key=lambda name: (Path(name).suffix != path.suffix, name)):
+
+    def unlike(name: str) -> tuple[float, str]:  # .yml is nearer to .yaml than to .docx
+        return -difflib.SequenceMatcher(None, Path(name).suffix, path.suffix).ratio(), name
+
+    for one in sorted(names, key=unlike):
         stems.setdefault(Path(one).stem.casefold(), one)
     near = difflib.get_close_matches(Path(wanted).stem, stems, n=1, cutoff=0.5)
     found = same or [stems[one] for one in near]

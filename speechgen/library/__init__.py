@@ -29,10 +29,11 @@ from speechgen.library.folders import (
     type_folders,
 )
 from speechgen.library.model import MeetingType, SectionTemplate
-from speechgen.schema.fields import did_you_mean, nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word, nearest_words
 
 _CODE: Final = ("library", "schema", "source")
 _TYPE_LINE: Final = r"(?m)^类型:.*$"
+_NAME_LINE: Final = r"(?m)^(?:名称|name):[ ]*(.*?)[ ]*(?:#.*)?$"
 _SECTION_COMMENT: Final = r"(?s)\s*\{#-?\s*([^\s：#]+)：(.+?)\s*-?#\}"
 _TypesAndFaults = tuple[list[MeetingType], list[Diagnostic]]
 
@@ -60,14 +61,28 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
                 file = file_within(root, f"{LAYOUTS}/{name}.yaml")
                 if file is not None:
                     return file
-    known = dict.fromkeys(
-        file.stem
+    known = {
+        file.stem: _layout_name(file)
         for root in reversed(roots)
         for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
         if is_file(file) and lies_in(file, root)
+    }
+    guess = nearest_word(name, known)
+    guess = guess or next((one for one, told in known.items() if name and name in told), "")
+    listing = "、".join(
+        one + (f"（{told}）" if told not in ("", one) else "")
+        for one, told in sorted(known.items())
     )
-    hint = did_you_mean(nearest_word(name, known), "可用的有：" + "、".join(sorted(known)))
+    hint = did_you_mean(guess, f"可用的有：{listing}")
     raise refusal(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)
+
+
+def _layout_name(file: Path) -> str:
+    """What a layout calls itself; empty where it does not say."""
+    with contextlib.suppress(SpeechError):
+        found = re.search(_NAME_LINE, _text(file))
+        return found[1].strip("\"'") if found else ""
+    return ""
 
 
 def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
@@ -85,9 +100,8 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
             found = _named(wanted, every, declarations(every))
     if found is not None:
         return found
-    guess = nearest_type(wanted, roots)
-    listing = "、".join(one.name for one in types(roots))
-    hint = f"{did_you_mean(guess.name if guess else '')}可用的有：{listing}"
+    near = did_you_mean(one.name for one in nearest_types(wanted, roots))
+    hint = f"{near}全部类型：speechgen types"
     raise refusal(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)
 
 
@@ -135,11 +149,12 @@ def _text(file: Path) -> str:
     return decode(read_bytes(file, MAX_FILE), str(file))[0]
 
 
-def nearest_type(name: str, roots: Sequence[Path]) -> MeetingType | None:
-    """The type whose name is most like `name`; None if none is."""
+def nearest_types(name: str, roots: Sequence[Path]) -> list[MeetingType]:
+    """The types whose names are most like `name`, three at most, the best first."""
     spellings = {spelling: one for one in types(roots) for spelling in one.names}
-    guess = nearest_word(name, spellings)
-    return spellings[guess] if guess else None
+    return list(
+        {spellings[one].id: spellings[one] for one in nearest_words(name, spellings)}.values()
+    )
 
 
 # -- what is read once ----------------------------------------------------------------------------

@@ -229,6 +229,10 @@ class _Builder(Reader):
             self.fail(node.span, "source-too-deep", f"要点的层次太多：超过 {_DEEPEST} 层",
                       "讲话很少超过四级标题，把下面几级并上来")  # fmt: skip
             return Nodes((Node(Text("…"), Paragraphs(), span=node.span),))  # not empty as well
+        if not self._depth and isinstance(node, ScalarNode) and node.text:
+            lines = stripped_lines(Text(node.text, node.origins))
+            texts = Paragraphs(map(self.said, lines))
+            return Nodes((Node(Text(""), texts, span=node.span),)) if texts else Nodes()
         self._depth += 1
         made = [self._point(part) for part in parts(node)]
         self._depth -= 1

@@ -290,6 +290,10 @@ class Use:
     required: bool = False
 
 
+_COUNTED: Final = "编号"
+"""A table's own column of this name counts its rows; it is no row's way of numbering."""
+
+
 @lru_cache(maxsize=64)
 def column_uses(
     columns: tuple[str, ...], kind: MeetingType, table: str = "表头"
@@ -311,7 +315,7 @@ def _use(column: str, fields: Sequence[Field], place: Span) -> Use:
     except SpeechError:
         return Use(column, fact=True)
     first = find_field(fields, str(steps[0])) if isinstance(steps[0], str) else None
-    if first is None:
+    if first is None or column == _COUNTED:
         return Use(column, fact=True)
     members, inside = first.fields, first
     for step in steps[1:]:

@@ -56,6 +56,10 @@ _MEANT: Final = (
     r"|(?P<whole>\d{8})"
 )
 
+_MONTH: Final = (
+    r"(?:(?P<year>[12]\d{3})[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+)
+
 
 def today() -> datetime.date:
     """The day on which this is read: said in messages, never printed."""
@@ -85,6 +89,18 @@ def day_meant(text: str, now: datetime.date) -> str:
         except ValueError:
             return ""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_in(text: str, now: datetime.date) -> str:
+    """One of the days that a text like `3月上旬` may mean, printed in full, as an example; empty
+    where it names no month."""
+    found = re.match(_MONTH, unicodedata.normalize("NFKC", re.sub(r"\s", "", text)))
+    if not found:
+        return ""
+    year, month = int(found["year"] or now.year), int(found["month"])
+    last = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(1)
+    day = {"中": 15, "下": 25, "底": last.day, "末": last.day}.get(found["part"], 5)
+    return f"{year}年{month}月{day}日"
 
 
 def _number_of(found: re.Match[str]) -> str:

@@ -138,15 +138,22 @@ def nearest(name: str, candidates: Iterable[Field]) -> str:
 def nearest_word(word: str, candidates: Iterable[str], least: float = 0.5) -> str:
     """The candidate most like `word`, or an empty string; at least a part of it (`least`) must
     agree, of an English word nearly all."""
+    return next(iter(nearest_words(word, candidates, least)), "")
+
+
+def nearest_words(word: str, candidates: Iterable[str], least: float = 0.5) -> list[str]:
+    """As `nearest_word`, the three that are most like it, the best first."""
     import difflib  # not for a file whose words are all known
 
     cutoff = 0.75 if word.isascii() else least
     short = word[:50]
     found = difflib.get_close_matches(short, list(candidates), n=3, cutoff=cutoff)
     likeness = {one: difflib.SequenceMatcher(None, short, one).ratio() for one in found}
-    return max(found, key=lambda one: (likeness[one], one[0] == word[0]), default="")
+    return sorted(found, key=lambda one: (likeness[one], one[0] == word[0]), reverse=True)
 
 
-def did_you_mean(guess: str, otherwise: str = "") -> str:
-    """The hint that asks whether `guess` was meant; `otherwise` where nobody has one."""
-    return f"是不是“{guess}”？" if guess else otherwise
+def did_you_mean(guess: str | Iterable[str], otherwise: str = "") -> str:
+    """The hint that asks whether `guess`, or one of them, was meant; `otherwise` where nobody has
+    one."""
+    named = "、".join(f"“{one}”" for one in ([guess] if isinstance(guess, str) else guess) if one)
+    return f"是不是{named}？" if named else otherwise

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.schema.dates import day_meant, parse_date, today
+from speechgen.schema.dates import day_in, day_meant, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
@@ -310,10 +310,12 @@ class Reader(FileNotes):
             return None
         if not iso:
             said, now = f"看不出“{text}”是哪一天，照原样印出", today()
-            day = day_meant(text, now)
-            date = f"{now.year}年{now.month}月{now.day}日"
-            meant = f"要是指{day}，就写  {field.key}: {day}（今天是{date}）"
-            self.warn(node.span, "outline-date-unclear", said, meant if day else _HOW_TO_DATE)
+            date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
+            if day := day_meant(text, now):
+                hint = f"要是指{day}，就写  {field.key}: {day}（今天是{date}）"
+            elif day := day_in(text, now):
+                hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
+            self.warn(node.span, "outline-date-unclear", said, hint)
             return Date(text, text.origins)
         return Date(printed, text.origins[:1], iso)
 

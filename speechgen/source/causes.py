@@ -60,7 +60,7 @@ def causes(
             for one in kept
             if id(one) not in told
             and _may_follow(one, file)
-            and (one.rule, one.span.line) not in still
+            and ((one.rule, one.span.line) not in still or parts.are_twins(one, guilty))
         }
         kept = [one for one in kept if id(one) not in followed]
         wrong = [one for one in wrong if id(one) not in followed]
@@ -81,8 +81,8 @@ class _Parts:
     def __init__(self, lines: Sequence[str]) -> None:
         self.starts = [at for at, line in enumerate(lines, 1) if re.match(_KEY, line)]
         self.ends = [*self.starts[1:], len(lines) + 1]
-        found = ((at, re.match(_DASH, line)) for at, line in enumerate(lines, 1))
-        self.dashes = {at: dash.end() for at, dash in found if dash}
+        self.leads = [len(line) - len(line.lstrip()) if line.strip() else 999 for line in lines]
+        self.dashes = {at for at, line in enumerate(lines, 1) if re.match(_DASH, line)}
 
     def block(self, line: int) -> range:
         """The lines from the last key at the very left down to the next."""
@@ -93,15 +93,25 @@ class _Parts:
 
     def of(self, line: int) -> range:
         """The lines of what a slip on a line may spoil: all under its key, if it is that key,
-        else its item of the outermost list."""
-        block = self.block(line)
-        dashes = {at: self.dashes[at] for at in block if at in self.dashes}
-        if line == block.start or not dashes:
+        else the innermost item that it stands in, as far as it would reach at its right place."""
+        block, lead = self.block(line), self.leads[line - 1]
+        if line == block.start:
             return block
-        outermost = min((dash for at, dash in dashes.items() if at != line), default=0)
-        items = [at for at, dash in dashes.items() if dash <= outermost]
-        first = max((at for at in items if at <= line), default=block.start + 1)
-        return range(first, min((at for at in items if at > line), default=block.stop))
+        above = range(line, block.start, -1)
+        first = next((at for at in above if at in self.dashes and self.leads[at - 1] <= lead), line)
+        lead = self.leads[first - 1]
+        if first in self.dashes and first < len(self.leads) and first + 1 not in self.dashes:
+            lead = min(lead, self.leads[first] - 2)  # where the item should begin
+        under = range(first + 1, block.stop)
+        return range(first, next((at for at in under if self.leads[at - 1] <= lead), block.stop))
+
+    def are_twins(self, one: Diagnostic, other: Diagnostic) -> bool:
+        """Whether two lines of one block are told to stand wrong and stand alike: it is another
+        line, by which they are measured, that stands wrong."""
+        here, there = one.span.line, other.span.line
+        alike = self.block(here) == self.block(there)
+        alike = alike and self.leads[here - 1] == self.leads[there - 1]
+        return alike and one.rule == other.rule == "source-indent"
 
     def guesses(self, wrong: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
         """The errors that say what is missing or what a line means where lines stand astray, and

@@ -15,6 +15,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, error
 
 MAX_DEPTH: Final = 200  # lists and mappings inside each other
 _SHOWN: Final = 20  # findings of one rule; what is more is only counted
+_SHOWN_HINTS: Final = 3  # of one that are only hints: an error must not drown in them
 
 _KEY: Final = "键后面写半角冒号，再空一格"
 _DASH: Final = "列表项写半角短横，再空一格：“- 内容”"
@@ -37,6 +38,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "如果是注释，请在 # 后面空一格"),
     "comment in a text": (_WARNING, "source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
         "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格"),
+    "comment behind a text": (_INFO, "source-hash-text", "“#”和后面的字当作注释，不会印出",
+        "如果是注释，请在 # 前面空两格；如果是正文，去掉 # 前面的空格，或整句加引号"),
     "key under a text":
         (_ERROR, "source-key-under-text", "“{}”多缩进了，会并进第 {} 行那句话里",
             "与它上面的键左边对齐"),
@@ -113,6 +116,10 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
 """What is wrong, and how it is told: severity, rule, message, hint."""
 
 
+def _most(note: Diagnostic) -> int:
+    return _SHOWN_HINTS if note.severity is Severity.INFO else _SHOWN
+
+
 class Notes:
     """Collects the findings about one file, whose lines as they were typed are `lines`."""
 
@@ -120,15 +127,16 @@ class Notes:
         self.file = file
         self.lines = lines
         self._found: list[Diagnostic] = []
-        self._counts: Counter[str] = Counter()
-        self._last: dict[str, int] = {}
+        self._counts: Counter[tuple[str, Severity]] = Counter()
+        self._last: dict[tuple[str, Severity], int] = {}
         self.is_too_deep = False
 
     def take(self, note: Diagnostic) -> None:
         """Adds a finding; of a long row of one kind only the first are kept."""
-        self._counts[note.rule] += 1
-        if self._counts[note.rule] <= _SHOWN:
-            self._last[note.rule] = len(self._found)
+        kind = (note.rule, note.severity)
+        self._counts[kind] += 1
+        if self._counts[kind] <= _most(note):
+            self._last[kind] = len(self._found)
             self._found.append(note)
 
     def add(self, slip: str, span: Span, *words: object) -> None:
@@ -154,8 +162,8 @@ class Notes:
     def found(self) -> tuple[Diagnostic, ...]:
         """Every finding in the order of the file; the last of a long row says how many follow."""
         found = list(self._found)
-        for rule, at in self._last.items():
-            more = self._counts[rule] - _SHOWN
+        for kind, at in self._last.items():
+            more = self._counts[kind] - _most(found[at])
             if more > 0:
                 message = f"{found[at].message}（这样的地方后面还有 {more} 处，不再一一列出）"
                 found[at] = replace(found[at], message=message)
@@ -196,7 +204,8 @@ _PROBLEMS: Final = (
     ("alias", "不支持引用（*名称）", "请把内容照写一遍"),
     ("anchor", "不支持锚点（&名称）", "请把内容照写一遍"),
     ("tag", "不支持类型标记（!名称）", "请删去它"),
-    ("document start", "这一行不属于上面的内容", "分隔线“---”只能放在第一行；提纲里别的地方不要写"),
+    ("document start", "这一行在上面各行的左边，不属于上面的内容",
+     "最前面的几行多缩进了就移到行首，同级的行左边对齐；分隔线“---”只能放在第一行"),
     ("YAML", *_DIRECTIVE),
     ("directive", *_DIRECTIVE),
     ("version", *_DIRECTIVE),

@@ -315,10 +315,15 @@ class Composer:
             span = first[0].span if first else self._span(start.line, start.column, start.column)
         else:
             span = self._span(start.line, start.column, start.column + 1)
-        if frame.is_mapping:
+        if frame.is_mapping and raw[1:-1].strip() in frame.pairs and not self._awaits_key():
+            self._add(ScalarNode(raw, span))  # `{单位}`: a word in braces is a place to fill
+        elif frame.is_mapping:
             self._add(MappingNode(tuple(frame.pairs.values()), span, raw))
         else:
             self._add(SequenceNode(tuple(frame.items), span, raw))
+
+    def _awaits_key(self) -> bool:
+        return bool(self.frames) and self.frames[-1].is_mapping and self.frames[-1].key is None
 
     def _add(self, node: YamlNode) -> None:
         self.count += 1

@@ -24,6 +24,9 @@ _BLOCK: Final = r"([|>](?:[-+]?[1-9]?|[1-9][-+]))[ \t]*(?:#(?=[ \t\u3000\xa0]|$)
 _END: Final = r"(?m)[ \t]*(?:[ \t]#(?:[ \t].*)?)?$"
 _ANCHOR: Final = r"([&*])([^\s,\[\]{}]+)"
 _TAG: Final = r"(!(?:<[^>\s]*>|[A-Za-z]*![A-Za-z][\w:/.-]*|[A-Za-z][\w-]*))(?:[ \t]+|$)"
+_HAN: Final = "[\u4e00-\u9fff]"
+_CLAUSE: Final = 4  # characters
+_REMARK: Final = r"[ \t]+#\s*(?:忽略|ignore)"  # a word to `check`
 _MEANING: Final = re.compile("[:#\t]")
 
 _ALWAYS: Final = frozenset("&*!|>%@`\"'[]{},#")
@@ -145,7 +148,10 @@ class ValueMender:
             if text[at] == "#" and at > start:
                 after = text[at + 1 : at + 2]
                 if after in " \t":
-                    line.cut(len(text[:at].rstrip(" \t")))
+                    value = text[start:at].rstrip(" \t")
+                    if _may_be_text(value, text[start + len(value) :]):
+                        self.notes.slip("comment behind a text", line.place(at, len(text)))
+                    line.cut(start + len(value))
                     places = [place for place in places if place < len(line.text)]
                     break
                 slip = "# before a number" if after.isdigit() else "# in a text"
@@ -308,6 +314,16 @@ def _meaningful(text: str, start: int, end: int) -> list[int]:
         if means:
             places.append(at)
     return places
+
+
+def _may_be_text(value: str, comment: str) -> bool:
+    """Whether what YAML leaves out behind a value (the blanks before it included) may have been
+    meant as text: it ends as a sentence does, or a clause stands one blank behind Chinese."""
+    if _match(_REMARK, comment, 0):
+        return False
+    near = comment[1] == "#" and re.search(_HAN, value)
+    clause = near and len(re.findall(_HAN, comment)) >= _CLAUSE
+    return bool(clause) or comment.rstrip(WHITE)[-1] in "。！？；"
 
 
 def _ends(text: str, at: int) -> bool:

@@ -7,6 +7,7 @@ is a text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
+from speechgen.marks import HAN
 from speechgen.tables import (
     DELIMITED,
     LONGEST_CELL,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS: Final = 1_000
 _MAX_ROWS: Final = 1_000_000  # of a sheet, that hold something
 _FRAME: Final = 1_000  # rows or columns: a merged range beyond them is a frame, not a list
+_SPACED: Final = rf"(?<={HAN}) (?={HAN})"  # `班 级`: the blank is there for its looks
 _LONGEST_NAME: Final = 200  # characters of a column's name
 _FORMULA_ERRORS: Final = frozenset(
     ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
@@ -118,7 +121,7 @@ def _short(text: str) -> str:
 
 
 def _header(place: str, first: RawRow) -> tuple[str, ...]:
-    names = [" ".join(cell.split()) for cell in first.cells]
+    names = [re.sub(_SPACED, "", " ".join(cell.split())) for cell in first.cells]
     while names and not names[-1]:
         names.pop()
     if len(names) > MAX_COLUMNS:

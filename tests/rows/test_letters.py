@@ -52,6 +52,27 @@ def refusal(outline: str, rows: list[dict[str, str]] = ROWS) -> list[tuple[str, 
     return [(note.rule, note.span.line, note.message) for note in caught.value.diagnostics]
 
 
+def test_a_place_that_is_a_whole_value_needs_no_quotes() -> None:
+    outline = "类型: 公文\n标题: {单位}\n主送: {单位}\n正文: {联系人}\n附注: '{单位}'\n"
+    first = letters(outline)[0].split()
+    assert first == ["河东小学", "河东小学：", "李敏", "（河东小学）"]
+
+
+def test_a_column_that_counts_the_rows_is_no_numbering() -> None:
+    rows = [{"编号": str(at), "单位": f"第{at}小学"} for at in (1, 2, 3)]
+    made = draft_many(rows, outline="类型: 讲话\n标题: 致{单位}\n正文: 甲\n".encode(), format="txt")
+    texts = [(one.content or b"").decode() for one in made]
+    assert ["一、甲" in text for text in texts] == [True] * 3
+
+
+def test_the_screen_names_the_first_rows_with_gaps(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write([{"单位": f"第{at}小学", "人数": "2", "联系人": ""} for at in range(1, 6)])
+    assert run(["draft", "函.yaml", "--data", "名单.csv", "-o", "信/", "--name", "{单位}"]) == 0
+    assert "有待补的 5 份（联系人 5 份）：第2、3、4行等" in capsys.readouterr().err
+
+
 def test_places_are_filled_once_and_braces_and_stars_of_cells_are_text() -> None:
     first, second, third = letters()
     assert "关于邀请河东小学座谈的函" in first

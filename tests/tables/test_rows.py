@@ -46,6 +46,11 @@ def test_quotes_line_breaks_and_the_separator_line(tmp_path: Path) -> None:
     assert cells(path) == [('一；"二"\n三', "x;y"), ('5" 屏', "尾")]
 
 
+def test_a_blank_within_a_columns_name_is_for_its_looks(tmp_path: Path) -> None:
+    table = written(tmp_path, "姓　名,班 级,Unit No,甲 2\n周清,1班,3,4\n")
+    assert open_table(table).header == ("姓名", "班级", "Unit No", "甲 2")
+
+
 def test_short_rows_are_filled_and_blanks_trimmed(tmp_path: Path) -> None:
     assert cells(written(tmp_path, "甲,乙,丙,\n a \n,,\n")) == [("a", "", "")]
 
