@@ -100,11 +100,11 @@ class Walk:
             known = one.kind in _MARGINS and not one.external
             root = self.package.xml(one.target) if known else None
             texts = () if root is None else map(str.strip, runs.texts_in(root))
-            for number, text in enumerate(texts, 1):
+            for row, text in enumerate(texts, 1):
                 if text not in told and _WORDS.search(text.translate(_OF_PAGES)):
                     told.add(text)
                     what = _MARGINS[one.kind]
-                    place = Span(f"{self.file} {what[:2]}", number, 1)
+                    place = Span(f"{self.file} {what[:2]}", row, 1)
                     self.left_out.append(left_out(place, what, text))
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
