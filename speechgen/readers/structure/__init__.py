@@ -163,6 +163,8 @@ def _read_one(
         passages += sorted_out
         joined += broken
         doubts += doubtful
+        if not solid:
+            doubts += joins.left_broken(merged, [is_labelled(line.text) for line in merged])
     rank = {line.number: at for at, line in reversed(tuple(enumerate(lines)))}
     everything = sorted([*noise, *passages], key=lambda each: (rank[each.line], each.end_line))
     for each in everything:
