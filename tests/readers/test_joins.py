@@ -81,7 +81,7 @@ def _page(width: int) -> str:
 
 def test_the_narrow_lines_of_a_telephone_are_joined() -> None:
     reading = only(f"在会上的讲话\n同志们：\n{_page(18)}\n一、抓落实\n{_page(18)}\n")
-    assert sum(_SENTENCES == str(each.text) for each in reading.passages) == 2
+    assert sum(str(each.text) == _SENTENCES for each in reading.passages) == 2
 
 
 def test_one_line_tells_of_lines_that_may_be_cut_and_were_not_joined() -> None:
