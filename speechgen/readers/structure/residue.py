@@ -31,7 +31,7 @@ _URL: Final = Expression(r"(?i:https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|ph
 _CLOCK: Final = Expression(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}", ":")
 _SECONDS: Final = Expression(r"\d:\d{2}:\d{2}", ":")
 _WHEN: Final = Expression(
-    rf"(?!发布|发表|更新|发稿|上传|录入){HAN}{{0,4}}(?:时间|日期)\s*[:：]\s*{_CLOCK.source}\s*$",
+    rf"(?!发布|发表|更新|发稿|上传|录入){HAN}{{0,4}}(?:时间|日期)[:：\s]\s*{_CLOCK.source}\s*$",
     *("时间", "日期"),
 )
 """When something takes place."""
@@ -77,6 +77,11 @@ _NEVER_TEXT: Final = (
     *("未完标记", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
+_MAY_BE_TEXT: Final = (
+    *("二维码", "公众号", "密码", "价格", "推荐栏", "下载提示", "网址", "互动按钮"),
+    *("标签", "网页栏目"),
+)
+"""Reasons that a line below a notice's title gives as well, unless a page's others are there."""
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
 _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
@@ -131,6 +136,10 @@ def reason_for(
     return _NOTICE if enough else ""
 
 
+def _has_one_sign(text: str) -> bool:
+    return len({why for why, sign in _SIGNS if sign.search(text)} - {"网址"}) < 2
+
+
 def _is_sentence(text: str, shown: str) -> bool:
     """A line of prose that merely mentions such a thing (扫码, 二维码, 收藏)."""
     address = bool(_ADDRESS.match(shown))
@@ -172,11 +181,13 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
+    company = {why for at, why in signed.items() if at < first}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
         elif at < first:
-            if why == _NOTICE or not _closes(texts[at]):
+            lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
+            if why == _NOTICE or not (lone or _closes(texts[at])):
                 found[at] = Furniture(why)
         elif at < end and why in _NEVER_TEXT and not _closes(texts[at]):
             found[at] = Furniture(why, certain=False)
@@ -205,7 +216,7 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
 def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """What a machine says behind its answer is known by what it says before it."""
     talk, ends = _ANSWERS[0], list(texts)[-2:]
-    if talk in [signed.get(at) for at in list(texts)[:2]]:
+    if talk in [signed.get(at) for at in list(texts)[:2] if not _OFFER.match(texts[at])]:
         signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
     else:
         for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
@@ -337,6 +348,7 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
         if at >= end and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
     ]
     alone = len(strong) == 1 and signed[strong[0]] not in (*_NEVER_TEXT, _NOTICE)
+    alone = alone and _has_one_sign(lines[strong[0]].text)
     if not strong or alone or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
