@@ -138,6 +138,12 @@ def _garbled_by(text: str) -> str:
     return ""
 
 
+def codec_of(name: str) -> str:
+    """The codec of an encoding by the name that `decode` gives it."""
+    known = {each: codec for codec, each in _GUESSES}
+    return known.get(name, name.partition("（")[0])  # UTF-8（带 BOM）
+
+
 def _no_text(file: str, said: str, hint: str) -> SpeechError:
     return refusal(Span(file, 1, 1, 1), "source-not-text", said, hint)
 
