@@ -44,8 +44,9 @@ class Span:
     """A stretch of a file. Lines and columns count from 1, columns count characters.
 
     For DOCX input `line` is the paragraph number. For a cell of a workbook `file` ends in sheet
-    and cell (`名单.xlsx 第2页 C7`), and line and column are those of the cell. `end_column` is the
-    column after the last character; a span never covers more than one line (its first).
+    and cell (`名单.xlsx 第2页 C7`), and line and column are those of the cell; for a header or
+    footer of a DOCX in that word (`讲话.docx 页眉`), and line is the paragraph in it. `end_column`
+    is the column after the last character; a span never covers more than one line (its first).
     """
 
     file: str = ""

@@ -42,6 +42,34 @@ def test_rare_characters_in_gb18030() -> None:
     assert decode("标题: 𠮷㐂€\n".encode("gb18030")) == ("标题: 𠮷㐂€\n", "GB18030")
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("關於召開座談會的講話，今天研究明年的工作。", "big5", "Big5"),
+        ("關於召開座談會的講話", "gbk", "GB18030"),
+        ("关于召开座谈会的讲话，研究明年的工作。", "utf-16-le", "UTF-16 LE"),
+        ("关于召开座谈会的讲话，统一思想。", "utf-16-be", "UTF-16 BE"),
+        ("회의 안내 오늘 회의에서는 내년 계획에 대해 설명합니다", "euc-kr", "EUC-KR"),
+        ("姓名：龑翀", "gbk", "GB18030"),
+    ],
+)
+def test_encodings_without_a_mark(text: str, encoding: str, name: str) -> None:
+    assert decode(text.encode(encoding)) == (text, name)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("本日の会議では、来年の計画について説明します。".encode("cp932"), "看不出是什么编码"),
+        (TEXT.encode().decode("gb18030", "replace").encode(), "当作 GB18030 读过"),
+        ("正文：做实防汛准备".encode().decode("latin-1").encode(), "当作 LATIN-1 读过"),
+    ],
+)
+def test_garbage_is_refused_in_words(data: bytes, said: str) -> None:
+    assert "错误[source-encoding]" in screen(data)
+    assert said in screen(data)
+
+
 def test_damaged_utf_8_is_not_taken_for_other_words() -> None:
     data = TEXT.encode().replace("抓".encode(), b"\xe6\x8a")
     assert screen(data) == (

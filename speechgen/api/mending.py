@@ -152,17 +152,21 @@ def annotated(file: str, data: bytes, wanted: Request) -> tuple[bytes, list[Diag
     reviewed = review_bytes(file, data, wanted)
     found = findings(reviewed, wanted)
     if data.startswith(_ZIP):
-        return annotate(data, [_comment(each, each.span) for each in found], file), found
+        comments = [_comment(each, each.span, file) for each in found]
+        return annotate(data, comments, file), found
     papers = [Document(tuple(paper.blocks), paper.title) for paper in reviewed.papers]
     made = one_file(papers, layout_of(PLAIN, search_roots(wanted.templates)))
     stretches = sorted(_stretches(reviewed, made), key=lambda each: each[0])
     return annotate(made, [_comment(each, _place(each.span, stretches)) for each in found]), found
 
 
-def _comment(finding: Diagnostic, place: Span) -> Comment:
+def _comment(finding: Diagnostic, place: Span, file: str = "") -> Comment:
+    """The comment on a finding; on one in a header or footer of `file`, at the first paragraph."""
     from speechgen.edit.annotate import Comment
 
     said = f"{finding.severity.chinese}[{finding.rule}]：{finding.message}"
+    if file and place.file not in ("", file):
+        said, place = f"{said}（{place.file.removeprefix(file).strip()}）", Span(file)
     lines = (said, f"提示：{finding.hint}") if finding.hint else (said,)
     return Comment(max(1, place.line), max(1, place.column), max(1, place.end_column), lines)
 

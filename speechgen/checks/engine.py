@@ -248,7 +248,10 @@ def _diagnostic(
             offset, column = next(starts, (0, 1))
             shown[paragraph.at] = " " * (column - 1) + str(paragraph.text)[offset:]
         line = shown[paragraph.at]
-    return Diagnostic(span, rule.id, severity, finding.message, finding.hint, line, fix)
+    hint = finding.hint
+    if finding.right is not None and paper.source == "docx" and span.file != paper.file:
+        hint += "；页眉页脚 --fix 不改，请在 Word 里双击它改"
+    return Diagnostic(span, rule.id, severity, finding.message, hint, line, fix)
 
 
 def _fix(paper: Manuscript, finding: Finding) -> Fix | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from speechgen.diagnostics import Fix, Span, refusal
-from speechgen.source import decode
+from speechgen.source import codec_of, decode
 
 _LINES: Final = re.compile("([^\r\n]*)(\r\n|\r|\n|$)")
 _HINT: Final = "先另存为 UTF-8 编码"
@@ -39,9 +39,9 @@ def rewriting(data: bytes, file: str = "") -> tuple[str, Callable[[str], bytes]]
     Raises SpeechError where the file's bytes do not survive reading and writing, and then for
     characters that its encoding does not have."""
     text, name = decode(data, file)
-    codec = name.partition("（")[0]  # UTF-8（带 BOM）; Python knows the rest by that name
+    codec = codec_of(name)
     mark = data.removesuffix(text.encode(codec))
-    if mark not in (b"", "\ufeff".encode(codec)):
+    if mark not in (b"", "\ufeff".encode(codec, "ignore")):
         said = "这个文件的编码有不规范的地方，不能原样改写"
         raise refusal(Span(file), "fix-encoding", said, _HINT)
 

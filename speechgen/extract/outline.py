@@ -99,8 +99,9 @@ def _header(reading: Reading, source: str) -> Iterator[str]:
         yield comment(f"由 {source} 导入")
     for word, notes in (("接起来的断行", reading.joins), ("没有收入的行", reading.residue)):
         if notes:
-            rows = "、".join(str(note.span.line) for note in notes[:12] if note.span.line)
-            where = f"（原文第{rows}行{'等' if len(notes) > 12 else ''}）" if rows else ""
+            within = [note.span for note in notes if not note.span.file.endswith(("页眉", "页脚"))]
+            rows = "、".join(str(span.line) for span in within[:12] if span.line)
+            where = f"（原文第{rows}行{'等' if len(within) > 12 else ''}）" if rows else ""
             yield comment(f"{word}：{len(notes)} 处{where}")
     if reading.placeholders:
         yield comment(f"原文留空的地方写成【待补】，共 {len(reading.placeholders)} 处，请补上")

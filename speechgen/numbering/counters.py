@@ -163,6 +163,7 @@ _OPEN, _CLOSE, _COMMA = "[（(﹙]", "[）)﹚]", "[，,、：:]"
 _NUMERALS: Final = "一二三四五六七八九十百千零〇"
 _MORE: Final = "[、．.]?"
 _PARTS: Final = "个?(?:项|点|步|方面|问题|件事|句话|层面)"
+_DIVISIONS: Final = "(?:个?部分|讲|课|单元|阶段|环节|模块|板块|专题)"
 _PART_END: Final = f"(?:[，,：:]|(?={_BLANK}))"
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER: Final = r"N[．.、](?![A-Za-z]\.|\d)"
@@ -189,7 +190,7 @@ _TABLE: Final = (
             LabelShape("一）", f"N{_CLOSE}"),
             LabelShape("第一，", f"第N{_BLANK}*{_COMMA}"),
             LabelShape("第一，", f"第N(?P<tail>{_PARTS}{_PART_END})", "第一{tail}"),
-            LabelShape("第一，", f"第N(?P<tail>个?部分{_PART_END})", "第一{tail}", rank=0),
+            LabelShape("第一，", f"第N(?P<tail>{_DIVISIONS}{_PART_END})", "第一{tail}", rank=0),
             LabelShape("第一章", "第N编(?![的规至到和与及第])", "第一编", rank=0),
             LabelShape("第一章", "第N章(?![的规至到和与及第])", rank=1),
             LabelShape("第一节", f"第N节(?={_BLANK}|$)", rank=2),

@@ -106,6 +106,9 @@ def _suffix(file: str, data: bytes) -> str:
         return ".docx"
     if data.startswith(_OLE) and suffix == ".docx" and "Encrypt".encode("utf-16-le") not in data:
         return ".doc"
+    if suffix in (".yaml", ".yml"):
+        hint = f"起草：speechgen draft {Path(file).name} -o {Path(file).stem}.docx"
+        raise refusal(Span(file), "import-format", "这已经是提纲，不用导入", hint)
     if suffix not in READERS:
         known = "、".join(suffix for suffix in READERS if suffix not in (".text", ".markdown"))
         what = f"不认识的格式“{suffix}”" if suffix else "文件名没有后缀，不知道是什么格式"

@@ -194,7 +194,9 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
         if heading := _HEADING.match(text):
             depth = len(heading[1])
             text = replaced(cut(text, heading.end()), _CLOSING)
-            role, level = ("title", 0) if depth <= titles else ("heading", depth - least + 1)
+            role, level = (
+                ("title", 0) if depth <= titles else ("heading", max(depth - least, 0) + 1)
+            )
             if at in pages:
                 role, level = annexes.TITLE, 0
         elif bullet := _BULLET.match(text):

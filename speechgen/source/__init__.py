@@ -15,6 +15,7 @@ from typing import TypeVar
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
 from speechgen.source.causes import causes
 from speechgen.source.encoding import UTF_8
+from speechgen.source.encoding import codec_of as codec_of
 from speechgen.source.encoding import decode as decode
 from speechgen.source.hiding import Hiding, hide_controls
 from speechgen.source.mend import Mender

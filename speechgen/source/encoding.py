@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 and GB18030, and a plain word about files that are no text.
+"""Bytes to text: UTF-8, UTF-16, GB18030 and Big5, and a plain word about files that are no text.
 
 Owns the guess of the encoding. Must not know YAML.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
+from functools import cache
+from itertools import islice
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
@@ -25,7 +27,18 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 BE"),
 )
 
-_KNOWN: Final = "[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+_WIDE: Final = (("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE"))
+_GUESSES: Final = (("cp949", "EUC-KR"), ("gb18030", "GB18030"), *_WIDE, ("cp950", "Big5"))
+"""What a text that is no UTF-8 may be, the likeliest first."""
+_PLAIN: Final = "[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+_USUAL: Final = 0.85  # of its letters are in use every day; a wrong guess has half of them at most
+_LETTERS: Final = re.compile("[\u3040-\ufaff\uff61-\uff9f\U00020000-\U000fffff]")
+_JUDGED: Final = 20_000  # letters
+_RARE: Final = 3  # letters that any short text may hold
+_KOREAN: Final = re.compile("[\uac00-\ud7a3]")
+_JUDGED_KOREAN: Final = 15  # letters
+_NEVER_GARBLED: Final = frozenset("一是和了在")  # no bytes of UTF-8 are these in another encoding
+_SAVED_AS: Final = ("gb18030", "cp950", "latin-1", "cp1252")  # what UTF-8 is taken for by mistake
 
 _SPEECH: Final = "旧讲话稿请先用 speechgen import 转成提纲"
 _OTHER: Final = "提纲是 .yaml 文本文件，可用记事本打开和编写"
@@ -79,9 +92,56 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
         return _decode_without_mark(data, wrong, file)
-    if "\0" in text and (text.isascii() or text.count("\0") > _FEW):
+    if "\0" in text:
         return _decode_zeros(data, file)
+    if codec := _garbled_by(text):
+        said = f"文字是乱码：UTF-8 的文字被当作 {codec.upper()} 读过，又存了一遍"
+        shown = next((line for line in text.splitlines() if not line.isascii()), "")
+        hint = "这样存过的字回不来，请找没有乱码的原文件"
+        raise refusal(Span(file, 1, 1, 2), "source-encoding", said, hint, shown[:40])
     return text, UTF_8
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """The characters in everyday use: the first level of GB 2312 and that of Big5."""
+    trails = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+    levels = (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
+    return frozenset(
+        bytes((lead, trail)).decode(codec, "ignore")
+        for codec, leads in levels
+        for lead in leads
+        for trail in trails
+    )
+
+
+def _is_usual(text: str, codec: str, few: int = 0) -> bool:
+    """Whether nearly all letters of a text, ASCII apart, are in everyday use, or but `few` rare."""
+    letters = [found[0] for found in islice(_LETTERS.finditer(text), _JUDGED)]
+    if codec == "cp949":  # half of the everyday Chinese characters read as Korean
+        return len(letters) > _JUDGED_KOREAN and all(map(_KOREAN.match, letters))
+    usual = sum(map(_everyday().__contains__, letters))
+    return usual >= _USUAL * len(letters) or len(letters) - usual <= few
+
+
+def _garbled_by(text: str) -> str:
+    """The encoding as which a text was read and saved though it was UTF-8: where its bytes in that
+    encoding are Chinese in UTF-8; else nothing."""
+    if text.isascii() or not _NEVER_GARBLED.isdisjoint(text):
+        return ""
+    sample = "".join(islice((char for char in text if char > "\x7f"), 2000))
+    for codec in _SAVED_AS:
+        meant = sample.encode(codec, "replace").decode("utf-8", "replace")
+        lost = meant.count("\ufffd") + meant.count("?")
+        if sum("\u3000" <= char <= "\uffef" and char != "\ufffd" for char in meant) > 2 * lost + 3:
+            return codec
+    return ""
+
+
+def codec_of(name: str) -> str:
+    """The codec of an encoding by the name that `decode` gives it."""
+    known = {each: codec for codec, each in _GUESSES}
+    return known.get(name, name.partition("（")[0])  # UTF-8（带 BOM）
 
 
 def _no_text(file: str, said: str, hint: str) -> SpeechError:
@@ -105,12 +165,22 @@ def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> t
     loose = data.decode("utf-8", "replace")
     if sum(char > "\u02ff" for char in loose) > 11 * loose.count("\ufffd"):
         raise _broken(wrong, UTF_8, file)  # read as GB18030 it might pass for other words
+    for codec, name in _GUESSES:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(codec)
+            if (codec == "gb18030" or _LETTERS.search(text)) and _is_usual(text, codec):
+                return text, name
     try:
-        return data.decode("gb18030"), "GB18030"
+        text = data.decode("gb18030")
     except UnicodeDecodeError as neither:
         if neither.start > wrong.start:
             raise _broken(neither, "GB18030", file) from None
         raise _broken(wrong, UTF_8, file) from None
+    if _is_usual(text, "gb18030", _RARE):
+        return text, "GB18030"
+    said = "看不出是什么编码：按 GB18030、UTF-16、Big5 读，得到的大多不是常用的字"
+    hint = "用写它的程序打开，另存为 UTF-8 编码再试"
+    raise refusal(Span(file, 1, 1, 2), "source-encoding", said, hint)
 
 
 def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
@@ -120,13 +190,12 @@ def _decode_zeros(data: bytes, file: str) -> tuple[str, str]:
     full-width space hold a zero as well, on the other side.
     """
     even, odd = data[::2].count(0), data[1::2].count(0)
-    for codec, name, here in (("utf-16-le", "UTF-16 LE", odd), ("utf-16-be", "UTF-16 BE", even)):
-        if len(data) % 2 == 0 and here > 1 and here * 50 > len(data):
-            with contextlib.suppress(UnicodeDecodeError):
-                text = data.decode(codec)
-                known = len(re.findall(_KNOWN, text))  # nearly all, as in a speech
-                if "\0" not in text and known * 20 >= len(text) * 19:
-                    return text, name
+    for codec, name in _WIDE:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(codec)
+            plain = 2 * len(re.findall(_PLAIN, text)) > len(text)
+            if "\0" not in text and plain and _is_usual(text, codec):
+                return text, name
     if max(even, odd) <= _FEW:
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8"), UTF_8  # the caller names the place of each zero

@@ -20,5 +20,8 @@ def test_slips_in_cells_headers_and_footers_are_found(tmp_path: Path) -> None:
     out = io.BytesIO()
     made.save(out)
     (tmp_path / "稿.docx").write_bytes(out.getvalue())
-    said = " ".join(found.message for found in check(tmp_path / "稿.docx"))
+    found = check(tmp_path / "稿.docx")
+    said = " ".join(each.message for each in found)
     assert all(word in said for word in ("按步就班", "一如继往", "再接再励"))
+    places = {each.span.file[-2:] for each in found if "页眉页脚 --fix 不改" in each.hint}
+    assert places == {"页眉", "页脚"}

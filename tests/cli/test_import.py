@@ -117,10 +117,12 @@ def test_json(old: Path) -> None:
         (("旧稿.txt", "-o", "./"), "文件夹"),
         (("旧稿.txt", "--type", "不存在的类型"), "会议类型"),
         (("表.xlsx",), "不认识的格式"),
+        (("好.yaml",), "起草：speechgen draft 好.yaml -o 好.docx"),
     ],
 )
 def test_nothing_done(old: Path, arguments: tuple[str, ...], said: str) -> None:
-    (old / "表.xlsx").write_bytes(b"x")
+    for name in ("表.xlsx", "好.yaml"):
+        (old / name).write_bytes(b"x")
     done = run(old, "import", *arguments)
     assert done.returncode == 2
     assert said in done.stderr

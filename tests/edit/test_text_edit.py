@@ -91,3 +91,9 @@ def test_any_text_gives_findings_or_a_clear_refusal(text: str) -> None:
         return
     assert found == sorted(found, key=lambda each: (each.span, each.rule, each.message))
     mend("稿.txt", data, wanted)
+
+
+def test_a_text_in_big5_stays_in_big5() -> None:
+    data = "會議,開始，統一思想，凝聚力量。".encode("cp950")
+    mended = mend_text(data, [Fix(Span("稿.txt", 1, 3, 4), "，")], "稿.txt")
+    assert mended == "會議，開始，統一思想，凝聚力量。".encode("cp950")

@@ -67,3 +67,25 @@ def test_rows_of_a_table_are_no_broken_paragraph() -> None:
     ]
     found = "\n".join(texts("\n".join(["会议议程", *lines]))[1:])  # rows of tabs are a table
     assert found.split("\n") == [line.strip() for line in lines]
+
+
+_SENTENCES = (
+    "过去一年，全区教育系统攻坚克难。新改扩建学校十二所，新增学位八千个。教师队伍建设取得明显成效。"
+    "群众满意度不断提升，连续三年位居全市前列。"
+)
+
+
+def _page(width: int) -> str:
+    return "\n".join(_SENTENCES[at : at + width] for at in range(0, len(_SENTENCES), width))
+
+
+def test_the_narrow_lines_of_a_telephone_are_joined() -> None:
+    reading = only(f"在会上的讲话\n同志们：\n{_page(18)}\n一、抓落实\n{_page(18)}\n")
+    assert sum(str(each.text) == _SENTENCES for each in reading.passages) == 2
+
+
+def test_one_line_tells_of_lines_that_may_be_cut_and_were_not_joined() -> None:
+    lines = "抓教学，抓安全，抓好各项工作\n要抓紧，要抓实，要抓出成效来，让群众都满意\n"
+    reading = only(f"在会上的讲话\n同志们：\n{lines}{lines}大家努力。\n")
+    (doubt,) = (each for each in reading.doubts if "没有接" in each.message)
+    assert doubt.message == "第4、6行末尾没有标点，像是一段话被断开，拿不准，没有接"

@@ -176,3 +176,8 @@ def test_headings_stand_at_the_levels_of_their_marks() -> None:
 def test_headings_below_no_title_begin_at_level_one() -> None:
     reading = only("## 甲事\n\n要抓实。\n\n### 其一\n\n要抓细。\n\n## 乙事\n\n要抓紧。\n", "稿.md")
     assert [p.level for p in reading.passages if p.level] == [1, 2, 1]
+
+
+def test_a_heading_in_a_quote_above_deeper_ones() -> None:
+    (reading,) = read_bytes("稿.md", "> # 引来的题\n\n### 一件事\n\n大家好。\n".encode())
+    assert {each.level for each in reading.passages if each.kind == "heading"} <= {1}

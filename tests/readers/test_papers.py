@@ -3,7 +3,8 @@
 Each was written and its structure noted before the reader met it. What it scored then (labels,
 levels, frame, per cent): the first half of papers.txt 93.8, 94.9, 80.6; of papers_more.txt the
 first twenty 99.2, 94.4, 94.3, the next ten 98.4, 100, 94.6, then twelve 100, 97.8, 94.6, twelve
-100, 96.1, 95.6, ten 100, 98.3, 97.8 and six 100, 95.2, 91.7.
+100, 96.1, 95.6, ten 100, 98.3, 97.8 and six 100, 95.2, 91.7; papers_third.txt 97.4, 96.4, 97.6;
+papers_fourth.txt 100, 92.9, 94.1; papers_fifth.txt 100, 100, 100.
 """
 
 from __future__ import annotations

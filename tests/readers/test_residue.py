@@ -192,3 +192,21 @@ def test_a_line_of_many_blanks_is_read_in_its_own_time() -> None:
     blanks = "\u3000" * 5_000
     reading = only(f"在校运会上的讲话\n各位老师：\n抓安全{blanks}在1楼\n{INNOCENT}\n")
     assert any(blanks in str(each.text) for each in reading.passages)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "培训日程\n报到 2026-05-16 18:30 一楼大堂\n开班 2026-05-17 09:00 二楼会议室\n",
+        "例会通知\n时间：2026-05-16 18:30\n地点：二楼会议室\n",
+        f"{SPEECH}如需帮助请拨打12345。\n",
+        f"培训通知\n腾讯会议号：123-456-789，密码：1234\n{INNOCENT}\n",
+        f"培训通知\n报名请扫描下方二维码\n{INNOCENT}\n",
+        f"读书体会\n关键词：读书；学校\n{INNOCENT}\n",
+        f"{SPEECH}现场可以领取二维码\n",
+        f"{SPEECH}闭幕 2026年5月16日 18:30 礼堂\n",
+    ],
+)
+def test_what_a_page_may_hold_and_a_paper_too_stays(text: str) -> None:
+    (reading,) = readings(text)
+    assert not reading.residue

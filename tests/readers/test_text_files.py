@@ -121,3 +121,9 @@ def test_random_bytes_never_crash() -> None:
                 read_bytes(f"a{suffix}", data)
             except SpeechError as refused:
                 assert str(refused)
+
+
+def test_a_text_that_is_a_little_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("speechgen.readers.structure.MAX_CHARACTERS", 1_000)
+    with pytest.raises(SpeechError, match="这个文件有 1,002 字，不像一篇讲话稿；最多读 1,000 字"):
+        read_bytes("长.txt", ("字" * 501 + "\n").encode() * 2)

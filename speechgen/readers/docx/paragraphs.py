@@ -52,7 +52,7 @@ _ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
 _MARGINS: Final = {"header": "页眉文字", "footer": "页脚文字"}
 _OF_PAGES: Final = dict.fromkeys(map(ord, "第共页 — -－"))
 _WORDS: Final = re.compile(r"[^\W\d_]")
-_FURNITURE: Final = ("目录", "座签倒着的一面", *_MARGINS.values())
+_FURNITURE: Final = ("目录", "座签倒着的一面")
 """What is left out of a document without a loss: a draft makes it anew."""
 _HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
 _LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
@@ -99,10 +99,13 @@ class Walk:
         for one in self.package.relations(self.package.main):
             known = one.kind in _MARGINS and not one.external
             root = self.package.xml(one.target) if known else None
-            for text in () if root is None else map(str.strip, runs.texts_in(root)):
+            texts = () if root is None else map(str.strip, runs.texts_in(root))
+            for row, text in enumerate(texts, 1):
                 if text not in told and _WORDS.search(text.translate(_OF_PAGES)):
                     told.add(text)
-                    self._leave_out(_MARGINS[one.kind], text, Span(self.file))
+                    what = _MARGINS[one.kind]
+                    place = Span(f"{self.file} {what[:2]}", row, 1)
+                    self.left_out.append(left_out(place, what, text))
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
         """The lines of a body (which `counts` its paragraphs) or a text box."""
@@ -266,8 +269,8 @@ class Walk:
             self._bullets.append((Span(self.file, self.count), "•"))
         return self.numbering.label_of(properties, facts).strip()
 
-    def _leave_out(self, reason: str, text: str, span: Span | None = None) -> None:
-        place, certain = span or Span(self.file, self.count), reason in _FURNITURE
+    def _leave_out(self, reason: str, text: str) -> None:
+        place, certain = Span(self.file, self.count), reason in _FURNITURE
         self.left_out.append(left_out(place, reason, shortened(text, 60), certain))
 
     # -- tables ------------------------------------------------------------------------------

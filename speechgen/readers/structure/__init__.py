@@ -48,10 +48,10 @@ def structure(
     """
     lines = [line for line in lines if line.text or line.figure]
     if len(lines) > MAX_LINES:
-        raise _too_long(lines, f"{len(lines)} 段", f"{MAX_LINES} 段")
+        raise _too_long(lines, f"{len(lines):,} 段", f"{MAX_LINES:,} 段")
     size = sum(len(line.text) for line in lines)
     if size > MAX_CHARACTERS:
-        raise _too_long(lines, f"{size // 10_000} 万字", f"{MAX_CHARACTERS // 10_000} 万字")
+        raise _too_long(lines, f"{size:,} 字", f"{MAX_CHARACTERS:,} 字")
     labelled = [is_labelled(line.text) for line in lines]
     reasons = residue.find_residue(lines, labelled)
     told = ((at, line.out) for at, line in enumerate(lines) if line.out)
@@ -163,6 +163,8 @@ def _read_one(
         passages += sorted_out
         joined += broken
         doubts += doubtful
+        if not solid:
+            doubts += joins.left_broken(merged, [is_labelled(line.text) for line in merged])
     rank = {line.number: at for at, line in reversed(tuple(enumerate(lines)))}
     everything = sorted([*noise, *passages], key=lambda each: (rank[each.line], each.end_line))
     for each in everything:

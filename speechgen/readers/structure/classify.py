@@ -198,6 +198,8 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
         return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
+    if frame.is_date(text.split()[-1]):  # 云汀市人民政府办公室　2026年6月5日
+        return False
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
     after = lines[at + 1].text
     return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))

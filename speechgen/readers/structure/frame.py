@@ -61,6 +61,8 @@ POST_AND_NAME: Final = Expression(
 _ORG_AND_NAME: Final = Expression(
     rf"[^，。；：！？,;:!?\s]{{3,24}}\s+(?:{HAN}\s?{HAN}{{1,3}}|{HAN}{{1,6}}·{HAN}{{1,8}})$"
 )
+_TIME: Final = Expression(r"\d[:：]\d\d", *":：")
+_OCCASION: Final = Expression(r"[—–-]+\s*在.{4,}上$", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
 _UNIT: Final = Expression(
@@ -279,13 +281,16 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "heading" if started else ""
     if is_date(text) or (started and _is_dated_note(text)):
         return "date"
-    if started and (is_number(text) or _DATED_NAME.search(text) or _is_saying(text)):
+    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
+    if started and (told or _is_saying(text)):
         return "subtitle"
     if started and is_byline(text) and not looks_like_title(text):
         return "byline"
     if not started and _BYLINE_LABEL.match(text):
         return "byline"
-    unlikely = text[-1] in "。；;，,：:！!？?" or (started and kinds[-1] != "title")
+    unlikely = (
+        text[-1] in "。；;，,：:！!？?" or _TIME.search(text) or (started and kinds[-1] != "title")
+    )
     return "" if unlikely and not looks_like_title(text) else "title"
 
 

@@ -6,15 +6,15 @@ single sentence cut in two. Must not know residue or levels. Joined lines are al
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, info
+from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
 from speechgen.readers.structure.frame import is_recipients, is_salutation
-from speechgen.text import joined
+from speechgen.text import joined, place_of
 
 _END_MARKS: Final = "。！？!?；;：:…"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"
@@ -22,6 +22,7 @@ _LONG: Final = 60  # characters; a line of this length without an end mark was c
 _SHORTEST_CUT: Final = 16  # characters
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
 _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
+_NARROW: Final = 28  # cells of a line on a small screen; shorter lines are verse
 
 
 def ends_sentence(text: str) -> bool:
@@ -74,13 +75,37 @@ def _page_width(lines: Lines) -> int:
         return 0
     widths = [cells(line.text) + line.indent for line in lines]
     longest = max(widths)
-    if not _FULL_LINE[0] <= longest <= _FULL_LINE[1]:
+    if not _NARROW <= longest <= _FULL_LINE[1]:
         return 0
     full = [at for at, size in enumerate(widths) if size >= longest - 6]
     open_ended = sum(not ends_sentence(lines[at].text) for at in full)
     if len(full) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
         return 0
+    if longest < _FULL_LINE[0]:  # sentences end within lines, as they do in no list
+        within = sum("。" in lines[at].text[:-1] for at in full)
+        return longest if within > 1 and len(full) * 2 > len(lines) else 0
     return longest
+
+
+def left_broken(lines: Lines, labelled: Sequence[bool]) -> Iterator[Diagnostic]:
+    """One doubt about all lines that look cut and were not joined to what follows: two at least."""
+    cut_off = [
+        line
+        for at, line in enumerate(lines[:-1])
+        if _is_open(line.text)
+        and len(line.text) >= _SHORTEST_CUT
+        and not (labelled[at + 1] or line.role or line.label or line.figure or lines[at + 1].figure)
+    ]
+    if len(cut_off) > 1:
+        rows = "、".join(str(line.end or line.number) for line in cut_off[:12])
+        said = f"第{rows}行末尾没有标点，像是一段话被断开，拿不准，没有接"
+        yield warning(place_of(cut_off[0].text), "import-doubt", said, "断开的先在原稿里接好")
+
+
+def _is_open(text: str) -> bool:
+    """A sentence or more without an end mark."""
+    prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
+    return prose and not ends_sentence(text)
 
 
 def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, indented: bool) -> bool:
@@ -93,8 +118,7 @@ def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, inden
         return False
     if "\t" in text or "\t" in line.text:  # cells of a table's row
         return False
-    prose = any(mark in text for mark in "。；;") or sum(text.count(mark) for mark in "，,") >= 2
-    open_ended = prose and not ends_sentence(text)
+    open_ended = _is_open(text)
     opens = labelled[at] or line.text.startswith(_ADDRESS)
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence

@@ -28,7 +28,13 @@ def _words(words: str, after: str = "", before: str = "") -> Expression:
 
 
 _URL: Final = Expression(r"(?i:https?://|www\.[\w-]+\.|\.(?:html?|shtml|aspx?|php)\b)", "://", ".")
-_CLOCK: Final = Expression(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}", ":")
+_CLOCK: Final = Expression(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}", ":")
+_SECONDS: Final = Expression(r"\d:\d{2}:\d{2}", ":")
+_WHEN: Final = Expression(
+    rf"(?!发布|发表|更新|发稿|上传|录入){HAN}{{0,4}}(?:时间|日期)[:：\s]\s*{_CLOCK.source}\s*$",
+    *("时间", "日期"),
+)
+"""When something takes place."""
 _SIGNS: Final = (
     ("网址", _URL),
     ("网页时间", _CLOCK),
@@ -65,11 +71,17 @@ _CREDIT: Final = Expression(
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _ANSWERS: Final = ("对话", "生成声明")
+_OFFER: Final = _words("希望以上 希望这 如需 如果需要 如果您需要 如果你需要", ".*")
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
     *("未完标记", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
+_MAY_BE_TEXT: Final = (
+    *("二维码", "公众号", "密码", "价格", "推荐栏", "下载提示", "网址", "互动按钮"),
+    *("标签", "网页栏目"),
+)
+"""Reasons that a line below a notice's title gives as well, unless a page's others are there."""
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
 _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
@@ -124,6 +136,10 @@ def reason_for(
     return _NOTICE if enough else ""
 
 
+def _has_one_sign(text: str) -> bool:
+    return len({why for why, sign in _SIGNS if sign.search(text)} - {"网址"}) < 2
+
+
 def _is_sentence(text: str, shown: str) -> bool:
     """A line of prose that merely mentions such a thing (扫码, 二维码, 收藏)."""
     address = bool(_ADDRESS.match(shown))
@@ -152,6 +168,8 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
     signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
+    _keep_times(texts, signed)
+    _settle_answer(texts, signed)
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
@@ -163,11 +181,13 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
+    company = {why for at, why in signed.items() if at < first}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
         elif at < first:
-            if why == _NOTICE or not _closes(texts[at]):
+            lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
+            if why == _NOTICE or not (lone or _closes(texts[at])):
                 found[at] = Furniture(why)
         elif at < end and why in _NEVER_TEXT and not _closes(texts[at]):
             found[at] = Furniture(why, certain=False)
@@ -175,6 +195,32 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     found.update(_above(lines, first, signed))
     found.update(_tail(lines, end, signed))
     return found
+
+
+def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
+    """Take back the rows of a programme (报到 2026-05-16 18:30 大堂), and when a meeting is: a page
+    has one time, at its top, or tells it to the second."""
+    others = [sign for sign in _SIGNS if sign[1] is not _CLOCK]
+    timed = [
+        at
+        for at in signed
+        if _CLOCK.search(texts[at])
+        and not (_SECONDS.search(texts[at]) or reason_for(texts[at], others, ()))
+    ]
+    top = list(texts)[:3]
+    for at in timed:
+        if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
+            del signed[at]
+
+
+def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
+    """What a machine says behind its answer is known by what it says before it."""
+    talk, ends = _ANSWERS[0], list(texts)[-2:]
+    if talk in [signed.get(at) for at in list(texts)[:2] if not _OFFER.match(texts[at])]:
+        signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
+    else:
+        for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
+            del signed[at]
 
 
 def _text_within(
@@ -268,7 +314,8 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
     times = Counter(text for text in top if len(text) >= _FEWEST)
     titles = [at for at, text in enumerate(top) if at not in signed and _may_be_title(text)]
     doubled = [at for at in titles if times[top[at]] > 1]
-    title = min(doubled) if doubled else max(titles, default=0)
+    behind = max((at + 1 for at in signed if at < first and _WAY.match(top[at])), default=0)
+    title = min(doubled) if doubled else max(titles, default=behind)
     if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
         return {}
     body = title
@@ -300,7 +347,9 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
         for at, why in signed.items()
         if at >= end and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
     ]
-    if not strong or (end == 0 and len(strong) < len(lines) / 2):
+    alone = len(strong) == 1 and signed[strong[0]] not in (*_NEVER_TEXT, _NOTICE)
+    alone = alone and _has_one_sign(lines[strong[0]].text)
+    if not strong or alone or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
     while first > end and (
