@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from speechgen.diagnostics import Severity, SpeechError
-from speechgen.source import decode, load
+from speechgen.source import decode, encoding, load
 from speechgen.source.encoding import MAX_BYTES
 from tests.source_reading import KEYS, Tree, read, rules, screen, silent
 
@@ -277,3 +277,12 @@ def test_the_shared_outlines_need_no_word() -> None:
     for file in sorted(folder.glob("*.yaml")):
         loaded = load(file.read_bytes(), file.name, KEYS)
         assert loaded.root is not None and loaded.diagnostics == ()
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "cp950"])
+def test_the_signs_of_a_sound_text_stand_in_no_garbled_one(codec: str) -> None:
+    """Chinese is E2 to EF and twice 80 to BF in UTF-8, whatever two of them are next to."""
+    lead, on = range(0xE2, 0xF0), range(0x80, 0xC0)
+    pairs = [(lead, on), (on, on), (on, lead)]
+    made = {bytes((a, b)).decode(codec, "ignore") for one, two in pairs for a in one for b in two}
+    assert not encoding._NEVER_GARBLED & made

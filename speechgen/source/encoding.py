@@ -37,7 +37,9 @@ _JUDGED: Final = 20_000  # letters
 _RARE: Final = 3  # letters that any short text may hold
 _KOREAN: Final = re.compile("[\uac00-\ud7a3]")
 _JUDGED_KOREAN: Final = 15  # letters
-_NEVER_GARBLED: Final = frozenset("一是和了在")  # no bytes of UTF-8 are these in another encoding
+_NEVER_GARBLED: Final = frozenset(
+    "一人年了个区会上是题事时在来小要家分天得老前说每名大下道我三和子这出期学没就好去后务起多件班民进作两同主室各居全门任"
+)  # no bytes of UTF-8 are these in another encoding
 _SAVED_AS: Final = ("gb18030", "cp950", "latin-1", "cp1252")  # what UTF-8 is taken for by mistake
 
 _SPEECH: Final = "旧讲话稿请先用 speechgen import 转成提纲"
