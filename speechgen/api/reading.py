@@ -92,8 +92,8 @@ class Imported:
             count = 1 << 30 if any(one.fatal for one in lines) else len(lines)
             if best is None or count < best[0]:
                 best = count, text
-            if all(one.source and one.drafted for one in lines):
-                break  # labels that are counted anew: so they are by any type
+            if not count:
+                break
         assert best is not None
         return best[1]
 

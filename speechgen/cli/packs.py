@@ -18,7 +18,7 @@ from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, names_folder, usage
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.marks import cells
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def run(outline: str, drafting: Drafting) -> int:
     drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
     failed = 0
-    told: set[Diagnostic] = set()  # what holds for all papers is said once
+    told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
     for paper in pack.papers:
         try:
             rows += [*_written(paper, folder, drafting, outline, told)]
         except SpeechError as refused:
             failed += 1
-            screen.show(refused.diagnostics)
+            screen.show(_untold(refused.diagnostics, told))
             rows.append((paper.stem, "没有写", "", "", ""))
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -106,8 +106,16 @@ def _show(notes: Iterable[Diagnostic]) -> None:
     screen.show(n for n in notes if n.severity is not Severity.INFO or n.rule == KEPT)
 
 
+def _untold(notes: Iterable[Diagnostic], told: set[tuple[Span, str]]) -> list[Diagnostic]:
+    """Those that say what was not said before of their place, and from now on is."""
+    fresh = {(note.span, note.message): note for note in reversed([*notes])}
+    left = [note for key, note in reversed(fresh.items()) if key not in told]
+    told.update(fresh)
+    return left
+
+
 def _written(
-    paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[Diagnostic]
+    paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[tuple[Span, str]]
 ) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
     from speechgen.pack.again import why_again
@@ -115,8 +123,7 @@ def _written(
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)
-    _show(note for note in made.remarks if note not in told)
-    told.update(made.remarks)
+    _show(_untold(made.remarks, told))
     length, minutes = screen.size(made, "给")
     if paper.item is not None or paper.kind == "host":
         length += f" · {minutes}"
