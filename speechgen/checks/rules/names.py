@@ -91,7 +91,7 @@ def _contains(long: str, short: str) -> bool:
 _LEADING: Final = r"(?:委(?![员托宣组统政办])|人大(?:常委会)?(?!代)|政府|政协(?!委))"
 _TOGETHER: Final = Expression(
     rf"(?P<area>[省市县区州旗镇乡]){_LEADING}(?:(?P<mark>、?)(?P=area){_LEADING})+",
-    *("政府", "人大", "政协"),
+    *("政府", "人大", "政协", "委"),
 )
 _RANKS: Final = {"委": 0, "人": 1, "政府": 1, "政协": 2}  # 人大 and 政府 are told in either order
 _LEVELS: Final = Expression(
