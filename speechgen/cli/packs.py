@@ -108,8 +108,8 @@ def _show(notes: Iterable[Diagnostic]) -> None:
 
 def _untold(notes: Iterable[Diagnostic], told: set[tuple[Span, str]]) -> list[Diagnostic]:
     """Those that say what was not said before of their place, and from now on is."""
-    fresh = {(note.span, note.message): note for note in reversed([*notes])}
-    left = [note for key, note in reversed(fresh.items()) if key not in told]
+    fresh = {(note.span, note.message): note for note in notes}
+    left = [note for key, note in fresh.items() if key not in told]
     told.update(fresh)
     return left
 
