@@ -274,6 +274,7 @@ class Opened:
         return tuple(key for key in options.defaults.given if key in keys)
 
 
+@undisturbed()
 def open_outline(
     outline: PathLike | bytes,
     options: Options,

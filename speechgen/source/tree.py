@@ -7,7 +7,6 @@ the file each of its columns came from.
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, Final
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from yaml import Mark
 
 MAX_NODES: Final = 1_000_000
-_LARGE: Final = 200_000  # characters; from here on pausing the garbage collector pays
 _STYLES: Final = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
 _ITEM: Final = rf"\s*(?:-(?= |{HAN})|－|[*•●](?=\s))"
 
@@ -130,9 +128,6 @@ class Composer:
 
         parser_class = loader or getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         text = "\n".join([line.text for line in self.lines]) + "\n"
-        paused = len(text) > _LARGE and gc.isenabled()
-        if paused:
-            gc.disable()
         try:
             parser = parser_class(text)
             try:
@@ -147,9 +142,6 @@ class Composer:
             pass
         else:
             return self.root
-        finally:
-            if paused:
-                gc.enable()
         raise SpeechError(self.notes.found())
 
     def _walk(self, next_event: Callable[[], Any], yaml: Any) -> None:
