@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from speechgen.numbering import Pattern
 from speechgen.outline.fields import ATTACHMENT_FIELDS
-from speechgen.outline.model import Attachment, Node, Nodes, Outline, figures_among
+from speechgen.outline.model import Attachment, Node, Outline, node_of
 from speechgen.schema.fields import Field, by_name, nearest
 from speechgen.schema.reading import Reader, parts, stripped_lines
-from speechgen.schema.values import Lines, Paragraphs
+from speechgen.schema.values import Lines
 from speechgen.source import MappingNode, ScalarNode, YamlNode
 from speechgen.text import Text, cut, joined
 
@@ -86,12 +86,11 @@ def _is_text(reader: Reader, mapping: MappingNode) -> bool:
 def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment | None:
     before = len(reader.errors)
     values: dict[str, Any] = reader.members(mapping, _NAMES)
-    title: Text = values.get("题", Text(""))
     outline: Text | None = values.get("提纲")
-    numbering = values.get("编号")
-    if numbering is not None:
-        reader.check(numbering, Pattern.parse, "outline-numbering", "例如 1. 或 无")
-    filled = any(values.get(key) for key in ("文", "点", "表", "图"))
+    if "编号" in values:
+        reader.check(values["编号"], Pattern.parse, "outline-numbering", "例如 1. 或 无")
+    page = node_of(values, mapping.span)
+    title, filled = page.head, bool(page.texts or page.points or page.figures)
     if outline is not None and filled:
         reader.fail(mapping.span, RULE, "写了“提纲”，就不能再写“文”“点”“表”“图”",
                     "提纲里写的就是这一页的内容；要另加，写进那份提纲")  # fmt: skip
@@ -105,17 +104,7 @@ def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment
     if not title:
         return None
     _remark(reader, title)
-    if not filled:
-        return Attachment(title, title.origins)
-    page = Node(
-        title,
-        values.get("文", Paragraphs()),
-        values.get("点", Nodes()),
-        None if numbering is None else str(numbering),
-        span=mapping.span,
-        figures=figures_among(values),
-    )
-    return _titled(title, page)
+    return _titled(title, page) if filled else Attachment(title, title.origins)
 
 
 def _inset(reader: Reader, title: Text, name: Text, inset: Inset) -> Attachment | None:

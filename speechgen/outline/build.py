@@ -18,7 +18,7 @@ from speechgen.marks import depth
 from speechgen.numbering import Pattern, Scheme
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED
 from speechgen.outline.misplaced import belongs
-from speechgen.outline.model import Node, Nodes, Outline, figures_among
+from speechgen.outline.model import Node, Nodes, Outline, node_of
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.reading import Reader, parts, stripped, stripped_lines
@@ -246,8 +246,10 @@ class _Builder(Reader):
             self.fail(node.span, "outline-choice", said, f"可以写：{'、'.join(field.choices)}")
         return text
 
-    def figure(self, field: Field, node: YamlNode) -> Value:
-        """A table or a picture, from the outline itself or from a file beside it."""
+    def own_kind(self, field: Field, node: YamlNode) -> Value:
+        """要点, a table or a picture from the outline itself or from a file beside it, 附件."""
+        if field.kind is Kind.NODES:
+            return self.points(node)
         if field.kind is Kind.PICTURE:
             from speechgen.outline.pictures import pictures  # few outlines have one
 
@@ -256,10 +258,9 @@ class _Builder(Reader):
             from speechgen.outline.tables import table_of
 
             return table_of(self, self.beside, node)
-        self.refuse(field, node)
-        return None
+        return self._attachments(field, node)
 
-    def attachments(self, field: Field, node: YamlNode) -> Value:
+    def _attachments(self, field: Field, node: YamlNode) -> Value:
         """The attachments; an outline that several of them name is read once."""
         from speechgen.outline.attachments import read_attachments
 
@@ -315,30 +316,19 @@ class _Builder(Reader):
             return None
         before = len(self.notes)
         values: dict[str, Any] = self.members(mapping, _NODE_NAMES)
-        numbering = values.get("编号")
-        if numbering is not None:
+        if "编号" in values:
             hint = "例如 一要、第一，、首先，、1.、无"
-            self.check(numbering, Pattern.parse, "outline-numbering", hint)
-        figures = figures_among(values)
-        if not figures and not any(values.get(key) for key in ("题", "文", "点")):
+            self.check(values["编号"], Pattern.parse, "outline-numbering", hint)
+        made = node_of(values, mapping.span)
+        headless = not (made.head or made.texts or made.figures)
+        if headless and not made.points:
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
             return None
-        headless = not figures and not (values.get("题") or values.get("文"))
         if headless and all(one.severity is not Severity.ERROR for one in self.notes[before:]):
             hint = "加一行  题: …；这些要点属于上一项，就删去这一行，与上一项的“点”对齐"
             self.fail(mapping.span, "outline-nested-list", "这一项只有“点”，缺少“题”", hint)
-        return Node(
-            values.get("题", Text("")),
-            values.get("文", Paragraphs()),
-            values.get("点", Nodes()),
-            None if numbering is None else str(numbering),
-            values.get("独行"),
-            values.get("连排", False),
-            values.get("数量"),
-            mapping.span,
-            figures,
-        )
+        return made
 
     def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node:
         """`- 抓排查: 全覆盖`: a half-width colon that means head and text."""

@@ -117,13 +117,24 @@ class Outline:
         return next((one.iso for one in dates if isinstance(one, Date) and one.iso), "")
 
 
-def figures_among(values: Mapping[str, Any]) -> tuple[Table | Picture, ...]:
-    """The tables and pictures among the members of a point, in the order written."""
-    found: list[Table | Picture] = []
+def node_of(values: Mapping[str, Any], span: Span) -> Node:
+    """The point that its members make, tables and pictures in the order written."""
+    figures: list[Table | Picture] = []
     for key, value in values.items():
         if key in ("表", "图"):
-            found += value if isinstance(value, tuple) else (value,)
-    return tuple(found)
+            figures += value if isinstance(value, tuple) else (value,)
+    numbering = values.get("编号")
+    return Node(
+        values.get("题", Text("")),
+        values.get("文", Paragraphs()),
+        values.get("点", Nodes()),
+        None if numbering is None else str(numbering),
+        values.get("独行"),
+        values.get("连排", False),
+        values.get("数量"),
+        span,
+        tuple(figures),
+    )
 
 
 def texts_in(value: Value) -> list[Text]:

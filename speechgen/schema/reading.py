@@ -178,16 +178,8 @@ class Reader(FileNotes):
         """A paragraph as it prints; where stars mean something, without them."""
         return text
 
-    def points(self, node: YamlNode) -> Value:
-        """要点: what only outlines hold is read by their own reader."""
-        raise NotImplementedError
-
-    def figure(self, field: Field, node: YamlNode) -> Value:
-        """A table or a picture: read by the outlines' own reader as well."""
-        raise NotImplementedError
-
-    def attachments(self, field: Field, node: YamlNode) -> Value:
-        """Attachments: read by the outlines' own reader too."""
+    def own_kind(self, field: Field, node: YamlNode) -> Value:
+        """What only outlines hold (要点, 表, 图, 附件): read by their own reader."""
         raise NotImplementedError
 
     def group(self, mapping: MappingNode, fields: Sequence[Field], **how: Any) -> Facts:
@@ -234,18 +226,13 @@ class Reader(FileNotes):
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 text = brackets and field.kind is Kind.PARAGRAPHS
                 return self._lines(field, (node,) if text else parts(node))
-            case Kind.NODES:
-                return self.points(node)
-            case Kind.TABLE | Kind.PICTURE:
-                return self.figure(field, node)
-            case Kind.ATTACHMENTS:
-                return self.attachments(field, node)
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:
                 return self._groups(field, node)
             case Kind.FACTS:
                 return self._anything(node)
+        return self.own_kind(field, node)
 
     def _remark(self, field: Field, node: YamlNode) -> None:
         """A word on a text that was written as a key and its value."""
