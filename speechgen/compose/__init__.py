@@ -19,7 +19,7 @@ from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
 from speechgen.compose.typed import without_typed
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, info, warning
+from speechgen.diagnostics import Span, SpeechError
 from speechgen.document import (
     LETTERHEAD,
     TAIL,
@@ -35,6 +35,7 @@ from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
 from speechgen.schema.fields import did_you_mean, find_field, nearest_word
+from speechgen.schema.reading import FileNotes
 from speechgen.schema.values import Facts, Missing, Value, texts_of
 from speechgen.text import Emphasis, Text, place_of
 
@@ -72,30 +73,24 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     """
     from speechgen.compose.watch import watched
 
-    notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
-
-    def report(span: Span, rule: str, message: str, hint: str) -> None:
-        notes.append(info(span, rule, message, hint, outline.line_at(span)))
-
+    notes = FileNotes(outline.file, outline.lines, outline.notes)
+    _check_tone(outline, kind, notes)
     insets: dict[int, tuple[Outline, Composition]] = {}
 
     def inset(page: Outline, page_kind: MeetingType) -> tuple[Block, ...]:
         if id(page) not in insets:
             made = _inset(page, page_kind)
-            notes.extend(made.document.notes)
+            notes.notes += made.document.notes
             insets[id(page)] = page, made
         return insets[id(page)][1].document.blocks
 
-    def say(severity: Severity, span: Span, rule: str, message: str, hint: str) -> None:
-        notes.append(Diagnostic(span, rule, severity, message, hint, outline.line_at(span)))
-
     asked = numbering or outline.text("编号")
     scheme = Scheme.parse(asked or kind.numbering)
-    outline, scheme = without_typed(outline, scheme, say, bool(asked))
+    outline, scheme = without_typed(outline, scheme, notes, bool(asked))
     spent = Budget()
     told = frozenset(map(_LEVELS.find, map(str, texts_of(outline.values, "独行")))) - {-1}
     flows = kind.paper and find_field(kind.fields, "开头") is not None
-    assembler = Assembler(Expander(scheme, kind.own_line, report, told, flows), spent, inset)
+    assembler = Assembler(Expander(scheme, kind.own_line, notes, told, flows), spent, inset)
     context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
@@ -120,7 +115,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         title=str(title),
         date=outline.date,
         author=outline.text("讲话人"),
-        notes=tuple(notes),
+        notes=tuple(notes.notes),
         even=even,
     )
     return Composition(
@@ -141,30 +136,29 @@ def _inset(outline: Outline, kind: MeetingType) -> Composition:
         for block in made.document.blocks
         if not (isinstance(block, Para) and block.role in _NOT_INSET)
     )
-    told = list(made.document.notes)
-    for one in _unprinted(outline, blocks, _printed(blocks)[0], []):
+    told = FileNotes(outline.file, outline.lines, made.document.notes)
+    for one in _unprinted(outline, blocks, _printed(blocks)[0], FileNotes("", ())):
         said, hint = f"“{one.path.partition('.')[0]}”没有印出来", ""
         if one not in made.unprinted:
             said += "：这份提纲印成附件的一页"
             hint = "附件只印标题和标题下面的内容；落款、抄送一类写在主提纲里"
-        told.append(info(one.span, "value-unprinted", said, hint, outline.line_at(one.span)))
-    return replace(made, document=replace(made.document, blocks=blocks, notes=tuple(told)))
+        told.hint(one.span, "value-unprinted", said, hint)
+    return replace(made, document=replace(made.document, blocks=blocks, notes=tuple(told.notes)))
 
 
 # -- running ------------------------------------------------------------------------------------
 
 
-def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
+def _check_tone(outline: Outline, kind: MeetingType, notes: FileNotes) -> None:
     """A warning at the place of a 语气 that this type does not know."""
     given = outline.text("语气")
     if tone(given, kind) is not None:
         return
     names = "、".join(f"{at} {name}" for at, name in enumerate(kind.tones[:TONES], 1))
     hint = did_you_mean(nearest_word(given, kind.tones)) + f"可以写：{names or '1、2、3'}"
-    span = place_of(given)
-    line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
-    yield warning(span if span.line else Span(outline.file), "outline-tone", message, hint, line)
+    span = place_of(given)
+    notes.warn(span if span.line else Span(outline.file), "outline-tone", message, hint)
 
 
 def _said(
@@ -213,7 +207,7 @@ def _unprinted(
     outline: Outline,
     blocks: Sequence[Block],
     printed: set[tuple[str, int, int]],
-    notes: list[Diagnostic],
+    notes: FileNotes,
 ) -> tuple[Unprinted, ...]:
     """The values that appear in no block, one entry a value, at its first text that is lost.
 
@@ -246,14 +240,12 @@ def _unprinted(
             partly = len(lost) + len(gone) < len(held)
             for place in gone if partly else ():
                 said = f"“{key}”里的这张表（图）没有印出来：这一项在这类文稿里没有它的地方"
-                hint, source = "把它写到“正文”里", outline.line_at(place)
-                notes.append(warning(place, "value-unprinted", said, hint, source))
+                notes.warn(place, "value-unprinted", said, "把它写到“正文”里")
             for text, place in lost if partly else ():
                 shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
                 said = f"“{key}”里的“{shown}”没有印出来：这一项在这类文稿里不分下级"
                 hint = "并进上一级的那句话，或者写到“正文”里"
-                source = outline.line_at(place)
-                notes.append(warning(place, "value-unprinted", said, hint, source))
+                notes.warn(place, "value-unprinted", said, hint)
     return tuple(left)
 
 

@@ -6,7 +6,7 @@ choice of label patterns. Must not know templates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from speechgen.compose.typed import SPOKEN, label_of
@@ -15,12 +15,10 @@ from speechgen.document import Block, Entry, Item, Para
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
+from speechgen.schema.reading import FileNotes
 from speechgen.text import Text, ended, joined, place_of
 
 _STOP: Final = "。"
-
-Report = Callable[[Span, str, str, str], None]
-"""Takes a place, a rule id, a sentence and a hint."""
 
 
 class Expander:
@@ -28,7 +26,7 @@ class Expander:
 
     `own_line` are the levels whose heads stand alone by default, `told` those that the outline
     names itself: there a point without text is a heading too. Where a body `flows`, text without
-    points is paragraphs. `report` receives what a writer of the outline should know; each kind of
+    points is paragraphs. `notes` takes what a writer of the outline should know; each kind of
     remark is made once.
     """
 
@@ -36,7 +34,7 @@ class Expander:
         self,
         scheme: Scheme,
         own_line: frozenset[int],
-        report: Report,
+        notes: FileNotes,
         told: frozenset[int] = frozenset(),
         flows: bool = False,
     ) -> None:
@@ -44,7 +42,7 @@ class Expander:
         self.scheme = scheme
         self.own_line = told or own_line
         self.headings = told
-        self.report = report
+        self.notes = notes
         self._appended: set[int] = set()
 
     def pattern(self, level: int, span: Span = Span()) -> str:
@@ -52,14 +50,14 @@ class Expander:
         pattern = self.scheme.pattern(level)
         if self.scheme.appended(level) and level not in self._appended:
             self._appended.add(level)
-            self.report(span, "numbering-appended",
+            self.notes.hint(span, "numbering-appended",
                         f"编号只写了{len(self.scheme.patterns)}级，第{level}级用“{pattern}”",
                         f"可在“编号”里补上：{self.scheme.written_down_to(level)}")  # fmt: skip
         return pattern
 
     def _check_labels(self, pattern: str, nodes: Sequence[Node]) -> None:
         if why := overflow(pattern, len(nodes)):
-            self.report(nodes[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
+            self.notes.hint(nodes[0].span, "numbering-overflow", why, "改用其他序号，或分成几组")
 
     def siblings(
         self, nodes: Sequence[Node], level: int, pattern: str | None = None
@@ -119,7 +117,7 @@ class Expander:
         label = None if pattern == NONE else label_of(text)
         if label is None or (label.family in SPOKEN and label.pattern != pattern):
             return
-        self.report(place_of(text), "outline-typed-label",
+        self.notes.hint(place_of(text), "outline-typed-label",
                     f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",
                     f"删去“{label.text}”；这一级不要程序加序号就写  编号: 无")  # fmt: skip
 
@@ -129,7 +127,7 @@ class Expander:
             return ()
         if any(point.points or point.figures or len(point.texts) > 1 for point in node.points):
             said = "“连排”的要点下面不能再有“点”“表”“图”或几段“文”，已改为分行"
-            self.report(node.span, "inline-nested", said, "去掉“连排”，或把下一级并成一句")
+            self.notes.hint(node.span, "inline-nested", said, "去掉“连排”，或把下一级并成一句")
             return ()
         pattern = node.numbering or self.pattern(level, node.span)
         self._check_labels(pattern, node.points)

@@ -6,15 +6,15 @@ nor how a node is printed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from speechgen.diagnostics import Severity, Span
 from speechgen.frozen import frozen
 from speechgen.marks import DIGITS
 from speechgen.numbering import NONE, Scheme, family_labels
 from speechgen.outline import Attachment, Node, Nodes, Outline
+from speechgen.schema.reading import FileNotes
 from speechgen.text import Text, cut, place_of
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
 """Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 _RULE: Final = "outline-typed-label"
 _HOW: Final = "序号不用手写；这一级不要序号就写  编号: 无"
-
-Say = Callable[[Severity, Span, str, str, str], None]
-"""Takes a severity, a place, a rule id, a sentence and a hint."""
 
 
 def label_of(text: str) -> Label | None:
@@ -44,20 +41,20 @@ def label_of(text: str) -> Label | None:
 
 
 def without_typed(
-    outline: Outline, scheme: Scheme, say: Say, fixed: bool
+    outline: Outline, scheme: Scheme, notes: FileNotes, fixed: bool
 ) -> tuple[Outline, Scheme]:
     """The outline without the labels that were typed in 正文 and in attachments, and the scheme
     that they ask for. `fixed`: the scheme was asked for, and is not changed."""
     body, attached = outline.values.get("正文"), outline.values.get("附件")
     changed: dict[str, object] = {}
     if isinstance(body, Nodes) and _has_label(body):
-        done = _Lists(scheme, say).without(body, 1, None if fixed else "")
+        done = _Lists(scheme, notes).without(body, 1, None if fixed else "")
         changed["正文"] = done.nodes
         if done.pattern:
             scheme = Scheme((done.pattern, *scheme.patterns[1:]))
     if isinstance(attached, tuple) and any(map(_is_labelled, attached)):
         changed["附件"] = type(attached)(
-            _attachment(one, scheme, say) if _is_labelled(one) else one for one in attached
+            _attachment(one, scheme, notes) if _is_labelled(one) else one for one in attached
         )
     if changed:
         outline = replace(outline, values=outline.values.changed(changed))
@@ -73,10 +70,10 @@ def _is_labelled(one: object) -> bool:
     return isinstance(page, Node) and _has_label(page.points)
 
 
-def _attachment(one: Attachment, scheme: Scheme, say: Say) -> Attachment:
+def _attachment(one: Attachment, scheme: Scheme, notes: FileNotes) -> Attachment:
     page = one.page
     assert isinstance(page, Node)
-    page = _Lists(scheme, say).below(page, 0)
+    page = _Lists(scheme, notes).below(page, 0)
     return Attachment(one, one.origins, page, one.heading)
 
 
@@ -93,7 +90,7 @@ class _Lists:
     """Takes typed labels off lists of siblings."""
 
     scheme: Scheme
-    say: Say
+    notes: FileNotes
 
     def below(self, node: Node, level: int) -> Node:
         """The node without the labels typed below it."""
@@ -148,13 +145,13 @@ class _Lists:
                 proper.append((node.head, label))
             else:
                 said = f"手写的序号“{label.text}”已去掉，这一项印成“{printed[at]}”"
-                self.say(Severity.WARNING, place_of(node.head), _RULE, said, _HOW)
+                self.notes.warn(place_of(node.head), _RULE, said, _HOW)
         if proper:
             head, label = proper[0]
             said = f"手写的序号“{label.text}”等 {len(proper)} 处已去掉，由程序编"
             if len(proper) == 1:
                 said = f"手写的序号“{label.text}”已去掉，由程序编"
-            self.say(Severity.INFO, place_of(head), _RULE, said, _HOW)
+            self.notes.hint(place_of(head), _RULE, said, _HOW)
         return kept
 
 
