@@ -109,12 +109,12 @@ def cut(text: str, start: int, end: int | None = None) -> Text:
     return Text(text[start:stop], tuple(kept))
 
 
-def replaced(text: Text, pattern: re.Pattern[str], *groups: int) -> Text:
+def replaced(text: Text, pattern: str | re.Pattern[str], *groups: int) -> Text:
     """The text with every match giving way to those of its `groups` that took part, to nothing
     without groups."""
     pieces: list[Text] = []
     at = 0
-    for found in pattern.finditer(text):
+    for found in re.finditer(pattern, text):
         pieces.append(cut(text, at, found.start()))
         pieces += [cut(text, *found.span(group)) for group in groups if found[group] is not None]
         at = found.end()

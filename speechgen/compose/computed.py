@@ -16,7 +16,7 @@ from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import NONE
 from speechgen.outline import COMMON_FIELDS, Outline
 from speechgen.schema.values import Facts, Lines, Missing, Paragraphs, Value
-from speechgen.text import Text, cut, joined, place_of
+from speechgen.text import Text, cut, place_of, replaced
 
 TONES: Final = 3
 """How many sets of connective phrases a type has."""
@@ -112,7 +112,7 @@ def _meeting_name(outline: Outline) -> Value:
         return meeting["名称"]
     title = outline.values["标题"]
     if isinstance(title, Text):
-        unbroken = joined(*(cut(title, *part.span()) for part in re.finditer("[^|｜]+", title)))
+        unbroken = replaced(title, "[|｜]")
         if found := _MEETING_IN_TITLE.match(unbroken):
             return calm(cut(unbroken, *found.span(1)))
     return Missing("会议名称", Span(outline.file))

@@ -21,7 +21,7 @@ from speechgen.numbering import chinese, counted
 from speechgen.outline import Nodes
 from speechgen.schema.dates import clock, parse_clock, parse_minutes
 from speechgen.schema.values import Missing
-from speechgen.text import Text, cut, joined, origins_of
+from speechgen.text import Text, cut, joined, origins_of, replaced
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -126,8 +126,7 @@ def unbroken(text: Any) -> Any:
     sentence)."""
     if not isinstance(text, str) or not re.search(_BLANK, text):
         return text
-    ends = [0, *(at for found in re.finditer(_BLANK, text) for at in found.span()), len(text)]
-    return joined(*(cut(text, a, b) for a, b in zip(ends[::2], ends[1::2], strict=True)))
+    return replaced(_text(text), _BLANK)
 
 
 def span_of_time(text: Any) -> Any:

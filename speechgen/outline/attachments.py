@@ -17,7 +17,7 @@ from speechgen.schema.fields import Field, by_name, nearest
 from speechgen.schema.reading import Reader, parts, stripped_lines
 from speechgen.schema.values import Lines
 from speechgen.source import MappingNode, ScalarNode, YamlNode
-from speechgen.text import Text, cut, joined
+from speechgen.text import Text, replaced
 
 RULE: Final = "outline-attachment"
 _NAMES: Final = by_name(ATTACHMENT_FIELDS)
@@ -25,7 +25,6 @@ _LABEL: Final = (
     r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[.．、：:]|[0-9０-９一二三四五六七八九十]{1,3}[.．、](?![0-9])"
     r"|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳]"
 )
-_LINE: Final = r"[^\s|｜](?:[^|｜]*[^\s|｜])?"
 
 Inset = Callable[[str], "tuple[Outline, Any] | None"]
 """Gives the outline of this name with its meeting type; None where it may not be looked at. Raises
@@ -124,7 +123,5 @@ def _inset(reader: Reader, title: Text, name: Text, inset: Inset) -> Attachment 
 
 def _titled(title: Text, page: Node | tuple[Outline, Any] | None) -> Attachment:
     """An attachment whose title is broken at `|` on its page, and is one line in the note."""
-    line = title
-    if "|" in title or "｜" in title:
-        line = joined(*(cut(title, *found.span()) for found in re.finditer(_LINE, title)))
+    line = replaced(title, r"\s*[|｜]\s*")
     return Attachment(line, line.origins, page, title)

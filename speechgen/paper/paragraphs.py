@@ -43,6 +43,7 @@ _APART: Final = {
 }
 """Roles whose text has two parts: what the first matches, and which parts both are."""
 
+_LONG_WORD: Final = re.compile("[!-~]{10}")
 _RAGGED: Final = Own(align="left")
 _MAX_LEVEL: Final = 999  # deeper levels share the styles of this one
 _TWIPS_PER_PIXEL: Final = 15
@@ -181,7 +182,7 @@ def _has_long_word(block: Block) -> bool:
     """Whether a long Western word stands in it (a web or mail address, a telephone number): it
     moves to the next line as a whole or behind a stroke, and the line before is not stretched over
     what it leaves."""
-    return re.search("[!-~]{10}", "\n".join(parts_of(block))) is not None
+    return _LONG_WORD.search("\n".join(parts_of(block))) is not None
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:
