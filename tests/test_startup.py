@@ -65,7 +65,7 @@ TEMPLATES = ("jinja2", "speechgen.compose.sandbox")
 RARE = (
     "speechgen.images", "speechgen.lengths", "speechgen.outline.attachments",
     "speechgen.outline.pictures", "speechgen.outline.tables", "speechgen.paper.columns",
-    "speechgen.writers.docx.drawings", "speechgen.writers.docx.cards",
+    "speechgen.writers.docx.drawings",
 )  # fmt: skip
 """What only a draft with tables, pictures, attachments or seat cards needs."""
 PARSER = "typer"  # an everyday command line does without

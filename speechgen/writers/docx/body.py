@@ -1,8 +1,8 @@
 """`word/document.xml` and `word/comments.xml` as text, straight from the printed paragraphs.
 
-Owns paragraphs, runs, tables, comments and anchors; pictures are `drawings`', turned lines
-`cards`', the scheme of styles is `speechgen.layout.names`. Must not know python-docx, the package,
-or what a style looks like.
+Owns paragraphs, runs, tables, comments and anchors; pictures and turned lines
+are `drawings`', the scheme of styles is `speechgen.layout.names`. Must not know python-docx, the
+package, or what a style looks like.
 """
 
 from __future__ import annotations
@@ -178,7 +178,7 @@ class Body:
 
     def _mirrored(self, each: PaperParagraph, runs: str) -> str:
         """The run of a seat card's line upside down."""
-        from speechgen.writers.docx.cards import FIRST_ID, turned
+        from speechgen.writers.docx.drawings import FIRST_ID, turned
 
         own = each.own._replace(before=Gap())
         assert own.line is not None and own.size is not None and own.mirrored is not None
