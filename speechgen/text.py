@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import itemgetter
-from typing import Final
+from typing import Final, Self
 
 from speechgen.diagnostics import Span
 
@@ -43,7 +43,7 @@ class Text(str):
     __slots__ = ("origins",)
     origins: tuple[tuple[int, Span], ...]
 
-    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = ()) -> Text:
+    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = ()) -> Self:
         self = super().__new__(cls, text)
         self.origins = origins
         return self

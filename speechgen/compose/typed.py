@@ -48,10 +48,9 @@ def without_typed(
     body, attached = outline.values.get("正文"), outline.values.get("附件")
     changed: dict[str, object] = {}
     if isinstance(body, Nodes) and _has_label(body):
-        done = _Lists(scheme, notes).without(body, 1, None if fixed else "")
-        changed["正文"] = done.nodes
-        if done.pattern:
-            scheme = Scheme((done.pattern, *scheme.patterns[1:]))
+        changed["正文"], asked = _Lists(scheme, notes).without(body, 1, None if fixed else "")
+        if asked:
+            scheme = Scheme((asked, *scheme.patterns[1:]))
     if isinstance(attached, tuple) and any(map(_is_labelled, attached)):
         changed["附件"] = type(attached)(
             _attachment(one, scheme, notes) if _is_labelled(one) else one for one in attached
@@ -78,14 +77,6 @@ def _attachment(one: Attachment, scheme: Scheme, notes: FileNotes) -> Attachment
 
 
 @frozen
-class _Done:
-    """Siblings without typed labels, and the pattern they ask for, if any."""
-
-    nodes: Nodes
-    pattern: str = ""
-
-
-@frozen
 class _Lists:
     """Takes typed labels off lists of siblings."""
 
@@ -96,12 +87,12 @@ class _Lists:
         """The node without the labels typed below it."""
         if not node.points:
             return node
-        done = self.without(node.points, level + 1, node.numbering or "")
-        return replace(node, points=done.nodes, numbering=done.pattern or node.numbering)
+        points, asked = self.without(node.points, level + 1, node.numbering or "")
+        return replace(node, points=points, numbering=asked or node.numbering)
 
-    def without(self, nodes: Nodes, level: int, numbering: str | None) -> _Done:
-        """The siblings of one list; `numbering` is their own pattern, None where the scheme's may
-        not be changed."""
+    def without(self, nodes: Nodes, level: int, numbering: str | None) -> tuple[Nodes, str]:
+        """The siblings of one list, and the pattern they ask for, if any; `numbering` is their own
+        pattern, None where the scheme's may not be changed."""
         pattern = numbering or self.scheme.pattern(level)
         found = [label_of(node.head) for node in nodes]
         asked = ""
@@ -112,7 +103,7 @@ class _Lists:
                 replace(node, head=cut(node.head, label.end)) if label else node
                 for node, label in zip(nodes, found, strict=True)
             )
-        return _Done(Nodes(self.below(node, level) for node in nodes), asked)
+        return Nodes(self.below(node, level) for node in nodes), asked
 
     def _asked(self, nodes: Nodes, found: Sequence[Label | None], pattern: str) -> str:
         """The pattern of another family that all siblings count in; empty where they do not."""

@@ -107,16 +107,47 @@ def _built(
         at = root.span if root else Span(builder.file, 1, 1)
         builder.fail(at, "outline-not-a-mapping", said, hint)
         raise SpeechError(builder.notes)
-    common = {field.key: field for field in COMMON_FIELDS}
-    table = common | {
-        field.key: replace(field, near=(*field.near, *common[field.key].near))
-        if field.key in common
-        else field
-        for field in fields
-    }
+    table = {field.key: field for field in COMMON_FIELDS}
+    for field in fields:
+        known_as = table.get(field.key)
+        table[field.key] = field if known_as is None else _over(field, known_as)
     values = builder.top(root, tuple(table.values()), known)
-    slips = set[int]()  # lines of keys that are a required one, misspelt
-    known_names = by_name(table.values())
+    slips = _tell_required(builder, root, values, table)
+    signed = values.get("落款")
+    unsealed = isinstance(signed, Facts) and signed.get("印章") and not signed.get("单位")
+    if unsealed and not values.get("单位"):
+        said = "写了“印章”，没有盖章的单位"
+        builder.warn(builder.place(signed), "outline-seal", said, "在“落款”下面加一行  单位: …")
+    scheme, minutes = values.get("编号"), values.get("时长")
+    if isinstance(scheme, Text):
+        builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
+    if isinstance(minutes, Text) and parse_minutes(minutes) is None:
+        said = f"看不懂时长“{minutes}”，不作对照"
+        builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
+    if any(not re.fullmatch("[1-9]|无", level) for level in texts_of(values, "独行")):
+        said = "“独行”写级数，看不懂的不算"
+        builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
+    if builder.errors:
+        typed = not isinstance(values["类型"], Missing)  # else nobody knows which keys there are
+        told = (one for one in builder.notes if typed or one.rule not in OF_A_TYPE
+                or one.span.line in slips)  # fmt: skip
+        raise SpeechError(told)
+    settings = frozenset(_settings(table.values()))
+    kind = type_id or str(values["类型"])
+    return Outline(builder.file, kind, values, settings, tuple(builder.notes), tuple(builder.lines))
+
+
+def _over(field: Field, common: Field) -> Field:
+    """A type's field over the common one of its key: with the slips of both."""
+    example, near = field.example or common.example, (*field.near, *common.near)
+    return replace(field, near=near, example=example)
+
+
+def _tell_required(
+    builder: _Builder, root: MappingNode, values: Facts, table: Mapping[str, Field]
+) -> set[int]:
+    """An error for each key that no outline does without; the lines of those misspelt."""
+    slips, known_names = set[int](), by_name(table.values())
     unknown = [name for name, _ in root.pairs if name.text not in known_names]
     for key in REQUIRED:
         value = values.get(key)
@@ -133,38 +164,11 @@ def _built(
             )
             if meant or (refused and key != REQUIRED[0]):
                 continue
-            empty = next((name for name, _ in root.pairs if name.text in common[key].names), None)
+            empty = next((name for name, _ in root.pairs if name.text in table[key].names), None)
             said = f"“{key}”后面没有内容" if empty else f"缺少必填的“{key}”"
-            hint = f"加一行，例如  {key}: {table[key].example or common[key].example}"
+            hint = f"加一行，例如  {key}: {table[key].example}"
             builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
-    signed = values.get("落款")
-    unsealed = isinstance(signed, Facts) and signed.get("印章") and not signed.get("单位")
-    if unsealed and not values.get("单位"):
-        said = "写了“印章”，没有盖章的单位"
-        builder.warn(builder.place(signed), "outline-seal", said, "在“落款”下面加一行  单位: …")
-    scheme, minutes = values.get("编号"), values.get("时长")
-    if isinstance(scheme, Text):
-        builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
-    if isinstance(minutes, Text) and parse_minutes(minutes) is None:
-        said = f"看不懂时长“{minutes}”，不作对照"
-        builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
-    if any(not re.fullmatch("[1-9]|无", level) for level in texts_of(values, "独行")):
-        said = "“独行”写级数，看不懂的不算"
-        builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
-    if builder.errors:
-        raise SpeechError(_of_no_type(builder, values, slips))
-    settings = frozenset(_settings(table.values()))
-    kind = type_id or str(values["类型"])
-    return Outline(builder.file, kind, values, settings, tuple(builder.notes), tuple(builder.lines))
-
-
-def _of_no_type(builder: _Builder, values: Facts, slips: set[int]) -> Iterator[Diagnostic]:
-    """The notes on an outline; where it names no type, without a word on keys that a type may
-    know, but for those of `slips`."""
-    untyped = isinstance(values["类型"], Missing)
-    for one in builder.notes:
-        if not untyped or one.rule not in OF_A_TYPE or one.span.line in slips:
-            yield one
+    return slips
 
 
 def _settings(fields: Iterable[Field], owner: str = "") -> Iterator[str]:

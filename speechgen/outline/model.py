@@ -7,7 +7,7 @@ templates or documents' looks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Picture, Table, cells_of
@@ -74,9 +74,8 @@ class Attachment(Text):
         origins: tuple[tuple[int, Span], ...] = (),
         page: Node | tuple[Outline, Any] | None = None,
         heading: Text | None = None,
-    ) -> Attachment:
+    ) -> Self:
         self = super().__new__(cls, text, origins)
-        assert isinstance(self, Attachment)
         self.page = page
         self.heading = Text(text, origins) if heading is None else heading
         return self

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
@@ -27,9 +27,8 @@ class Date(Text):
     __slots__ = ("iso",)
     iso: str
 
-    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = (), iso: str = "") -> Date:
+    def __new__(cls, text: str, origins: tuple[tuple[int, Span], ...] = (), iso: str = "") -> Self:
         self = super().__new__(cls, text, origins)
-        assert isinstance(self, Date)
         self.iso = iso
         return self
 
