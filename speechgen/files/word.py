@@ -267,8 +267,8 @@ def relations_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
-def relations_xml(part: str, kept: list[Relation]) -> bytes:
-    """The relationships of `part` as a part of their own."""
+def relations_xml(kept: list[Relation]) -> bytes:
+    """The relationships of a part as a part of their own."""
     root = etree.fromstring(f'<Relationships xmlns="{RELATIONS}"/>')
     for one in kept:
         made = etree.SubElement(root, f"{{{RELATIONS}}}Relationship", Id=one.id, Type=one.type)

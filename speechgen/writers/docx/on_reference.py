@@ -6,7 +6,7 @@ Owns how our styles, lists and numbers meet the file's. What stays of the file i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Final
@@ -20,6 +20,7 @@ from speechgen.files.word import Element, Relation, relations_part, relations_xm
 from speechgen.files.zipped import Part, part
 from speechgen.layout.model import Indent, Layout, Look, PageSetup
 from speechgen.layout.names import BODY_ON_PAPER
+from speechgen.marks import escaped
 from speechgen.paper import Printing
 from speechgen.paper.unit import UnitBody
 from speechgen.writers import ooxml
@@ -30,7 +31,6 @@ from speechgen.writers.docx.stationery import image_name
 from speechgen.writers.docx.styles import WordStyle, indents_of, of, of_level, xml_of
 from speechgen.writers.ooxml import MAIN, OFFICE
 
-_TYPES: Final = f"{{{ooxml.PACKAGE}/content-types}}"
 _STYLE: Final = re.compile(rb'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"')
 _NAMING: Final = tags("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 _BEFORE_NUMBER: Final = tags("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr",
@@ -82,7 +82,7 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
         kept = [one for one in kept if one.kind != "numbering"]
         _add_lists(numbering, live)
         add("numbering", lists or "word/numbering.xml", numbering)
-    parts[relations_part(reference.main)] = relations_xml(reference.main, kept)
+    parts[relations_part(reference.main)] = relations_xml(kept)
     main = Relation("rId1", "officeDocument", f"{OFFICE}/officeDocument", reference.main, False)
     of_package = [main, Relation("rIdCore", "core-properties", ooxml.CORE_RELATION, CORE, False)]
     kinds[CORE] = ooxml.CORE_TYPE
@@ -91,8 +91,15 @@ def parts_on(document: Document, layout: Layout, printing: Printing) -> list[Par
         of_package.append(
             Relation("rIdCustom", "custom-properties", ooxml.CUSTOM_RELATION, CUSTOM, False)
         )
-    parts[ooxml.ROOT_RELATIONS] = relations_xml("", of_package)
-    types = _content_types(parts, kinds, reference.extensions)
+    parts[ooxml.ROOT_RELATIONS] = relations_xml(of_package)
+    by_extension = ((name, name.rpartition(".")[2].lower()) for name in parts)
+    usual = reference.extensions
+    kinds = {name: usual[end] for name, end in by_extension if end in usual} | kinds
+    types = ooxml.content_types(
+        (escaped(name), escaped(kind))
+        for name, kind in sorted(kinds.items())
+        if not name.endswith(".rels")
+    ).encode()
     names = [ooxml.ROOT_RELATIONS, *sorted(parts.keys() - {ooxml.ROOT_RELATIONS})]
     return [part(ooxml.CONTENT_TYPES, types), *[part(name, parts[name]) for name in names]]
 
@@ -271,18 +278,4 @@ def _custom(reference: Reference, record: dict[str, str]) -> bytes:
     root = etree.fromstring(reference.properties)
     ours = ooxml.custom_properties(record, ooxml.FIRST_PROPERTY + len(root))
     root.extend(list(etree.fromstring(ours.encode())))
-    return serialized(root)
-
-
-def _content_types(
-    parts: Iterable[str], kinds: dict[str, str], extensions: dict[str, str]
-) -> bytes:
-    root = etree.fromstring(f'<Types xmlns="{_TYPES[1:-1]}"/>')
-    used = {name.rsplit(".", 1)[-1].lower() for name in parts if "." in name} | {"xml", "rels"}
-    defaults = {**extensions, "rels": ooxml.RELATIONS_TYPE, "xml": "application/xml"}
-    entries = [("Default", "Extension", each, defaults[each]) for each in used & defaults.keys()]
-    entries += [("Override", "PartName", f"/{name}", kinds[name]) for name in kinds
-                if not name.endswith(".rels")]  # fmt: skip
-    for tag, key, name, kind in sorted(entries):
-        etree.SubElement(root, f"{_TYPES}{tag}", {key: name, "ContentType": kind})
     return serialized(root)

@@ -166,7 +166,7 @@ class _Preparation:
             if (cleaned := serialized(root)) != before:
                 self._parts[part] = cleaned
             if kept:
-                self._parts[relations_part(part)] = relations_xml(part, kept)
+                self._parts[relations_part(part)] = relations_xml(kept)
             waiting += [one.target for one in kept if not one.external]
 
     def _stays(self, one: Relation, kinds: frozenset[str]) -> bool:
