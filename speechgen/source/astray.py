@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from speechgen.marks import shortened
 from speechgen.source.notes import Notes
-from speechgen.source.values import VALUE, ValueMender, YamlLine, indent_width, leading
+from speechgen.source.values import VALUE, ValueMender, YamlLine, after
 
 _SHOWN: Final = 12  # characters of a text that a message shows
 _BEHIND: Final = 300  # lines that are looked at for what a line was meant to stand beside
@@ -57,8 +57,8 @@ def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
     """A key (`name`) or, without one, a list item where a text goes on: one finding, and the next
     line to look at."""
     owner = mender.lines[mender.owner_line]
-    below = indent_width(leading(owner.text)) > mender.owner  # than its key or dash
-    start = len(leading(owner.text)) if below else _value_of(mender, owner)
+    below = owner.width > mender.owner  # than its key or dash
+    start = owner.start if below else _value_of(mender, owner)
     text = mender.values.hiding.restored(owner.text[start:].strip())
     rows = "m" if name else "s"
     if mender.owner_kind == "m" and below and (not name or _followed(mender, line, width, rows)):
@@ -74,7 +74,7 @@ def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
         owner.cut(start)
         mender.awaits = VALUE
         return mender.structural(line, width)
-    indent = len(leading(owner.text))
+    indent = owner.start
     if owner.text[indent] != "-" and _followed(mender, line, indent, "s"):
         mender.notes.slip("stray line in a list", owner.place(indent, start), "这一行")
     elif indent not in (mender.owner, width - 2) and _followed(mender, line, width - 2, "s"):
@@ -152,8 +152,8 @@ def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     if first is None:
         mender.notes.slip("misfit", (line.number, 0, place[1]), place[1], fitting)
     else:
-        indent = len(leading(first.text))
-        mender.notes.slip("first item too deep", (first.number, 0, indent), indent)
+        place = first.number, 0, first.start
+        mender.notes.slip("first item too deep", place, first.start)
     line.swap(0, width, " " * column)
     mender.moved = line.number
     return mender.structural(line, column)
@@ -168,16 +168,16 @@ def _alone(mender: Mending, line: YamlLine, width: int, kind: str) -> YamlLine |
     """The one line above that stands deeper than `line` and those after it, its siblings."""
     above: list[YamlLine] = []
     for one in reversed(mender.lines[max(0, line.number - _BEHIND) : line.number]):
-        indent = len(leading(one.text))
-        if indent == len(one.text) or one.is_comment:
+        indent = one.start
+        if indent < 0 or one.is_comment:
             continue
         if indent <= width and not (kind == "m" and one.text[indent] == "-" and indent > width - 2):
             break
         above.append(one)
     if not above or not _followed(mender, line, width, kind):
         return None
-    shallow = min(len(leading(one.text)) for one in above)
-    first = [one for one in above if len(leading(one.text)) == shallow]
+    shallow = min(one.start for one in above)
+    first = [one for one in above if one.start == shallow]
     return first[0] if len(first) == 1 and first[0] is above[-1] else None
 
 
@@ -221,15 +221,12 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
         mender.notes.slip("stray line in a list", line.place(width, len(line.text)), "这一行")
         line.swap(width, start, "- ")
         return mender.structural(line, width)
-    lines, at = [line], line.number + 1
-    while at < len(mender.lines):
-        text = mender.lines[at].text
-        indent = leading(text)
-        if len(indent) < len(text):
-            if indent_width(indent) < width or mender.kind(text, len(indent)) != "text":
+    lines = [line]
+    for one in after(mender.lines, line):
+        if one.start >= 0:
+            if one.width < width or mender.kind(one.text, one.start) != "text":
                 break
-            lines.append(mender.lines[at])
-        at += 1
+            lines.append(one)
     _tell_lines(mender, "stray line in a list" if in_list else "stray line", lines)
     for one in mender.lines[line.number : lines[-1].number]:
         one.cut(0)
@@ -239,12 +236,10 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
 def drop(mender: Mending, line: YamlLine, width: int) -> int:
     """Leaves out a line that has an error, and all that hangs on it."""
     line.cut(0)
-    for at in range(line.number + 1, len(mender.lines)):
-        text = mender.lines[at].text
-        indent = leading(text)
-        if len(indent) < len(text) and indent_width(indent) <= width:
-            return at
-        mender.lines[at].cut(0)
+    for one in after(mender.lines, line):
+        if one.start >= 0 and one.width <= width:
+            return one.number
+        one.cut(0)
     return len(mender.lines)
 
 
@@ -253,27 +248,23 @@ def _tell_lines(mender: Mending, slip: str, lines: list[YamlLine]) -> None:
     first, which = lines[0], "这一行"
     if len(lines) > 1:
         which, slip = f"第 {first.number + 1}—{lines[-1].number + 1} 行", _MANY.get(slip, slip)
-    start = len(leading(first.text))
-    mender.notes.slip(slip, first.place(start, len(first.text.rstrip())), which)
+    mender.notes.slip(slip, first.place(first.start, len(first.text.rstrip())), which)
 
 
 def _is(mender: Mending, at: int, width: int, kind: str) -> bool:
     """Whether line `at` begins in column `width` with what is of this kind."""
-    text = mender.lines[at].text
-    indent = leading(text)
-    if len(indent) == len(text) or indent_width(indent) != width or text[len(indent)] == "#":
+    line = mender.lines[at]
+    if line.start < 0 or line.width != width or line.text[line.start] == "#":
         return False
-    return mender.kind(text, len(indent)) == kind
+    return mender.kind(line.text, line.start) == kind
 
 
 def _followed(mender: Mending, line: YamlLine, width: int, kind: str) -> bool:
     """Whether a line of this kind follows in column `width`, before any further to the left."""
-    for at in range(line.number + 1, len(mender.lines)):
-        text = mender.lines[at].text
-        indent = leading(text)
-        if len(indent) < len(text) and text[len(indent)] != "#":
-            if _is(mender, at, width, kind):
+    for one in after(mender.lines, line):
+        if one.start >= 0 and one.text[one.start] != "#":
+            if _is(mender, one.number, width, kind):
                 return True
-            if indent_width(indent) < width or (kind == "m" and indent_width(indent) == width):
+            if one.width < width or (kind == "m" and one.width == width):
                 return False
     return False

@@ -271,11 +271,9 @@ class Mender:
     def next_key(self, number: int) -> int:
         """The column of the key on the next line that holds anything; -1 if that is no key."""
         for line in self.lines[number + 1 : number + _AHEAD]:
-            text = line.text
-            indent = leading(text)
-            if len(indent) < len(text) and text[len(indent)] != "#":
-                head = self._head(text, len(indent))
-                return indent_width(indent) if head and self._known(head) else -1
+            if line.start >= 0 and line.text[line.start] != "#":
+                head = self._head(line.text, line.start)
+                return line.width if head and self._known(head) else -1
         return -1
 
     # -- keys ------------------------------------------------------------------------------

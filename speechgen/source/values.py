@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from speechgen.source.flow import Brackets, mended_quotes, quoted
@@ -54,6 +55,17 @@ class YamlLine:
         self.columns: list[int] | None = None
         self.is_comment = False
 
+    @property
+    def start(self) -> int:
+        """Where it begins behind its white space; -1 for a line of nothing else."""
+        bare = self.text.lstrip(WHITE)
+        return len(self.text) - len(bare) if bare else -1
+
+    @property
+    def width(self) -> int:
+        """How many columns it is indented."""
+        return indent_width(leading(self.text))
+
     def swap(self, start: int, end: int, new: str) -> None:
         """Put `new` where `text[start:end]` is."""
         if len(new) != end - start:
@@ -85,6 +97,11 @@ class YamlLine:
 
     def _column(self, at: int) -> int:
         return at if self.columns is None else self.columns[min(at, len(self.columns) - 1)]
+
+
+def after(lines: Sequence[YamlLine], line: YamlLine) -> Iterator[YamlLine]:
+    """The lines behind one; none is copied, for they may be asked for at every line."""
+    return map(lines.__getitem__, range(line.number + 1, len(lines)))
 
 
 def leading(text: str) -> str:
@@ -179,9 +196,9 @@ class ValueMender:
             if alone:
                 self._uses[name].append(place)
             return False
-        further = (self.lines[at].text for at in range(line.number + 1, len(self.lines)))
-        following = next((text for text in further if text.strip(WHITE)), "") if alone else ""
-        if following and indent_width(leading(following)) > owner:
+        further = (one for one in after(self.lines, line) if one.start >= 0)
+        following = next(further, None) if alone else None
+        if following and following.width > owner:
             self.notes.slip("anchor", place, anchor.group())
             line.cut(start)
             return True
@@ -235,16 +252,13 @@ class ValueMender:
 
         Looking far ahead in vain is rationed, so that no file takes more than linear time.
         """
-        last = number
-        most = number + max(self._ration, _LOOK_AHEAD)
-        for at in range(number + 1, min(most + 1, len(self.lines))):
-            text = self.lines[at].text
-            indent = leading(text)
-            if len(indent) == len(text):
+        last, most = number, max(self._ration, _LOOK_AHEAD)
+        for line in islice(after(self.lines, self.lines[number]), most):
+            if line.start < 0:
                 continue
-            if indent_width(indent) <= owner and text[len(indent)] not in "]}":
+            if line.width <= owner and line.text[line.start] not in "]}":
                 break
-            last = at
+            last = line.number
         return self.lines[number + 1 : last + 1]
 
     def is_flow(self, text: str, start: int) -> bool:
