@@ -55,46 +55,24 @@ MEETING_FIELDS: Final = (
 )
 
 LETTERHEAD_FIELDS: Final = (
-    Field(
-        "机关",
-        Kind.LIST,
-        aliases=("issuer",),
-        near=("发文机关", "单位"),
-        explain="发文机关标志，印成红色大字；几家联合发文就写成列表，主办的在前，"
-        "末一家写上“文件”，这两个字就排在各家右边",
-        example="云汀市防汛抗旱指挥部文件",
-    ),
-    Field(
-        "格式",
-        aliases=("form",),
-        near=("样式", "类型"),
-        setting=True,
-        explain="文件、信函、命令、纪要；不写就是文件（会议纪要是纪要）",
-        example="文件",
-        choices=LETTERHEADS,
-    ),
+    Field("机关", Kind.LIST, ("issuer",), ("发文机关", "单位"),
+          explain="发文机关标志，印成红色大字；几家联合发文就写成列表，主办的在前，"
+                  "末一家写上“文件”，这两个字就排在各家右边", example="云汀市防汛抗旱指挥部文件"),
+    Field("格式", aliases=("form",), near=("样式", "类型"), setting=True,
+          explain="文件、信函、命令、纪要；不写就是文件（会议纪要是纪要）", example="文件",
+          choices=LETTERHEADS),
     Field("字号", aliases=("number",), near=("文号", "发文字号"), example="云汛〔2026〕7号"),
-    Field(
-        "签发人",
-        Kind.LIST,
-        aliases=("signer",),
-        explain="上行文写签发人姓名；几位就写成列表，每行印两位",
-        example="沈明远",
-    ),
+    Field("签发人", Kind.LIST, ("signer",),
+          explain="上行文写签发人姓名；几位就写成列表，每行印两位", example="沈明远"),
     Field("份号", aliases=("copy_number",), example="000001"),
     Field("密级", aliases=("classification",), near=("密级和保密期限",), example="机密★1年"),
     Field("紧急", aliases=("urgency",), near=("紧急程度",), example="特急"),
     Field("标注", aliases=("mark",), explain="送审稿、征求意见稿、讨论稿", example="送审稿"),
-    Field(
-        "套打",
-        Kind.FLAG,
-        ("preprinted",),
-        setting=True,
-        explain="用印好红头的纸打印就写“是”：机关名称和红线的位置空着",
-    ),
+    Field("套打", Kind.FLAG, ("preprinted",), setting=True,
+          explain="用印好红头的纸打印就写“是”：机关名称和红线的位置空着"),
     Field("印发机关", aliases=("printer",), explain="版记里的印发机关"),
     Field("印发日期", Kind.DATE, ("printed",), explain="版记里的印发日期"),
-)
+)  # fmt: skip
 
 COMMON_FIELDS: Final = (
     Field("类型", aliases=("type",), near=("种类", "会议类型", "文种"), required=True, setting=True,
