@@ -129,15 +129,10 @@ PAGE_NUMBER: Final = (
     _one_of("位置", "place", PLACES, "外侧（单页右、双页左）、居中、居左、居右或无"),
 )
 RUNNING: Final = (
-    _key(
-        "文字",
-        "text",
-        _words_on_every_page,
-        "每页都印的字，几行就在引号里写 \\n；不印写“无”",
-        "内部资料 注意保存",
-    ),
+    _key("文字", "text", _words_on_every_page, "每页都印的字，几行就在引号里写 \\n；不印写“无”",
+         "内部资料 注意保存"),
     _one_of("位置", "place", _SIDES, "居中、居左或居右"),
-)
+)  # fmt: skip
 LOOK: Final = (
     _key("字体", "font", _font, "中文字体；没写西文字体时西文也用它", "仿宋_GB2312"),
     _key("西文字体", "latin", _font, "西文和数字的字体", "Times New Roman"),
@@ -166,22 +161,18 @@ TOP: Final = (
     _key("继承", "extends", str.strip, "以哪个版式为底", "gbt9704"),
     _key("网格", "grid", _grid, "每行占多高；没有网格写“无”", "579缇"),
     _key("题下空行", "opening_gap", units.gap, "标题和署名之下空多少", "1行"),
-    _key(
-        "时间标记",
-        "minute_mark",
-        _minute_mark,
-        "每部分末尾印的时间：{分} 是本部分的分钟数，{累计} 是讲到这里的分钟数；不印写“无”",
-        "〔约{分}分钟，讲到这里约{累计}分钟〕",
-    ),
+    _key("时间标记", "minute_mark", _minute_mark,
+         "每部分末尾印的时间：{分} 是本部分的分钟数，{累计} 是讲到这里的分钟数；不印写“无”",
+         "〔约{分}分钟，讲到这里约{累计}分钟〕"),
     _one_of("表格线", "table_lines", LINES, "表格的线：全部、横线或无"),
     _flag("首页页码", "first_number", "首页印不印页码；不写就是“是”"),
     _flag("版记双页", "even_imprint", "双面印的公文：末页是单页时，版记另起一个双页"),
     _flag("注音", "pinyin", "印不印提纲“注音”里列的读音，如 倜（tì）"),
-    _flag(
-        "中西间距",
-        "latin_gap",
-        "汉字和西文、数字之间空不空一点；Word、WPS 照办，LibreOffice 总是空",
-    ),
+    _flag("中西间距", "latin_gap",
+          "汉字和西文、数字之间空不空一点；Word、WPS 照办，LibreOffice 总是空"),
+)  # fmt: skip
+_LOOKS: Final = tuple(
+    Field(name, Kind.GROUP, (role,), fields=LOOK) for name, role in LOOK_NAMES.items()
 )
 LAYOUT: Final = (
     *TOP,
@@ -191,22 +182,10 @@ LAYOUT: Final = (
     Field("页脚", Kind.GROUP, ("footer",), explain="页码上面的字", fields=RUNNING),
     Field("首页页眉", Kind.GROUP, ("first_header",), explain="首页和别的页不同时", fields=RUNNING),
     Field("首页页脚", Kind.GROUP, ("first_footer",), explain="首页和别的页不同时", fields=RUNNING),
-    Field(
-        "样式",
-        Kind.GROUP,
-        ("styles",),
-        explain="各种段落的样子",
-        fields=tuple(
-            Field(name, Kind.GROUP, (role,), fields=LOOK) for name, role in LOOK_NAMES.items()
-        ),
-    ),
-    Field(
-        "替代字体",
-        Kind.FACTS,
-        ("alternates",),
-        explain="机器上没有这种字体时用哪一种：字体: 另一个名称,再一个名称",
-    ),
-)
+    Field("样式", Kind.GROUP, ("styles",), explain="各种段落的样子", fields=_LOOKS),
+    Field("替代字体", Kind.FACTS, ("alternates",),
+          explain="机器上没有这种字体时用哪一种：字体: 另一个名称,再一个名称"),
+)  # fmt: skip
 
 
 def schema(layouts: Iterable[str] = ()) -> dict[str, Any]:
