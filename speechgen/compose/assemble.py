@@ -129,10 +129,8 @@ class Assembler:
     # -- kinds -------------------------------------------------------------------------------
 
     def _node(self, marked: Marked) -> Node:
-        if marked.body is None and len(marked.head) == 1 and isinstance(marked.head[0], int):
-            value = self.budget.kept[marked.head[0]]
-            if isinstance(value, Node):
-                return value
+        if marked.body is None and isinstance(value := self._only(marked.head), Node):
+            return value
         head, body = self._one_text(marked.head), self._texts(marked.body or ())
         if not head and not body:
             return Node()
@@ -198,8 +196,8 @@ class Assembler:
         """`@附件页 附件1｜{{ 附 }}`: what the attachment's own page holds, headed by its mark and
         its title; nothing for one that is only named."""
         *mark, last = marked.cells
-        found = self.budget.kept[last[0]] if last and isinstance(last[0], int) else None
-        if len(mark) != 1 or len(last) != 1 or not isinstance(found, str):
+        found = self._only(last)
+        if len(mark) != 1 or not isinstance(found, str):
             raise MarkupError("“@附件页”后面写序号和附件，如 @附件页 附件1｜{{ 名 }}")
         page = found.page if isinstance(found, Attachment) else None
         if page is None or not isinstance(found, Attachment):
@@ -267,11 +265,14 @@ class Assembler:
         ]
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
+    def _only(self, parts: _Parts) -> object:
+        """The printed value that parts are nothing but; None where they are more, or other."""
+        alone = parts[0] if len(parts) == 1 else ""
+        return self.budget.kept[alone] if isinstance(alone, int) else None
+
     def _nodes(self, parts: _Parts) -> Sequence[Node] | None:
         """The nodes of a paragraph that is nothing but a printed subtree."""
-        if len(parts) != 1 or isinstance(parts[0], str):
-            return None
-        value = self.budget.kept[parts[0]]
+        value = self._only(parts)
         if isinstance(value, Node):
             return [value]
         if isinstance(value, tuple) and value and all(isinstance(v, Node) for v in value):
@@ -280,9 +281,7 @@ class Assembler:
 
     def _figures(self, parts: _Parts) -> Sequence[Table | Picture]:
         """The tables or pictures of a paragraph that is nothing but a printed value of them."""
-        if len(parts) != 1 or isinstance(parts[0], str):
-            return ()
-        value = self.budget.kept[parts[0]]
+        value = self._only(parts)
         values = value if isinstance(value, tuple) else (value,)
         return [one for one in values if isinstance(one, Table | Picture)]
 

@@ -13,7 +13,7 @@ from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Picture, Table, cells_of
 from speechgen.frozen import frozen
 from speechgen.schema.reading import line_of
-from speechgen.schema.values import Date, Facts, Paragraphs, Value
+from speechgen.schema.values import Date, Facts, Paragraphs, Value, texts_of
 from speechgen.text import Text
 
 
@@ -101,11 +101,8 @@ class Outline:
         return line_of(span, self.file, self.lines)
 
     def text(self, key: str) -> str:
-        """The value of a text key, or an empty string."""
-        value = self.values.get(key)
-        if isinstance(value, tuple):
-            value = value[0] if value else ""
-        return value if isinstance(value, str) else ""
+        """The value of a text key, the first of several, or an empty string."""
+        return next(iter(texts_of(self.values, key)), "")
 
     @property
     def date(self) -> str:
