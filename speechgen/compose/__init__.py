@@ -2,6 +2,12 @@
 
 Owns the running of section templates and the translation of everything that goes wrong in them
 into diagnostics at the template's own line. Must not read outlines or write files.
+
+1. `computed`: what a template may name, beside the outline's own values. 2. `sandbox`: Jinja2 where
+everything is paid for (`budget`, by the calls that `counting` writes into a template; `watch` is
+the stop behind it); `filters` and what may be printed (`printing`). 3. `assemble`: marked lines and
+the values in them -> blocks; points are `expand`'s, labels that somebody typed `typed`'s. 4. What
+no template printed is told. 5. `errors`: what went wrong in a template; `variables`: what one uses.
 """
 
 from __future__ import annotations

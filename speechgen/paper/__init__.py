@@ -2,6 +2,11 @@
 
 Owns what a draft asks of its print beside document and layout. A text draft needs that alone:
 import the modules for the rest.
+
+1. `paragraphs`: blocks -> paragraphs and tables to print, each with style, parts and what it has of
+its `own`; titles are `titles`', tables `columns`'. 2. `ends`: what neighbours decide: red head
+(`heads`), signature and `seals`, the foot. 3. `printed`: each with its look (`looks`) as lines
+(`lines`). 4. `paging`: lines -> `sheets`. 5. `unit`: somebody else's paper.
 """
 
 from typing import TYPE_CHECKING, NamedTuple

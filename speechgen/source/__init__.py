@@ -3,6 +3,12 @@
 Owns reading: bytes to text, mending what clerks type, refusing what makes YAML dangerous, and
 the places of every node and character in the file. Must not know what an outline's keys mean;
 it is only told which keys there are.
+
+1. `encoding`: bytes -> text. 2. `hiding`: characters that mean something to YAML, out of its sight
+and back. 3. `mend`: a line's indentation, dash and key, one stack of open levels; its value is
+`values`', brackets and quotes `flow`'s, a line that stands astray `astray`'s. 4. `tree`: the
+parser's events -> nodes with their places in the file; a text over several lines is `texts`'.
+5. `notes`: every sentence; `causes`: of errors that have one cause, the first.
 """
 
 from __future__ import annotations

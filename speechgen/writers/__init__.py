@@ -2,6 +2,10 @@
 
 Owns the table of formats. A format's module is imported when it is asked for, so that a text
 draft never pays for Word.
+
+1. `text`: a block as a line, for all formats without pages; `markdown` and `xlsx` take it from
+there. 2. `docx`: the printed paragraphs of `paper` as XML, in ready parts. 3. `html`: the sheets of
+`paper`. 4. `pdf`: the DOCX, printed by LibreOffice. 5. `ooxml`: what all Office files say the same.
 """
 
 from collections.abc import Callable

@@ -3,6 +3,10 @@
 Owns the order of work: body as text, spliced into the layout's stationery, sealed with a digest.
 Must not know files, outlines or the console. Paragraph and run styles follow the scheme in
 `speechgen.layout.names`, which a reader inverts.
+
+1. `body`: document, comments and anchors; `drawings` inside. 2. `stationery`: all other parts, kept
+between runs; `build` makes them, `styles` their styles. 3. `live`: labels that Word counts.
+4. `reference`: what of a unit's own DOCX stays; `on_reference`: our body in it.
 """
 
 from __future__ import annotations
