@@ -5,8 +5,8 @@ values.
 
 1. `fields`: the table of keys. 2. `model`: points, attachments, the whole. 3. `build`: nodes ->
 model, by `schema.reading` and, where they are there, `tables`, `pictures` and `attachments`.
-4. What is laid over the nodes before: values (`overlay`), a row's cells (`letters`). 5. `misplaced`:
-where a key belongs that means nothing where it stands.
+4. What is laid over the nodes before: values (`overlay`), a row's cells (`letters`).
+5. `misplaced`: where a key belongs that means nothing where it stands.
 """
 
 from speechgen.outline.build import OF_A_TYPE as OF_A_TYPE
