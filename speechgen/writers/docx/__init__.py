@@ -60,7 +60,9 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     text = part("word/document.xml", body.xml(section))
     comments = body.comments()
     record = body.record
-    parts = ready.ready[bool(record)][bool(comments)]
+    parts = ready.anchored if record else ready.plain
+    if comments:
+        parts = with_kind(parts, "comments")
     if body.deepest:
         from speechgen.writers.docx.styles import of_level, xml_of
 

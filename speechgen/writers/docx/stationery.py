@@ -23,11 +23,11 @@ _RELATIONS: Final = "word/_rels/document.xml.rels"
 
 
 class Stationery(NamedTuple):
-    """`ready[anchored][commented]` are the parts of a document with or without anchors and
-    comments; document, comments, custom and core properties are missing from all. `section` ends
-    `word/document.xml`."""
+    """The parts of a document without anchors (`plain`) and with them; document, custom and core
+    properties are missing from both. `section` ends `word/document.xml`."""
 
-    ready: tuple[tuple[tuple[Part, ...], tuple[Part, ...]], ...]
+    plain: tuple[Part, ...]
+    anchored: tuple[Part, ...]
     section: str
 
 
@@ -53,8 +53,7 @@ def _made(layout: Layout) -> Stationery:
         ooxml.CONTENT_TYPES: ooxml.override(CUSTOM, ooxml.CUSTOM_TYPE),
         ooxml.ROOT_RELATIONS: ooxml.relation("rIdCustom", ooxml.CUSTOM_RELATION, CUSTOM),
     }
-    each = (plain, _with(plain, custom))
-    return Stationery(tuple((one, with_kind(one, "comments")) for one in each), section)
+    return Stationery(plain, _with(plain, custom), section)
 
 
 def with_kind(parts: tuple[Part, ...], kind: str) -> tuple[Part, ...]:
