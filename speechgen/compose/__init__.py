@@ -95,7 +95,8 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     spent = Budget()
     told = frozenset(map(_LEVELS.find, map(str, texts_of(outline.values, "独行")))) - {-1}
     flows = kind.paper and find_field(kind.fields, "开头") is not None
-    assembler = Assembler(Expander(scheme, kind.own_line, report, told, flows), spent, inset)
+    expander = Expander(scheme, kind.own_line, report, told, flows)
+    assembler = Assembler(expander, spent, inset)
     context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
@@ -112,6 +113,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         raise SpeechError([explain(failed, kind, running, context)]) from failed
     finally:
         spending.reset(token)
+    expander.report_unended()
     title = outline.text("标题").replace("|", "").replace("｜", "")
     printed, even = _printed(assembler.blocks)
     unprinted = _unprinted(outline, assembler.blocks, printed, notes)

@@ -30,7 +30,7 @@ from speechgen.document import (
     Table,
 )
 from speechgen.emphasis import calm
-from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with, shortened
 from speechgen.numbering import NONE, Pattern
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
@@ -55,6 +55,7 @@ may be (就 + 就业, 有 + 有关, 作 + 作风)."""
 _NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
 _LONGEST_SEAM: Final = 8  # characters
 _YIELDING: Final = "。；，、：！？"
+_GOES_ON: Final = rf"，|{HAN}"
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 _Parts: TypeAlias = Sequence[TextOrReference]
@@ -298,18 +299,36 @@ class Assembler:
         """The paragraphs that parts make: literal text and one-text values run on, a value of
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]
+        sentence = False  # whether the text before is whole sentences
         for part in parts:
             if isinstance(part, str):
-                # a literal text's leading mark gives way where the text before ends in one
+                # a literal text's leading mark gives way where the text before ends in one; a
+                # full stop gives way where the sentence goes on
+                if done[-1] and not sentence and re.match(_GOES_ON, part):
+                    done[-1][-1] = self._without_stop(done[-1][-1])
                 tail = next((piece for piece in reversed(done[-1]) if piece), "")
                 yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)
                 done[-1].append(part[1:] if yields else part)
                 continue
+            sentence = isinstance(self.budget.kept[part], Paragraphs)
             for at, piece in enumerate(self._pieces(self.budget.kept[part])):
                 if at:
                     done.append([])
                 done[-1].append(piece)
         return [text for text in (joined(*_seamed(pieces)) for pieces in done) if text.strip()]
+
+    def _without_stop(self, value: str) -> str:
+        """A value that is printed inside a sentence, without the full stop behind it."""
+        if not _theirs(value) or not value.endswith("。"):
+            return value
+        end = len(value) - 1
+        self.expander.report(
+            place_of(cut(value, end)),
+            "value-stop",
+            f"“{shortened(value)}”印在一句话的中间，末尾的“。”没有印",
+            "删去末尾的“。”",
+        )
+        return cut(value, 0, end)
 
     def _pieces(self, value: object) -> Iterator[str]:
         """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""

@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.emphasis import marked
+from speechgen.library import find_type
 from speechgen.library.folders import builtin_templates
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
-from speechgen.pack.roster_reading import read_roster
+from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, text_of, texts_of
@@ -28,13 +30,13 @@ from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, 
 from speechgen.text import Text, cut, place_of
 
 _OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
-KEYS: Final = frozenset(
-    name
-    for field in (*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS)
-    for one in (field, *field.fields)
-    for name in one.names
-)
-"""All that a pack file may hold, that of its papers too."""
+@cache
+def keys() -> frozenset[str]:
+    """All that a pack file may hold, that of its roster and of its papers too."""
+    kinds = (find_type(one, (builtin_templates(),)) for one in set(SECTIONS.values()))
+    fields = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS, *(f for kind in kinds for f in kind.fields)]
+    told = {name for field in fields for one in (field, *field.fields) for name in one.names}
+    return frozenset(told.union(*COLUMNS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def read_meeting(
     """The pack file at `path` (or its bytes) with its roster; `laid_over` are texts by path
     (`会议.地点`) that replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    loaded = load(files.read_bytes(path, MAX_BYTES) if data is None else data, file, KEYS)
+    loaded = load(files.read_bytes(path, MAX_BYTES) if data is None else data, file, keys())
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
