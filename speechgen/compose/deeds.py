@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from speechgen.schema.dates import AT_ONCE, LASTING
 from speechgen.text import Text, cut, joined
 
 # -- told afterwards -----------------------------------------------------------------------------
@@ -73,10 +74,6 @@ def past(what: Text) -> Text:
 
 # -- by when ---------------------------------------------------------------------------------------
 
-_AT_ONCE: Final = r"(?:立即|马上|即刻|即行|尽快|尽早|抓紧|限时|随时|当场|现场|同步).*"
-_LASTING: Final = (
-    r"(?:长期|常态|持续|全年|始终|经常|贯穿|不定期|定期|每|逐[年月周日]).*|.*(?:全过程|常态化)"
-)
 _SINCE: Final = r".*起"
 _WITHIN: Final = r".*(?:[以之]?[前内]|完成)"
 
@@ -87,9 +84,9 @@ def by(value: Text, verb: str, before: str = "", lasting: str = "") -> tuple[str
     `before` stands before a day, not before what is no day (于5月底前报, 立即报); `lasting` stands
     in place of `verb` where there is no end (长期推进).
     """
-    if re.fullmatch(_AT_ONCE, value):
+    if re.fullmatch(AT_ONCE, value):
         return value, verb
-    if re.fullmatch(_SINCE, value) or re.fullmatch(_LASTING, value):
+    if re.fullmatch(_SINCE, value) or re.fullmatch(LASTING, value):
         return value, lasting or verb
     if value.endswith(verb) and verb:
         return (value,)

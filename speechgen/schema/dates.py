@@ -24,11 +24,18 @@ _TIME: Final = (
     r"(?:[:：](?P<minute>\d{2})|[时点](?:(?P<half>半)|(?P<minute2>\d{1,2})分?)?)"
 )
 
+AT_ONCE: Final = r"(?:立即|马上|即刻|即行|尽快|尽早|抓紧|限时|随时|当场|现场|同步).*"
+LASTING: Final = (
+    r"(?:长期|常态|持续|全年|始终|经常|贯穿|不定期|定期|每|逐[年月周日]).*"
+    r"|.*(?:每[年月周日天季].*|全过程|常态化)"
+)
+"""Times at which things are done, and which name no day."""
+
 
 def parse_date(text: str) -> tuple[str, str]:
     """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
 
-    A weekday behind it is kept in the printed form. Text that is no full date (`5月中旬`) comes
+    A weekday behind it is kept in the printed form, a full stop is not. Text that is no full date (`5月中旬`) comes
     back as it stands with an empty ISO form. Raises ValueError (Chinese message) for a date
     that does not exist.
     """
@@ -36,7 +43,7 @@ def parse_date(text: str) -> tuple[str, str]:
     found = re.fullmatch(_DATE, plain)
     if not found or (found["sep"] == "年") != bool(found["cday"]):
         return text, ""
-    tail = found["tail"].strip()
+    tail = found["tail"].strip("。. ")
     if tail and not re.fullmatch(_WEEKDAY, tail):
         return text, ""
     year, month, day = (int(found[k] or found["cday"]) for k in ("year", "month", "day"))
@@ -64,6 +71,11 @@ _MONTH: Final = (
 def today() -> datetime.date:
     """The day on which this is read: said in messages, never printed."""
     return datetime.date.today()
+
+
+def names_no_day(text: str) -> bool:
+    """Whether a thing is done at once or again and again (`立即`, `供暖期内每周五`)."""
+    return bool(re.fullmatch(f"{AT_ONCE}|{LASTING}", text))
 
 
 def day_meant(text: str, now: datetime.date) -> str:
@@ -161,7 +173,7 @@ def parse_minutes(text: str) -> float | None:
     """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`; None if it is none of these."""
     if not text:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip("。 ")
     plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
     if plain in ("半小时", "半个小时"):
         return 30.0

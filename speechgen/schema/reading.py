@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.schema.dates import day_in, day_meant, parse_date, today
+from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
@@ -308,7 +308,7 @@ class Reader(FileNotes):
         except ValueError as wrong:
             self.fail(node.span, "outline-date", f"“{field.key}”不对：{wrong}", _HOW_TO_DATE)
             return None
-        if not iso:
+        if not iso and not names_no_day(text):
             said, now = f"看不出“{text}”是哪一天，照原样印出", today()
             date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
             if day := day_meant(text, now):
@@ -316,8 +316,7 @@ class Reader(FileNotes):
             elif day := day_in(text, now):
                 hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
             self.warn(node.span, "outline-date-unclear", said, hint)
-            return Date(text, text.origins)
-        return Date(printed, text.origins[:1], iso)
+        return Date(printed, text.origins[:1] if iso else text.origins, iso)
 
     def _groups(self, field: Field, node: YamlNode) -> Value:
         """A list of groups; of items that are none the first is told."""
