@@ -333,3 +333,12 @@ def test_of_a_part_of_a_month_some_day_is_named() -> None:
     days = {"3月上旬": "2026年3月5日", "2027年12月底": "2027年12月31日", "5月": "2026年5月5日"}
     assert {text: day_in(text, now) for text in days} == days
     assert day_in("待定", now) == ""
+
+
+def test_texts_behind_a_run_in_heading_without_a_mark_are_said_once() -> None:
+    """（一）采购。定点采购 was printed without a word."""
+    points = "    点:\n      - 采购：定点采购\n      - 加工：生熟分开。\n      - 留样：留两天\n"
+    made = draft(f"{HEAD}  - 题: 甲\n{points}".encode())
+    (note,) = (note for note in made.document.notes if note.rule == "outline-unended")
+    assert (note.span.line, note.span.column) == (7, 15)
+    assert "同样的还有 1 处" in note.message

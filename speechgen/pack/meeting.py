@@ -6,7 +6,7 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from speechgen.schema.fields import Field, by_name, did_you_mean
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
-from speechgen.text import Text, cut, place_of
+from speechgen.text import Text, cut, joined, place_of
 
 _OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
 @cache
@@ -54,7 +54,10 @@ class AgendaItem:
 
     @property
     def thanked(self) -> tuple[Text, ...]:
-        """The people as the chair thanks them: 潘永康局长."""
+        """The people as the chair thanks them: 潘永康局长; where one has a long 职务, all of them
+        as `called`."""
+        if any(person and person.thanked == person.called for person in self.people):
+            return self.called
         pairs = zip(self.who, self.people, strict=True)
         return tuple(person.thanked if person else name for name, person in pairs)
 
@@ -153,7 +156,20 @@ def read_meeting(
             hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
             at, said = place_of(name), f"名单里没有“{name}”"
             notes.append(warning(at, "pack-names", said, hint, made.line_at(at)))
+    notes += [note for item in agenda for note in _said_twice(item, made)]
     return replace(made, notes=tuple(notes))
+
+
+def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:
+    """A warning about an item whose 做 begins with those whom 人 names already."""
+    people = (word for one in item.people if one for word in (one.unit, one.name))
+    for word in filter(None, (*item.who, *people)):
+        if re.match(rf"(?:\w+、)*{re.escape(word)}(?!的)\w", item.what):
+            at = place_of(item.what)
+            said = f"“做”里写了“{word}”，会和“人”印成两遍：{joined(*item.called[:1], item.what)}"
+            hint = "“人”已经带上单位、职务和姓名，“做”从动词写起，如  做: 汇报…"
+            yield warning(at, "pack-agenda", said, hint, meeting.line_at(at))
+            return
 
 
 def facts_of(loaded: Loaded, file: str) -> Facts:

@@ -45,6 +45,14 @@ def test_a_value_is_never_structure(value: str, template: str, render: Render) -
     assert value in texts[0]
 
 
+def test_a_stop_inside_a_sentence_is_said_at_its_place(render: Render) -> None:
+    """由区热力公司。牵头 was printed."""
+    made = render("由{{ 任务 }}牵头。", "类型: 试验\n标题: 甲\n任务: 区热力公司。\n")
+    assert str(made).strip() == "由区热力公司牵头。"
+    (note,) = (note for note in made.document.notes if note.rule == "value-stop")
+    assert (note.span.line, note.span.column) == (3, 10)
+
+
 @pytest.mark.parametrize(
     ("value", "literal", "printed"),
     [

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.diagnostics import SpeechError
+from speechgen.diagnostics import SpeechError, Severity
+from speechgen.pack.drafting import draft_pack
 from speechgen.pack.meeting import read_meeting
 
 MEETING = "会议:\n  名称: 防汛工作会\n  日期: 2026-05-12\n成套: [通知]\n"
@@ -19,3 +20,48 @@ def test_a_part_laid_over_from_outside_is_not_shown_as_a_line_of_the_file(tmp_pa
         read_meeting(file, {"通知": "乙"})
     (one,) = caught.value.diagnostics
     assert (one.rule, one.source) == ("outline-wrong-kind", "")
+
+
+ROSTER = """名单:
+  - {单位: 区热力公司, 职务: 总经理, 姓名: 王磊}
+  - {单位: 北关街道, 职务: 办事处主任, 姓名: 冯思远}
+"""
+
+
+def test_keys_of_papers_and_of_the_roster_are_mended_like_its_own(tmp_path: Path) -> None:
+    """概况： was a pasted line, and 事项： with three keys below it four messages."""
+    file = tmp_path / "会议.yaml"
+    roster = "名单：\n  - 单位：区热力公司\n    姓名：王磊\n"
+    records = "纪要:\n  概况：\n    - 检修完毕\n  议定事项：\n    - 事项：储煤\n      牵头：王磊\n"
+    file.write_text(f"{MEETING}{roster}{records}      时限：立即\n", "utf-8")
+    pack = draft_pack(file)
+    assert not [note for note in pack.diagnostics if note.severity is not Severity.INFO]
+    assert str(pack.meeting.roster.people[0].unit) == "区热力公司"
+
+
+@pytest.mark.parametrize(
+    ("what", "twice"),
+    [
+        ("区热力公司汇报检修情况", True),
+        ("北关街道、区热力公司作表态发言", True),
+        ("王磊汇报", True),
+        ("汇报区热力公司检修情况", False),
+        ("区热力公司的检修情况介绍", False),
+    ],
+)
+def test_an_item_that_names_those_whom_it_has_already(
+    tmp_path: Path, what: str, twice: bool
+) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}议程:\n  - 做: {what}\n    人: 王磊\n", "utf-8")
+    found = [(note.rule, note.span.line) for note in read_meeting(file).notes]
+    assert found == ([("pack-agenda", 9)] if twice else [])
+
+
+def test_all_are_thanked_in_one_way(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    items = "议程:\n  - {做: 汇报, 人: [王磊]}\n  - {做: 发言, 人: [王磊, 冯思远]}\n"
+    file.write_text(MEETING + ROSTER + items, "utf-8")
+    first, second = read_meeting(file).agenda
+    assert first.thanked == ("王磊总经理",)
+    assert second.thanked == ("区热力公司总经理王磊", "北关街道办事处主任冯思远")
