@@ -342,3 +342,47 @@ def test_texts_behind_a_run_in_heading_without_a_mark_are_said_once() -> None:
     (note,) = (note for note in made.document.notes if note.rule == "outline-unended")
     assert (note.span.line, note.span.column) == (7, 15)
     assert "同样的还有 1 处" in note.message
+
+
+def noted(text: str) -> list[tuple[str, int, str]]:
+    """What is said of an outline that may not draft: rule, line and hint."""
+    try:
+        made = draft(text.encode(), name="提纲.yaml").remarks
+    except SpeechError as wrong:
+        made = wrong.diagnostics
+    return [(note.rule, note.span.line, note.hint) for note in made]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule", "line", "hint"),
+    [
+        ("  - 查堤防\n  结尾: 谢谢\n", "source-stray-line", 6, "与那个键左边对齐"),
+        ("  - 题: 查堤防\n    文: |\n    查一遍。\n", "source-indent", 7, "多缩进两格"),
+        ("  - 查堤防\n...\n结尾:\n  致谢: 谢谢\n", "source-dots", 6, "删去这一行"),
+        ("  - 题: 甲\n    点:\n      - 留样：留两天。\n        点:\n          - 专人\n",
+         "source-key-under-text", 7, "“- 题: 留样”，下一行与“题”对齐写“文: 留两天。”"),
+        ("  - [查堤防\n", "source-quote", 5, "另一半"),
+        ("  - 再改 # 号外墙保温\n", "source-hash-text", 5, "去掉 # 前面的空格"),
+    ],
+)  # fmt: skip
+def test_one_line_typed_wrong_is_one_message_that_helps(
+    body: str, rule: str, line: int, hint: str
+) -> None:
+    ((told, at, how),) = noted(HEAD + body)
+    assert (told, at) == (rule, line)
+    assert hint in how
+
+
+def test_parts_that_lost_their_line_breaks_are_parts_all_the_same() -> None:
+    """一、一、 was printed."""
+    made = draft(f"{HEAD[:-1]} 一、提高认识。安全最要紧。二、强化检查。逐一检查。\n".encode())
+    text = str(made)
+    assert "一、提高认识\n" in text and "二、强化检查\n" in text and "一、一、" not in text
+
+
+def test_time_and_place_beside_the_meeting_are_its_own() -> None:
+    """A notice whose 时间 and 地点 stood at the left asked for them and left them out."""
+    notice = "类型: 会议通知\n标题: 通知\n会议:\n  名称: 例会\n  日期: 2026年12月1日\n"
+    made = draft(f"{notice}时间: 9:00-10:30\n地点: 三楼\n日期: 2026年11月27日\n".encode())
+    assert "2026年12月1日（星期二）9:00—10:30。" in str(made) and "三楼。" in str(made)
+    assert not made.missing and not made.unprinted

@@ -25,6 +25,8 @@ _LABELLED: Final = (
     r"(?m)^\s*(?:[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十\d]"
     r"|\d{1,2}[.．、]|第[一二三四五六七八九十]|[①②③])"
 )
+_NEXT: Final = r"(?<=[。；！？])\s*(?=[一二三四五六七八九十]{1,3}、)"
+"""Where the next part begins in a text whose line breaks were lost."""
 _OURS: Final = ("类型", "标题")
 
 
@@ -43,6 +45,9 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
     if not body.text.strip():
         return loaded
     lines = [line for line in _lines_of(body) if line.strip()]
+    if len(lines) == 1:
+        ends = [0, *(at.start() for at in re.finditer(_NEXT, lines[0])), len(lines[0])]
+        lines = [cut(lines[0], a, b) for a, b in zip(ends, ends[1:], strict=False)]
     if len(lines) < 2 or not re.search(_LABELLED, "\n".join(lines)):
         return loaded
     title = pairs.get("标题", pairs.get("title", (None, None)))[1]

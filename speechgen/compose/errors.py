@@ -70,7 +70,9 @@ def explain(
             line = next((at for at, one in enumerate(lines, 1) if name in one), line)
             source = lines[line - 1] if line <= len(lines) else ""
             column = source.find(name) + 1 or 1
-            return error(Span(str(file), line, column, column + len(name)), rule, said, hint, source)
+            return error(
+                Span(str(file), line, column, column + len(name)), rule, said, hint, source
+            )
         case LimitError() | RecursionError() | MemoryError():
             rule, said, hint = "template-limit", str(failed), "模板里不要有无尽的循环或互相套用"
             if isinstance(failed, RecursionError):

@@ -30,11 +30,18 @@ from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, 
 from speechgen.text import Text, cut, joined, place_of
 
 _OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
+
+
 @cache
 def keys() -> frozenset[str]:
     """All that a pack file may hold, that of its roster and of its papers too."""
     kinds = (find_type(one, (builtin_templates(),)) for one in set(SECTIONS.values()))
-    fields = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS, *(f for kind in kinds for f in kind.fields)]
+    fields = [
+        *PACK_FIELDS,
+        *COMMON_FIELDS,
+        *NODE_FIELDS,
+        *(f for kind in kinds for f in kind.fields),
+    ]
     told = {name for field in fields for one in (field, *field.fields) for name in one.names}
     return frozenset(told.union(*COLUMNS.values()))
 

@@ -41,6 +41,14 @@ def causes(
         return kept
     if _is_no_outline(wrong[0], lines):
         return [wrong[0]]
+    astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
+    kept = [
+        one
+        for one in kept
+        if not (
+            one.span.line in astray and one.severity is Severity.INFO and "outline-" in one.rule
+        )
+    ]
     parts = _Parts(lines)
     guesses = {id(one) for one in parts.guesses(wrong)}
     kept = [one for one in kept if id(one) not in guesses]

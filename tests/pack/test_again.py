@@ -56,9 +56,7 @@ def test_which_papers_to_print_again_and_why(folder: Path, drafted: Draft) -> No
         assert SAME in line_of(said, "09_座签.docx")
 
 
-def test_what_was_written_and_what_lay_there_is_counted_truly(
-    folder: Path, drafted: Draft
-) -> None:
+def test_what_was_written_and_what_lay_there_is_counted_truly(folder: Path, drafted: Draft) -> None:
     """写好 2 份 was said of a folder in which nothing had changed."""
     drafted("--only", "通知,座签", "-f", "txt")
     change(folder, ("日期: 2026年4月21日", "日期: 2026年4月23日"), ("星期二", "星期四"))
