@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info
@@ -45,9 +46,6 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
     if not body.text.strip():
         return loaded
     lines = [line for line in _lines_of(body) if line.strip()]
-    if len(lines) == 1:
-        ends = [0, *(at.start() for at in re.finditer(_NEXT, lines[0])), len(lines[0])]
-        lines = [cut(lines[0], a, b) for a, b in zip(ends, ends[1:], strict=False)]
     if len(lines) < 2 or not re.search(_LABELLED, "\n".join(lines)):
         return loaded
     title = pairs.get("标题", pairs.get("title", (None, None)))[1]
@@ -101,8 +99,11 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
 
 
 def _lines_of(body: ScalarNode) -> list[Text]:
-    """The lines of the file that a text stands on."""
+    """The lines of the file that a text stands on; of one line, the parts that it holds."""
     text = Text(body.text, body.origins)
+    if len(body.origins) == 1 and "\n" not in text:
+        ends = [0, *(at.start() for at in re.finditer(_NEXT, text)), len(text)]
+        return [cut(text, start, end) for start, end in pairwise(ends)]
     if body.style == "literal":
         found, start = [], 0
         for part in text.split("\n"):

@@ -78,9 +78,9 @@ def run(outline: str, drafting: Drafting) -> int:
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         screen.say("  ".join(map(screen.padded, row, rooms)).rstrip())
-    screen.say(f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed, same)}")
-    if not check:
-        screen.say(f"各份之间没有核对：speechgen check {outline} {folder}{os.sep}")
+    unchecked = f"\n各份之间没有核对：speechgen check {outline} {folder}{os.sep}"
+    tally = screen.tally(len(pack.papers), failed, same)
+    screen.say(f"{folder}{os.sep}  {tally}{'' if check else unchecked}")
     if not line.only:
         _tell_stale(pack, folder, line.prune)
     if line.open:

@@ -64,15 +64,14 @@ def explain(
                 if (found := re.search(pattern, wrong))
             )
         case TemplateNotFound():
-            name = failed.name or ""
+            name = str(failed.name or "")
             rule, said = "template-missing", f"找不到模板“{name}”"
             hint = "模板只能取自本类型的文件夹和 _parts/"
-            line = next((at for at, one in enumerate(lines, 1) if name in one), line)
-            source = lines[line - 1] if line <= len(lines) else ""
+            at = next((at for at, one in enumerate(lines, 1) if name in one), line)
+            source = lines[at - 1] if at <= len(lines) else ""
             column = source.find(name) + 1 or 1
-            return error(
-                Span(str(file), line, column, column + len(name)), rule, said, hint, source
-            )
+            span = Span(str(file), at, column, column + len(name))
+            return error(span, rule, said, hint, source)
         case LimitError() | RecursionError() | MemoryError():
             rule, said, hint = "template-limit", str(failed), "模板里不要有无尽的循环或互相套用"
             if isinstance(failed, RecursionError):

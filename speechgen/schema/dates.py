@@ -35,9 +35,9 @@ LASTING: Final = (
 def parse_date(text: str) -> tuple[str, str]:
     """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
 
-    A weekday behind it is kept in the printed form, a full stop is not. Text that is no full date (`5月中旬`) comes
-    back as it stands with an empty ISO form. Raises ValueError (Chinese message) for a date
-    that does not exist.
+    A weekday behind it is kept in the printed form, a full stop is not. Text that is no full date
+    (`5月中旬`) comes back as it stands with an empty ISO form. Raises ValueError (Chinese message)
+    for a date that does not exist.
     """
     plain = unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"})
     found = re.fullmatch(_DATE, plain)

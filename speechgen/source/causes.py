@@ -42,13 +42,7 @@ def causes(
     if _is_no_outline(wrong[0], lines):
         return [wrong[0]]
     astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
-    kept = [
-        one
-        for one in kept
-        if not (
-            one.span.line in astray and one.severity is Severity.INFO and "outline-" in one.rule
-        )
-    ]
+    kept = [one for one in kept if not (one.span.line in astray and _is_remark(one))]
     parts = _Parts(lines)
     guesses = {id(one) for one in parts.guesses(wrong)}
     kept = [one for one in kept if id(one) not in guesses]
@@ -73,6 +67,11 @@ def causes(
         kept = [one for one in kept if id(one) not in followed]
         wrong = [one for one in wrong if id(one) not in followed]
     return kept
+
+
+def _is_remark(note: Diagnostic) -> bool:
+    """Whether a note only says how a line was read."""
+    return note.severity is Severity.INFO and note.rule.startswith("outline-")
 
 
 def _may_follow(note: Diagnostic, file: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.diagnostics import SpeechError, Severity
+from speechgen.diagnostics import Severity, SpeechError
 from speechgen.pack.drafting import draft_pack
 from speechgen.pack.meeting import read_meeting
 
