@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from speechgen import draft
+from speechgen import check, draft
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
 from speechgen.schema.dates import day_in, day_meant, parse_minutes
 
@@ -386,3 +386,10 @@ def test_time_and_place_beside_the_meeting_are_its_own() -> None:
     made = draft(f"{notice}时间: 9:00-10:30\n地点: 三楼\n日期: 2026年11月27日\n".encode())
     assert "2026年12月1日（星期二）9:00—10:30。" in str(made) and "三楼。" in str(made)
     assert not made.missing and not made.unprinted
+
+
+def test_a_wrong_mark_in_the_numbering_is_told_once_where_it_is_written() -> None:
+    """Each 1、 was told at its point, which holds no number."""
+    points = "  - 题: 甲\n    点: [乙, 丙]\n  - 题: 丁\n    点: [戊, 己]\n编号: 一、>1、\n"
+    found = [one for one in check(draft((HEAD + points).encode())) if one.rule == "marker-punct"]
+    assert [one.span.line for one in found] == [9]
