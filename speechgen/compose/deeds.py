@@ -35,6 +35,11 @@ _PAIRS: Final = (
 """Two verbs in a row: 了 stands behind both."""
 _OF_TEXTS: Final = ("传达", "宣读", "学习", "听取", "审议", "观看")
 """Verbs done to a 讲话 or a 报告, which are no part of such a noun: 传达讲话."""
+TOGETHER: Final = (
+    "观看", "学习", "听取", "审议", "研究", "讨论", "交流", "参观", "考察", "观摩", "选举", "推选",
+    "表决", "通过", "征求", "进行", "开展", "评议",
+)  # fmt: skip
+"""Verbs of what all who are there do."""
 _ALONE: Final = {
     **dict.fromkeys(
         ("讨论", "学习", "审议", "研究", "表彰", "参观", "考察", "选举", "交流"), "进行了"

@@ -43,9 +43,8 @@ def why_again(file: str, old: bytes, new: bytes) -> str:
     count = sum(max(len(a), len(b)) for a, b in places)
     more = f"等 {count} 处" if count > 1 else ""
     if was and now:
-        inside = list(differing(was, now))
-        out, put_in = inside[0]
-        if len(inside) > 1 or (out and put_in) or max(len(out), len(put_in)) <= _FEW:
+        out, put_in = next(differing(was, now))
+        if (out and put_in) or max(len(out), len(put_in)) <= _FEW:
             was, now = changed(was, now)
             return f"要重印：“{was}”改成“{now}”{more}"
         was, now = was[out.start : out.stop], now[put_in.start : put_in.stop]

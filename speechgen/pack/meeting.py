@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
+from speechgen.compose.deeds import past
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.emphasis import marked
 from speechgen.library import find_type
@@ -25,7 +26,7 @@ from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
-from speechgen.schema.values import Date, Facts, text_of, texts_of
+from speechgen.schema.values import Date, Facts, Lines, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, cut, joined, place_of
 
@@ -228,8 +229,26 @@ def _item(value: Facts, roster: Roster) -> AgendaItem:
         for entry in texts_of(value, "人")
         for name in ([entry] if roster.find(entry) else split_words(entry))
     )
+    if not who and (found := _at_its_head(text_of(value, "做"), roster)):
+        who, what = found
+        value = value.changed({"人": Lines(who), "做": what})
     what, minutes, time, speech = (text_of(value, key) for key in ("做", "分钟", "时间", "稿"))
     return AgendaItem(what, who, tuple(map(roster.find, who)), minutes, time, speech, value)
+
+
+def _at_its_head(what: Text, roster: Roster) -> tuple[tuple[Text, ...], Text] | None:
+    """Who does an item that names them itself (高洁、丁一交流做法), and what they do; units only
+    before a verb that is known: 护理部工作汇报 is no deed of 护理部."""
+    known = "|".join(map(re.escape, (*(str(one.name) for one in roster.people), *roster.units)))
+    found = re.match(rf"(?:{known})(?:[、和与](?:{known}))*(?!的)(?=\w)", what) if known else None
+    if not found:
+        return None
+    places = re.finditer(known, found[0])
+    who = tuple(cut(what, *place.span()) for place in places)
+    deed = cut(what, found.end())
+    told = past(deed)
+    does = told != deed and not told.endswith(deed)
+    return (who, deed) if does or all(map(roster.find, who)) else None
 
 
 def _named(meeting: MeetingFile) -> list[Text]:

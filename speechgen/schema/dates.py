@@ -63,9 +63,7 @@ _MEANT: Final = (
     r"|(?P<whole>\d{8})"
 )
 
-_MONTH: Final = (
-    r"(?:(?P<year>[12]\d{3})[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
-)
+_MONTH: Final = r"(?:(?P<year>[12]\d{3})[年./-]|(?P<named>[今本明]年))?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
 
 
 def today() -> datetime.date:
@@ -109,7 +107,7 @@ def day_in(text: str, now: datetime.date) -> str:
     found = re.match(_MONTH, unicodedata.normalize("NFKC", re.sub(r"\s", "", text)))
     if not found:
         return ""
-    year, month = int(found["year"] or now.year), int(found["month"])
+    year, month = int(found["year"] or now.year + (found["named"] == "明年")), int(found["month"])
     last = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(1)
     day = {"中": 15, "下": 25, "底": last.day, "末": last.day}.get(found["part"], 5)
     return f"{year}年{month}月{day}日"

@@ -65,3 +65,24 @@ def test_all_are_thanked_in_one_way(tmp_path: Path) -> None:
     first, second = read_meeting(file).agenda
     assert first.thanked == ("王磊总经理",)
     assert second.thanked == ("区热力公司总经理王磊", "北关街道办事处主任冯思远")
+
+
+@pytest.mark.parametrize(
+    ("what", "who", "deed"),
+    [
+        ("王磊、冯思远交流做法", ["王磊", "冯思远"], "交流做法"),
+        ("区热力公司汇报检修情况", ["区热力公司"], "汇报检修情况"),
+        ("区热力公司工作汇报", [], "区热力公司工作汇报"),
+        ("王磊的发言", [], "王磊的发言"),
+        ("观看短片", [], "观看短片"),
+    ],
+)
+def test_an_item_may_name_its_people_itself(
+    tmp_path: Path, what: str, who: list[str], deed: str
+) -> None:
+    """下面，进行第二项议程，王磊、冯思远交流做法 was said, and 与会人员王磊交流 in the minutes."""
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}议程:\n  - {what}\n", "utf-8")
+    (item,) = read_meeting(file).agenda
+    assert [str(one) for one in item.who] == who
+    assert item.what == deed == item.values["做"]
