@@ -18,31 +18,34 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error
 from speechgen.emphasis import marked
 from speechgen.library import find_type
 from speechgen.library.folders import builtin_templates
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import COLUMNS, read_roster
-from speechgen.schema.fields import Field, by_name, did_you_mean
+from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, Lines, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, cut, joined, place_of
 
+_IN_WORD: Final = r"[^、，,；;［］【】\s]"
 _OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
+
+
+@cache
+def _of_papers() -> dict[str, MeetingType]:
+    """What a pack file calls a paper -> its meeting type, of those that come with the product."""
+    return {key: find_type(one, (builtin_templates(),)) for key, one in SECTIONS.items()}
 
 
 @cache
 def keys() -> frozenset[str]:
     """All that a pack file may hold, that of its roster and of its papers too."""
-    kinds = (find_type(one, (builtin_templates(),)) for one in set(SECTIONS.values()))
-    fields = [
-        *PACK_FIELDS,
-        *COMMON_FIELDS,
-        *NODE_FIELDS,
-        *(f for kind in kinds for f in kind.fields),
-    ]
+    own = (field for kind in _of_papers().values() for field in kind.fields)
+    fields = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS, *own]
     told = {name for field in fields for one in (field, *field.fields) for name in one.names}
     return frozenset(told.union(*COLUMNS.values()))
 
@@ -209,7 +212,14 @@ class _Reader(Reader):
         """What a key was meant to be, or where it belongs."""
         if name in _OF_ONE_PAPER:
             return "有“成套”的是会议文件，不写这一行；只起草一份，就删去“成套”"
-        return belongs(name, named, PACK_FIELDS) or super().meant(name, named)
+        if hint := belongs(name, named, PACK_FIELDS):
+            return hint
+        holders = (key for key, kind in _of_papers().items() if find_field(kind.fields, name))
+        if "成套" in named and (holder := next(holders, "")):
+            return f"“{name}”写在“{holder}”下面，缩进两格"
+        if "成套" in named and find_field(COMMON_FIELDS, name):
+            return f"“{name}”写在要印它的那种材料下面（如“通知:”），缩进两格"
+        return super().meant(name, named)
 
 
 def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> None:
@@ -278,7 +288,7 @@ def split_words(text: Text) -> list[Text]:
     """The words of a list that was written on one line (程柏林、方芸), each with its place."""
     return [
         cut(text, found.start(), found.end())
-        for found in re.finditer(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?", text)
+        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;［］【】]*{_IN_WORD})?", text)
     ]
 
 

@@ -16,7 +16,7 @@ from speechgen.marks import HAN
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.reading import FileNotes, parts
-from speechgen.source import MappingNode, ScalarNode, YamlNode
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import is_total
 from speechgen.tables.sheets import Worksheet, read_sheets
 from speechgen.text import Text, cut, joined, place_of
@@ -61,6 +61,14 @@ def read_roster(node: YamlNode, folder: Path) -> Roster:
             raise refusal(node.span, "roster-kind", said, "名单: 名单.xlsx")
     if not isinstance(file, ScalarNode):
         return _RosterReader(node.span.file, ()).of_nodes(node)
+    words = [found.span() for found in re.finditer(r"[^、，,；;\s][^、，,；;]*", file.text)]
+    if len(words) > 1 and not re.search(r"\.\w{2,4}\b", file.text):  # 周清、程野
+        typed = Text(file.text, file.origins)
+        people = [
+            ScalarNode(one, place_of(one), "plain", one.origins)
+            for one in (cut(typed, *span) for span in words)
+        ]
+        return _RosterReader(node.span.file, ()).of_nodes(SequenceNode(tuple(people), file.span))
     name, _, behind = file.text.partition("#")
     path = folder / name.strip()
     try:

@@ -63,7 +63,10 @@ _MEANT: Final = (
     r"|(?P<whole>\d{8})"
 )
 
-_MONTH: Final = r"(?:(?P<year>[12]\d{3})[年./-]|(?P<named>[今本明]年))?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+_MONTH: Final = (
+    r"(?:(?P<year>[12]\d{3})[年./-]|(?P<named>[今本明]年))?"
+    r"(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+)
 
 
 def today() -> datetime.date:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
-from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
+from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest, sample
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
 from speechgen.text import Text, cut, joined
@@ -259,7 +259,7 @@ class Reader(FileNotes):
         got = {ScalarNode: "一段文字", SequenceNode: "一个列表"}.get(type(node), "几行“名称: 内容”")
         self.fail(node.span, "outline-wrong-kind",
                   f"“{field.key}”应当是{_KIND_WORDS[field.kind]}，这里写的是{got}",
-                  f"例如  {field.key}: {field.example}" if field.example else "")  # fmt: skip
+                  sample(field))  # fmt: skip
 
     def plain(self, node: YamlNode) -> Text | None:
         """The text of a scalar, or of what only looks like a list or a mapping."""

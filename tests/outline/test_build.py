@@ -36,7 +36,7 @@ SCREENS = {
         提纲.yaml:3:1: 错误[outline-unknown-key]：不认识的字段“提”
          3 | 提: 抓住关键环节，做实防汛准备
            | ^^
-            = 提示：要印的写进“正文”，不印的事实写在“材料:”下面；能写的各项见 speechgen types 讲话""",
+            = 提示：要印的写进“正文”，不印的事实写在“材料:”下面；各项见 speechgen types 讲话""",
     ),
     "unknown key in a node": (
         HEAD + "正文:\n  - 提: 抓住关键环节\n    点: [甲]\n",

@@ -86,3 +86,34 @@ def test_an_item_may_name_its_people_itself(
     (item,) = read_meeting(file).agenda
     assert [str(one) for one in item.who] == who
     assert item.what == deed == item.values["做"]
+
+
+def test_people_and_papers_on_one_line(tmp_path: Path) -> None:
+    """没有名单文件“王磊、冯思远” was the answer; ［通知 and 纪要］ were no meeting types."""
+    file = tmp_path / "会议.yaml"
+    text = MEETING.replace("[通知]", "［通知，纪要］")
+    file.write_text(f"{text}名单: 王磊、区热力公司 冯思远\n", "utf-8")
+    made = read_meeting(file)
+    assert [str(one.name) for one in made.roster.people] == ["王磊", "冯思远"]
+    assert made.papers == ("通知", "纪要")
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("主送: 各村", "写在要印它的那种材料下面"),
+        ("议定事项: 清淤", "写在“纪要”下面"),
+        ("回执: 12月1日", "写在“通知”下面"),
+    ],
+)
+def test_a_key_of_a_paper_at_the_left_is_told_where_it_belongs(
+    tmp_path: Path, line: str, hint: str
+) -> None:
+    """是不是“主持”？ was asked of 主送."""
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{line}\n", "utf-8")
+    with pytest.raises(SpeechError) as caught:
+        read_meeting(file)
+    (one,) = caught.value.diagnostics
+    assert (one.rule, one.span.line) == ("outline-unknown-key", 5)
+    assert hint in one.hint
