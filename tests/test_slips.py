@@ -393,3 +393,12 @@ def test_a_wrong_mark_in_the_numbering_is_told_once_where_it_is_written() -> Non
     points = "  - 题: 甲\n    点: [乙, 丙]\n  - 题: 丁\n    点: [戊, 己]\n编号: 一、>1、\n"
     found = [one for one in check(draft((HEAD + points).encode())) if one.rule == "marker-punct"]
     assert [one.span.line for one in found] == [9]
+
+
+def test_two_slips_in_one_point_are_two_messages() -> None:
+    """The second was taken for a consequence of the first, which is to its right."""
+    found = errors(HEAD + "  - 题: 甲\n      文: 乙。\n    提: 丙\n  - 题: 丁\n")
+    assert [(note.rule, note.span.line) for note in found] == [
+        ("source-key-under-text", 6),
+        ("outline-unknown-key", 7),
+    ]

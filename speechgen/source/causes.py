@@ -18,6 +18,8 @@ _ASTRAY: Final = frozenset({
     "source-list-under-text", "source-duplicate-key",
 })  # fmt: skip
 """Rules of lines that stand where they mean nothing: how what follows is read is a guess."""
+_OF_SHAPE: Final = frozenset({"outline-nested-list", "outline-wrong-kind"})
+"""Rules of what a value is made of, which a line astray in it changes."""
 _TYPE: Final = r"(?:类型|type)\s*[:：]"
 _KEY: Final = r"[^\s#\-][^:：]*[:：]"
 _DASH: Final = r" *- "
@@ -64,6 +66,17 @@ def causes(
             and _may_follow(one, file)
             and ((one.rule, one.span.line) not in still or parts.are_twins(one, guilty))
         }
+        inside = [
+            one
+            for one in wrong
+            if id(one) in followed
+            and one.rule not in _ASTRAY | _OF_SHAPE
+            and parts.leads[one.span.line - 1] <= parts.leads[guilty.span.line - 1]
+        ]
+        if inside and guilty.span.line not in parts.dashes:  # without it the rest stands as it is
+            without = [*lines[: guilty.span.line - 1], "", *lines[guilty.span.line :]]
+            still = {(one.rule, one.span.line) for one in again(without)}
+            followed -= {id(one) for one in inside if (one.rule, one.span.line) in still}
         kept = [one for one in kept if id(one) not in followed]
         wrong = [one for one in wrong if id(one) not in followed]
     return kept
