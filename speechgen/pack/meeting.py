@@ -6,7 +6,7 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -153,7 +153,7 @@ def read_meeting(
     if "名单" in nodes:
         roster = read_roster(nodes["名单"], path.parent)
         notes += roster.notes
-        roster = on_leave(roster, texts_of(values, "请假"))
+        roster = on_leave(roster, _names_in(texts_of(values, "请假"), roster))
     _check_sections(nodes, loaded, file)
     items = values.get("议程")
     agenda = tuple(
@@ -234,16 +234,18 @@ def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> No
 
 
 def _item(value: Facts, roster: Roster) -> AgendaItem:
-    who = tuple(
-        name
-        for entry in texts_of(value, "人")
-        for name in ([entry] if roster.find(entry) else split_words(entry))
-    )
+    who = tuple(_names_in(texts_of(value, "人"), roster))
     if not who and (found := _at_its_head(text_of(value, "做"), roster)):
         who, what = found
         value = value.changed({"人": Lines(who), "做": what})
     what, minutes, time, speech = (text_of(value, key) for key in ("做", "分钟", "时间", "稿"))
     return AgendaItem(what, who, tuple(map(roster.find, who)), minutes, time, speech, value)
+
+
+def _names_in(entries: Iterable[Text], roster: Roster) -> Iterator[Text]:
+    """The names of a list, of which several may stand in one entry (周清、程野)."""
+    for entry in entries:
+        yield from [entry] if roster.find(entry) else split_words(entry)
 
 
 def _at_its_head(what: Text, roster: Roster) -> tuple[tuple[Text, ...], Text] | None:
@@ -264,7 +266,7 @@ def _at_its_head(what: Text, roster: Roster) -> tuple[tuple[Text, ...], Text] | 
 def _named(meeting: MeetingFile) -> list[Text]:
     """Every place where the pack file names a person or a unit of the roster."""
     names = [name for item in meeting.agenda for name in item.who]
-    names += texts_of(meeting.values, "请假")
+    names += _names_in(texts_of(meeting.values, "请假"), meeting.roster)
     if chair := meeting.text("主持"):
         names.append(cut(chair, chair.rfind(chair.split()[-1])))  # 区长 何立新
     for type_id, key in (("seating", "台上"), ("host", "介绍")):

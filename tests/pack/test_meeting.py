@@ -117,3 +117,11 @@ def test_a_key_of_a_paper_at_the_left_is_told_where_it_belongs(
     (one,) = caught.value.diagnostics
     assert (one.rule, one.span.line) == ("outline-unknown-key", 5)
     assert hint in one.hint
+
+
+def test_those_on_leave_may_stand_on_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}请假: 王磊、冯思远\n", "utf-8")
+    made = read_meeting(file)
+    assert not made.notes
+    assert [one.role for one in made.roster.people] == ["请假", "请假"]
