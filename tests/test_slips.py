@@ -402,3 +402,9 @@ def test_two_slips_in_one_point_are_two_messages() -> None:
         ("source-key-under-text", 6),
         ("outline-unknown-key", 7),
     ]
+
+
+def test_a_key_of_another_type_is_told_which_types_have_it() -> None:
+    (told,) = noted("类型: 讲话\n标题: 甲\n刚才: 护理部通报了情况\n正文:\n  - 甲\n")
+    assert told[:2] == ("outline-unknown-key", 3)
+    assert "有这一项的类型：" in told[2]

@@ -20,7 +20,7 @@ _PLACE: Final = (
     r"\\\{|\{\{|\}\}|"
     r"[{｛][ \u3000]*(\w*[^\W\d][\w（）()/／·%％-]*)[ \u3000]*(?:[:：](0?[1-9]\d?))?[}｝]"
 )
-"""A column's name has no spaces, marks or braces, but brackets (金额（元）), nor is it digits alone;
+"""A column's name has no spaces, marks or braces, but brackets (金额（元）), nor is it all digits;
 doubled braces are text, and a brace behind a backslash is one."""
 _SET_APART: Final = rf"^({HAN})\s+({HAN})$"
 """A name of two characters as lists set it, with a blank between them: 罗　敏."""
