@@ -408,3 +408,10 @@ def test_a_key_of_another_type_is_told_which_types_have_it() -> None:
     (told,) = noted("类型: 讲话\n标题: 甲\n刚才: 护理部通报了情况\n正文:\n  - 甲\n")
     assert told[:2] == ("outline-unknown-key", 3)
     assert "有这一项的类型：" in told[2]
+
+
+def test_a_notice_of_something_else_is_told_its_type() -> None:
+    """经研究，决定召开【待补：会议的名称】 was printed in a notice of a holiday."""
+    notice = "类型: 通知\n标题: 关于国庆假期值班的通知\n日期: 2026-9-28\n正文:\n  - 甲\n"
+    found = [one for one in noted(notice) if one[0] == "outline-no-meeting"]
+    assert [at for _, at, _ in found] == [2] and "类型: 公文" in found[0][2]

@@ -6,6 +6,7 @@ into diagnostics at the template's own line. Must not read outlines or write fil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -72,7 +73,11 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     """
     from speechgen.compose.watch import watched
 
-    notes: list[Diagnostic] = [*outline.notes, *_unknown_tone(outline, kind)]
+    notes: list[Diagnostic] = [
+        *outline.notes,
+        *_unknown_tone(outline, kind),
+        *_no_meeting(outline, kind),
+    ]
 
     def report(span: Span, rule: str, message: str, hint: str) -> None:
         notes.append(info(span, rule, message, hint, outline.line_at(span)))
@@ -167,6 +172,16 @@ def _unknown_tone(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
     line = outline.line_at(span)
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
     yield warning(span if span.line else Span(outline.file), "outline-tone", message, hint, line)
+
+
+def _no_meeting(outline: Outline, kind: MeetingType) -> Iterator[Diagnostic]:
+    """A warning about a paper of a meeting that names none: a notice of something else."""
+    meeting, title = outline.values["会议"], outline.text("标题")
+    missing = isinstance(meeting, Missing) and meeting.required and kind.paper
+    if missing and not re.search("召开|会议|会的", title):
+        span, said = place_of(title), f"“{kind.name}”说的是开会，这份没有写“会议”"
+        hint = "不是开会的事，写  类型: 公文；是开会，就写上“会议”的名称、日期、时间、地点"
+        yield warning(span, "outline-no-meeting", said, hint, outline.line_at(span))
 
 
 def _said(
