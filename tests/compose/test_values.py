@@ -53,6 +53,12 @@ def test_a_stop_inside_a_sentence_is_said_at_its_place(render: Render) -> None:
     assert (note.span.line, note.span.column) == (3, 10)
 
 
+def test_a_name_and_a_date_end_in_no_stop(render: Render) -> None:
+    template = "@署名 {{ 任务 }}\n\n@日期 {{ 任务 }}\n"
+    made = render(template, "类型: 试验\n标题: 甲\n任务: 厂长 马国梁。\n")
+    assert str(made).count("马国梁") == 2 and "。" not in str(made)
+
+
 @pytest.mark.parametrize(
     ("value", "literal", "printed"),
     [
