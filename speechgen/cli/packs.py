@@ -76,11 +76,13 @@ def run(outline: str, drafting: Drafting) -> int:
             screen.show(_untold(refused.diagnostics, told))
             rows.append((paper.stem, "没有写", "", "", ""))
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        screen.say("  ".join(map(screen.padded, row, rooms)).rstrip())
-    unchecked = f"\n各份之间没有核对：speechgen check {outline} {folder}{os.sep}"
-    tally = screen.tally(len(pack.papers), failed, same)
-    screen.say(f"{folder}{os.sep}  {tally}{'' if check else unchecked}")
+    unchecked = f"各份之间没有核对：speechgen check {outline} {folder}{os.sep}"
+    for said in (
+        *("  ".join(map(screen.padded, row, rooms)).rstrip() for row in rows),
+        *(() if check else (unchecked,)),
+        f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed, same)}",
+    ):
+        screen.say(said)
     if not line.only:
         _tell_stale(pack, folder, line.prune)
     if line.open:
