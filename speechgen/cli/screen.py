@@ -237,7 +237,7 @@ def record(made: Draft | Result, **head: object) -> dict[str, Any]:
 
 def tally(total: int, failed: int, same: int = 0) -> str:
     """How many of all were written, lay there as they are, failed."""
-    counts = (("写好", total - failed - same), ("没有变化", same), ("失败", failed))
+    counts = (("写好", total - failed - same), ("不变", same), ("失败", failed))
     return f"共 {total} 份，" + "，".join(
         f"{what} {count} 份" for what, count in counts if count or what == "写好"
     )
