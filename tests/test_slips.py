@@ -221,6 +221,12 @@ def test_a_length_of_time_in_words(typed: str, minutes: float | None) -> None:
     assert parse_minutes(typed) == minutes
 
 
+def test_keys_in_line_with_the_one_that_was_told_are_not_told_again() -> None:
+    meeting = ' 名称: 甲\n  日期: 2026年4月21日\n  时间: "9:00"\n  地点: 三楼\n'
+    found = errors(f"类型: 通知\n标题: 会议通知\n会议:\n{meeting}")
+    assert [note.span.line for note in found] == [5]
+
+
 @pytest.mark.parametrize("name", ["host", "minutes", "notice"])
 def test_slips_in_papers_are_one_message_too(name: str) -> None:
     good = Path(f"examples/{name}.yaml").read_text("utf-8").splitlines()

@@ -144,6 +144,8 @@ def _pasted(mender: Mending, line: YamlLine, width: int) -> int:
 def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     """A line whose column is none of those in use: an error, and the nearest for the rest."""
     kind = mender.kind(line.text, width)
+    if kind == "m" and mender.shifts == (width, mender.owner):
+        return shifted(mender, line, width)
     columns = [column for column, what in mender.levels if what == kind and column != width]
     if not columns or mender.moved == line.number:
         return stray(mender, line, width, in_list=(width, "s") in mender.levels)
