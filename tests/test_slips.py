@@ -15,6 +15,7 @@ import pytest
 
 from speechgen import check, draft
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
+from speechgen.pack.meeting import read_meeting
 from speechgen.schema.dates import day_in, day_meant, parse_minutes
 
 GOOD = Path("examples/mobilize.yaml").read_text("utf-8").splitlines()
@@ -350,6 +351,10 @@ def test_texts_behind_a_run_in_heading_without_a_mark_are_said_once() -> None:
     assert "同样的还有 1 处" in note.message
 
 
+def meeting_of(text: str) -> None:
+    read_meeting(Path("会议.yaml"), data=text.encode())
+
+
 def noted(text: str) -> list[tuple[str, int, str]]:
     """What is said of an outline that may not draft: rule, line and hint."""
     try:
@@ -421,3 +426,18 @@ def test_a_notice_of_something_else_is_told_its_type() -> None:
     notice = "类型: 通知\n标题: 关于国庆假期值班的通知\n日期: 2026-9-28\n正文:\n  - 甲\n"
     found = [one for one in noted(notice) if one[0] == "outline-no-meeting"]
     assert [at for _, at, _ in found] == [2] and "类型: 公文" in found[0][2]
+
+
+def test_first_lines_too_far_to_the_right_are_told_at_the_first() -> None:
+    """The next line, which stands right, was told to be wrong."""
+    (note,) = errors(" 类型: 讲话\n 标题: 甲\n日期: 2026年11月27日\n正文:\n  - 乙\n")
+    assert (note.rule, note.span.line) == ("source-indent", 1)
+
+
+def test_a_key_of_the_top_among_the_members_of_another_is_one_message() -> None:
+    """通知 beside 做 and 人, and each key below it: eight messages."""
+    notice = "  - 做: 讲话\n    人: 周清\n    通知:\n  主送: 各村\n  要求: 早到\n  日期: 明天\n"
+    with pytest.raises(SpeechError) as caught:
+        meeting_of(f"会议:\n  名称: 甲\n议程:\n{notice}成套: [通知]\n")
+    found = [one for one in caught.value.diagnostics if one.severity is Severity.ERROR]
+    assert [(one.rule, one.span.line) for one in found] == [("outline-unknown-key", 6)]

@@ -25,6 +25,9 @@ _KEY: Final = r"[^\s#\-][^:：]*[:：]"
 _DASH: Final = r" *- "
 _MOST: Final = 20_000  # lines that are read once more for the sake of messages
 
+OUTERMOST: Final = "写在最外面一层"
+"""What the hint says about a key that stands too deep."""
+
 Again = Callable[[Sequence[str]], Iterable[Diagnostic]]
 """What is said of the file with other lines."""
 
@@ -52,10 +55,13 @@ def causes(
     rest, told, most = list(lines), set[int](), _MOST
     while guilty := next((one for one in wrong if id(one) not in told), None):
         told.add(id(guilty))
-        begins = guilty.span.line == parts.block(guilty.span.line).start
-        if not (guilty.rule in _ASTRAY or (begins and guilty.rule.startswith("outline-"))):
+        block = parts.block(guilty.span.line)
+        begins = guilty.span.line == block.start and guilty.rule.startswith("outline-")
+        of_the_top = guilty.rule == "outline-unknown-key" and OUTERMOST in guilty.hint
+        if not (guilty.rule in _ASTRAY or begins or of_the_top):
             continue
-        for at in parts.of(guilty.span.line):
+        below = range(guilty.span.line, block.stop)  # what stands under a key of the top
+        for at in below if of_the_top else parts.of(guilty.span.line):
             rest[at - 1] = ""
         most -= len(lines)
         still = {(one.rule, one.span.line) for one in again(rest)} if most > 0 else set()
@@ -73,7 +79,9 @@ def causes(
             and one.rule not in _ASTRAY | _OF_SHAPE
             and parts.leads[one.span.line - 1] <= parts.leads[guilty.span.line - 1]
         ]
-        if inside and guilty.span.line not in parts.dashes:  # without it the rest stands as it is
+        if (
+            inside and not of_the_top and guilty.span.line not in parts.dashes
+        ):  # without it the rest stands as it is
             without = [*lines[: guilty.span.line - 1], "", *lines[guilty.span.line :]]
             still = {(one.rule, one.span.line) for one in again(without)}
             followed -= {id(one) for one in inside if (one.rule, one.span.line) in still}
