@@ -200,7 +200,9 @@ def test_tones_without_names(folder: Folder) -> None:
 
 
 def test_missing_section_file(folder: Folder) -> None:
-    assert rules(folder(**{"body.j2": None})) == ["template-missing"]
+    (note,) = lint(folder(**{"body.j2": None}))[1]
+    assert note.rule == "template-missing"
+    assert "body.j2" in note.source  # the line of meeting.yaml that names it
 
 
 def test_missing_include(folder: Folder) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from speechgen import draft
+from speechgen import check, draft
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
+from speechgen.pack.meeting import read_meeting
 from speechgen.schema.dates import day_in, day_meant, parse_minutes
 
 GOOD = Path("examples/mobilize.yaml").read_text("utf-8").splitlines()
@@ -221,6 +222,12 @@ def test_a_length_of_time_in_words(typed: str, minutes: float | None) -> None:
     assert parse_minutes(typed) == minutes
 
 
+def test_keys_in_line_with_the_one_that_was_told_are_not_told_again() -> None:
+    meeting = ' 名称: 甲\n  日期: 2026年4月21日\n  时间: "9:00"\n  地点: 三楼\n'
+    found = errors(f"类型: 通知\n标题: 会议通知\n会议:\n{meeting}")
+    assert [note.span.line for note in found] == [5]
+
+
 @pytest.mark.parametrize("name", ["host", "minutes", "notice"])
 def test_slips_in_papers_are_one_message_too(name: str) -> None:
     good = Path(f"examples/{name}.yaml").read_text("utf-8").splitlines()
@@ -333,3 +340,104 @@ def test_of_a_part_of_a_month_some_day_is_named() -> None:
     days = {"3月上旬": "2026年3月5日", "2027年12月底": "2027年12月31日", "5月": "2026年5月5日"}
     assert {text: day_in(text, now) for text in days} == days
     assert day_in("待定", now) == ""
+
+
+def test_texts_behind_a_run_in_heading_without_a_mark_are_said_once() -> None:
+    """（一）采购。定点采购 was printed without a word."""
+    points = "    点:\n      - 采购：定点采购\n      - 加工：生熟分开。\n      - 留样：留两天\n"
+    made = draft(f"{HEAD}  - 题: 甲\n{points}".encode())
+    (note,) = (note for note in made.document.notes if note.rule == "outline-unended")
+    assert (note.span.line, note.span.column) == (7, 15)
+    assert "同样的还有 1 处" in note.message
+
+
+def meeting_of(text: str) -> None:
+    read_meeting(Path("会议.yaml"), data=text.encode())
+
+
+def noted(text: str) -> list[tuple[str, int, str]]:
+    """What is said of an outline that may not draft: rule, line and hint."""
+    try:
+        made = draft(text.encode(), name="提纲.yaml").remarks
+    except SpeechError as wrong:
+        made = wrong.diagnostics
+    return [(note.rule, note.span.line, note.hint) for note in made]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule", "line", "hint"),
+    [
+        ("  - 查堤防\n  结尾: 谢谢\n", "source-stray-line", 6, "与那个键左边对齐"),
+        ("  - 题: 查堤防\n    文: |\n    查一遍。\n", "source-indent", 7, "多缩进两格"),
+        ("  - 查堤防\n...\n结尾:\n  致谢: 谢谢\n", "source-dots", 6, "删去这一行"),
+        ("  - 题: 甲\n    点:\n      - 留样：留两天。\n        点:\n          - 专人\n",
+         "source-key-under-text", 7, "“- 题: 留样”，下一行与“题”对齐写“文: 留两天。”"),
+        ("  - [查堤防\n", "source-quote", 5, "另一半"),
+        ("  - 再改 # 号外墙保温\n", "source-hash-text", 5, "去掉 # 前面的空格"),
+    ],
+)  # fmt: skip
+def test_one_line_typed_wrong_is_one_message_that_helps(
+    body: str, rule: str, line: int, hint: str
+) -> None:
+    ((told, at, how),) = noted(HEAD + body)
+    assert (told, at) == (rule, line)
+    assert hint in how
+
+
+def test_parts_that_lost_their_line_breaks_are_parts_all_the_same() -> None:
+    """一、一、 was printed."""
+    made = draft(f"{HEAD[:-1]} 一、提高认识。安全最要紧。二、强化检查。逐一检查。\n".encode())
+    text = str(made)
+    assert "一、提高认识\n" in text and "二、强化检查\n" in text and "一、一、" not in text
+
+
+def test_time_and_place_beside_the_meeting_are_its_own() -> None:
+    """A notice whose 时间 and 地点 stood at the left asked for them and left them out."""
+    notice = "类型: 会议通知\n标题: 通知\n会议:\n  名称: 例会\n  日期: 2026年12月1日\n"
+    made = draft(f"{notice}时间: 9:00-10:30\n地点: 三楼\n日期: 2026年11月27日\n".encode())
+    assert "2026年12月1日（星期二）9:00—10:30。" in str(made) and "三楼。" in str(made)
+    assert not made.missing and not made.unprinted
+
+
+def test_a_wrong_mark_in_the_numbering_is_told_once_where_it_is_written() -> None:
+    """Each 1、 was told at its point, which holds no number."""
+    points = "  - 题: 甲\n    点: [乙, 丙]\n  - 题: 丁\n    点: [戊, 己]\n编号: 一、>1、\n"
+    found = [one for one in check(draft((HEAD + points).encode())) if one.rule == "marker-punct"]
+    assert [one.span.line for one in found] == [9]
+
+
+def test_two_slips_in_one_point_are_two_messages() -> None:
+    """The second was taken for a consequence of the first, which is to its right."""
+    found = errors(HEAD + "  - 题: 甲\n      文: 乙。\n    提: 丙\n  - 题: 丁\n")
+    assert [(note.rule, note.span.line) for note in found] == [
+        ("source-key-under-text", 6),
+        ("outline-unknown-key", 7),
+    ]
+
+
+def test_a_key_of_another_type_is_told_which_types_have_it() -> None:
+    (told,) = noted("类型: 讲话\n标题: 甲\n刚才: 护理部通报了情况\n正文:\n  - 甲\n")
+    assert told[:2] == ("outline-unknown-key", 3)
+    assert "有这一项的类型：" in told[2]
+
+
+def test_a_notice_of_something_else_is_told_its_type() -> None:
+    """经研究，决定召开【待补：会议的名称】 was printed in a notice of a holiday."""
+    notice = "类型: 通知\n标题: 关于国庆假期值班的通知\n日期: 2026-9-28\n正文:\n  - 甲\n"
+    found = [one for one in noted(notice) if one[0] == "outline-no-meeting"]
+    assert [at for _, at, _ in found] == [2] and "类型: 公文" in found[0][2]
+
+
+def test_first_lines_too_far_to_the_right_are_told_at_the_first() -> None:
+    """The next line, which stands right, was told to be wrong."""
+    (note,) = errors(" 类型: 讲话\n 标题: 甲\n日期: 2026年11月27日\n正文:\n  - 乙\n")
+    assert (note.rule, note.span.line) == ("source-indent", 1)
+
+
+def test_a_key_of_the_top_among_the_members_of_another_is_one_message() -> None:
+    """通知 beside 做 and 人, and each key below it: eight messages."""
+    notice = "  - 做: 讲话\n    人: 周清\n    通知:\n  主送: 各村\n  要求: 早到\n  日期: 明天\n"
+    with pytest.raises(SpeechError) as caught:
+        meeting_of(f"会议:\n  名称: 甲\n议程:\n{notice}成套: [通知]\n")
+    found = [one for one in caught.value.diagnostics if one.severity is Severity.ERROR]
+    assert [(one.rule, one.span.line) for one in found] == [("outline-unknown-key", 6)]

@@ -229,7 +229,12 @@ class Opened:
             taken.update(laid)
             return outline, kind
 
-        outline = build(loaded, fields, self.file, self.kind.id, known_nodes, beside, inset)
+        try:
+            outline = build(loaded, fields, self.file, self.kind.id, known_nodes, beside, inset)
+        except SpeechError as wrong:
+            from speechgen.api.unprintable import with_types
+
+            raise SpeechError(with_types(wrong.diagnostics, self.kind)) from None
         return outline, taken
 
     def _inset(self, name: str, beside: Beside) -> tuple[Outline, MeetingType, set[str]]:

@@ -36,6 +36,7 @@ def paper_of_draft(made: Draft, words: checks.Words, date: str) -> checks.Manusc
         people=tuple(_people(outline.values)),
         allotted=made.allotted,
         allotted_at=place_of(outline.text("时长")),
+        numbered_at=place_of(outline.text("编号")),
         rate=made.rate,
         claims=tuple(_claims(outline.values)),
         others={page.file: page.lines for page in _pages(outline.values)},

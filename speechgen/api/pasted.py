@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info
@@ -25,6 +26,8 @@ _LABELLED: Final = (
     r"(?m)^\s*(?:[一二三四五六七八九十]{1,3}[、.．是要]|[（(][一二三四五六七八九十\d]"
     r"|\d{1,2}[.．、]|第[一二三四五六七八九十]|[①②③])"
 )
+_NEXT: Final = r"(?<=[。；！？])\s*(?=[一二三四五六七八九十]{1,3}、)"
+"""Where the next part begins in a text whose line breaks were lost."""
 _OURS: Final = ("类型", "标题")
 
 
@@ -96,8 +99,11 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
 
 
 def _lines_of(body: ScalarNode) -> list[Text]:
-    """The lines of the file that a text stands on."""
+    """The lines of the file that a text stands on; of one line, the parts that it holds."""
     text = Text(body.text, body.origins)
+    if len(body.origins) == 1 and "\n" not in text:
+        ends = [0, *(at.start() for at in re.finditer(_NEXT, text)), len(text)]
+        return [cut(text, start, end) for start, end in pairwise(ends)]
     if body.style == "literal":
         found, start = [], 0
         for part in text.split("\n"):

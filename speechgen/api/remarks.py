@@ -49,7 +49,7 @@ def gaps_of(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diag
 
 def unfilled(loaded: Loaded, file: str) -> Iterator[Diagnostic]:
     """One word on the places of an outline that only a table fills."""
-    if any("{" in line for line in loaded.lines):
+    if any("{" in line or "｛" in line for line in loaded.lines):
         found = list(places_in(loaded.root))
         for name, span in found[:1]:
             count = f"等 {len(found)} 处" if len(found) > 1 else ""

@@ -6,7 +6,9 @@ unprinted comes here: the templates of its type are read then. Must not know Jin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -17,6 +19,7 @@ from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.library import types
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, Outline, steps_of
+from speechgen.outline.build import ELSEWHERE
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 
@@ -101,6 +104,17 @@ def _ways_out(path: str, kind: MeetingType, named: Named) -> Iterator[str]:
         yield f"有这一项的类型：{'、'.join(having)}"
     if not path.startswith("材料"):
         yield "只留作记录、不印的，写在“材料:”下面"
+
+
+def with_types(notes: Iterable[Diagnostic], kind: MeetingType) -> Iterator[Diagnostic]:
+    """The notes; an unknown key that nothing here is like is told of the types that have it."""
+    for note in notes:
+        having: list[str] = []
+        key = re.search("“(.+)”", note.message)
+        if note.rule == "outline-unknown-key" and ELSEWHERE in note.hint and key:
+            having = [one.name for one in types(kind.roots) if _has(one, key[1])][:_FEW]
+        told = f"{note.hint}；有这一项的类型：{'、'.join(having)}"
+        yield replace(note, hint=told) if having else note
 
 
 def _under(owner: str, key: str) -> str:

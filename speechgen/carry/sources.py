@@ -173,14 +173,14 @@ def manner_of(opened: Opened) -> Manner:
 def manner_of_meeting(file: str) -> Manner:
     """How the meeting file of a pack is read again."""
     from speechgen.pack.fields import PACK_FIELDS
-    from speechgen.pack.meeting import KEYS, facts_of
+    from speechgen.pack.meeting import facts_of, keys
 
     def read(data: bytes) -> tuple[Loaded, Facts]:
-        loaded = load(data, file, KEYS)
+        loaded = load(data, file, keys())
         return loaded, facts_of(loaded, file)
 
     names = tuple(name for field in PACK_FIELDS for name in field.names)
-    return Manner(read, KEYS, PACK_FIELDS, names)
+    return Manner(read, keys(), PACK_FIELDS, names)
 
 
 def _order(text: str, fields: Collection[str]) -> tuple[str, ...]:

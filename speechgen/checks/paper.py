@@ -93,6 +93,7 @@ class Manuscript:
     people: tuple[Officeholder, ...] = ()
     allotted: float | None = None
     allotted_at: Span = Span()
+    numbered_at: Span = Span()
     rate: tuple[float, float] = (200, 220)
     characters: int = 0
     claims: tuple[tuple[Text, int], ...] = ()

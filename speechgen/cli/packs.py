@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from speechgen import files
 from speechgen.api.layouts import KEPT
@@ -23,6 +23,8 @@ from speechgen.marks import cells
 
 if TYPE_CHECKING:
     from speechgen.pack.drafting import DraftedPack, PackPaper
+
+_SAME: Final = "没有变化"
 
 
 def run(outline: str, drafting: Drafting) -> int:
@@ -62,19 +64,25 @@ def run(outline: str, drafting: Drafting) -> int:
         _show(check_pack(pack))
     drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
-    failed = 0
+    failed = same = 0
     told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
     for paper in pack.papers:
         try:
-            rows += [*_written(paper, folder, drafting, outline, told)]
+            written = [*_written(paper, folder, drafting, outline, told)]
+            rows += written
+            same += all(row[1] == _SAME for row in written)
         except SpeechError as refused:
             failed += 1
             screen.show(_untold(refused.diagnostics, told))
             rows.append((paper.stem, "没有写", "", "", ""))
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        screen.say("  ".join(map(screen.padded, row, rooms)).rstrip())
-    screen.say(f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed)}")
+    unchecked = f"各份之间没有核对：speechgen check {outline} {folder}{os.sep}"
+    for said in (
+        *("  ".join(map(screen.padded, row, rooms)).rstrip() for row in rows),
+        *(() if check else (unchecked,)),
+        f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed, same)}",
+    ):
+        screen.say(said)
     if not line.only:
         _tell_stale(pack, folder, line.prune)
     if line.open:
@@ -132,7 +140,7 @@ def _written(
         before = _before(folder / name)
         fresh = drafting.put(folder / name, data, outline)
         again = why_again(name, before, data) if fresh and before else ""
-        yield name, "写好" if fresh else "没有变化", length, missing, again
+        yield name, "写好" if fresh else _SAME, length, missing, again
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
             what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}

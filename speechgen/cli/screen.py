@@ -235,9 +235,12 @@ def record(made: Draft | Result, **head: object) -> dict[str, Any]:
     }
 
 
-def tally(total: int, failed: int) -> str:
-    """How many of all were written."""
-    return f"共 {total} 份，写好 {total - failed} 份" + (f"，失败 {failed} 份" if failed else "")
+def tally(total: int, failed: int, same: int = 0) -> str:
+    """How many of all were written, lay there as they are, failed."""
+    counts = (("写好", total - failed - same), ("不变", same), ("失败", failed))
+    return f"共 {total} 份，" + "，".join(
+        f"{what} {count} 份" for what, count in counts if count or what == "写好"
+    )
 
 
 def status(total: int, failed: int) -> int:

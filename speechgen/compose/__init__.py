@@ -12,6 +12,7 @@ no template printed is told. 5. `errors`: what went wrong in a template; `variab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -81,6 +82,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
 
     notes = FileNotes(outline.file, outline.lines, outline.notes)
     _check_tone(outline, kind, notes)
+    _no_meeting(outline, kind, notes)
     insets: dict[int, tuple[Outline, Composition]] = {}
 
     def inset(page: Outline, page_kind: MeetingType) -> tuple[Block, ...]:
@@ -96,7 +98,8 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     spent = Budget()
     told = frozenset(map(_LEVELS.find, map(str, texts_of(outline.values, "独行")))) - {-1}
     flows = kind.paper and find_field(kind.fields, "开头") is not None
-    assembler = Assembler(Expander(scheme, kind.own_line, notes, told, flows), spent, inset)
+    expander = Expander(scheme, kind.own_line, notes, told, flows)
+    assembler = Assembler(expander, spent, inset)
     context = context_of(outline, kind)
     running = ""
     environment = _environment(kind.folders, kind.roots)
@@ -113,6 +116,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
         raise SpeechError([explain(failed, kind, running, context)]) from failed
     finally:
         spending.reset(token)
+    expander.report_unended()
     title = outline.text("标题").replace("|", "").replace("｜", "")
     printed, even = _printed(assembler.blocks)
     unprinted = _unprinted(outline, assembler.blocks, printed, notes)
@@ -165,6 +169,16 @@ def _check_tone(outline: Outline, kind: MeetingType, notes: FileNotes) -> None:
     message = f"{kind.name}没有“{given}”这种语气，按第一种起草"
     span = place_of(given)
     notes.warn(span if span.line else Span(outline.file), "outline-tone", message, hint)
+
+
+def _no_meeting(outline: Outline, kind: MeetingType, notes: FileNotes) -> None:
+    """A warning about a paper of a meeting that names none: a notice of something else."""
+    meeting, title = outline.values["会议"], outline.text("标题")
+    missing = isinstance(meeting, Missing) and meeting.required and kind.paper
+    if missing and not re.search("召开|会议|会的", title):
+        span, said = place_of(title), f"“{kind.name}”说的是开会，这份没有写“会议”"
+        hint = "不是开会的事，写  类型: 公文；是开会，就写上“会议”的名称、日期、时间、地点"
+        notes.warn(span, "outline-no-meeting", said, hint)
 
 
 def _said(

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
+from speechgen.compose.seams import GOES_ON, seamed, without_stop
 from speechgen.document import (
     ATTACHMENT_MARK,
     CARD,
@@ -30,7 +31,7 @@ from speechgen.document import (
     Table,
 )
 from speechgen.emphasis import calm
-from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import NONE, Pattern
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
@@ -49,12 +50,11 @@ _NUMBERING: Final = ("编号", "numbering")
 _EVEN: Final = FOOT.union(LETTERHEAD, CARD)
 """The roles whose look is prescribed: nothing in them is emphasised."""
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
-_SEAMS: Final = frozenset("前内在于请由的")
-"""Words of one character that are not meant twice where a text of ours meets the user's; others
-may be (就 + 就业, 有 + 有关, 作 + 作风)."""
-_NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
-_LONGEST_SEAM: Final = 8  # characters
 _YIELDING: Final = "。；，、：！？"
+_LINES: Final = frozenset(
+    ("byline", "date", "signature", "signature-date", "sealed", "sealed-date")
+)
+"""The roles of what is no sentence."""
 _SALUTATION_ENDS: Final = {":": "：", "!": "！"}
 
 _Parts: TypeAlias = Sequence[TextOrReference]
@@ -248,6 +248,8 @@ class Assembler:
             shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
             if role in _EVEN:
                 shown = calm(shown)
+            if role in _LINES:
+                shown = without_stop(shown, self.expander.notes)
             self.blocks.append(Para(shown, role, listed, span))
 
     def _listing(self, parts: _Parts) -> tuple[_Parts, tuple[Entry, ...]]:
@@ -297,18 +299,23 @@ class Assembler:
         """The paragraphs that parts make: literal text and one-text values run on, a value of
         several paragraphs breaks the paragraph."""
         done: list[list[str]] = [[]]
+        sentence = False  # whether the text before is whole sentences
         for part in parts:
             if isinstance(part, str):
-                # a literal text's leading mark gives way where the text before ends in one
+                # a literal text's leading mark gives way where the text before ends in one; a
+                # full stop gives way where the sentence goes on
+                if done[-1] and not sentence and re.match(GOES_ON, part):
+                    done[-1][-1] = without_stop(done[-1][-1], self.expander.notes)
                 tail = next((piece for piece in reversed(done[-1]) if piece), "")
                 yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)
                 done[-1].append(part[1:] if yields else part)
                 continue
+            sentence = isinstance(self.budget.kept[part], Paragraphs)
             for at, piece in enumerate(self._pieces(self.budget.kept[part])):
                 if at:
                     done.append([])
                 done[-1].append(piece)
-        return [text for text in (joined(*_seamed(pieces)) for pieces in done) if text.strip()]
+        return [text for text in (joined(*seamed(pieces)) for pieces in done) if text.strip()]
 
     def _pieces(self, value: object) -> Iterator[str]:
         """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""
@@ -329,37 +336,6 @@ class Assembler:
             case tuple():
                 for member in value:
                     yield from self._pieces(member)
-
-
-def _seamed(pieces: Sequence[str]) -> Sequence[str]:
-    """The pieces of a paragraph, without a word of ours that the user's own text says already
-    where they meet: 定于5月底前 + 前完成, 召开 + 召开全区会议."""
-    done: list[str] = []
-    for piece in filter(None, pieces):
-        if done and not (_theirs(piece) or _theirs(done[-1])):
-            done[-1] += piece  # both ours
-        else:
-            done.append(piece)
-    for at in range(1, len(done)):
-        shared = _overlap(done[at - 1], done[at])
-        if shared and not _theirs(done[at - 1]):
-            done[at - 1] = done[at - 1][:-shared]
-        elif shared and not _theirs(done[at]):
-            done[at] = done[at][shared:]
-    return done
-
-
-def _theirs(piece: str) -> bool:
-    return isinstance(piece, Text) and bool(piece.origins)
-
-
-def _overlap(left: str, right: str) -> int:
-    """How many characters at the end of one text are said again at the beginning of the next."""
-    alone = right[:1] in _SEAMS and not right.startswith(_NO_SEAM)
-    for size in range(min(len(left), len(right), _LONGEST_SEAM), not alone, -1):
-        if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+", right[:size]):
-            return size
-    return 0
 
 
 def _pattern(written: str) -> str:

@@ -15,6 +15,7 @@ from speechgen.emphasis import calm
 from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import NONE
 from speechgen.outline import COMMON_FIELDS, Outline
+from speechgen.schema.fields import Field
 from speechgen.schema.values import Facts, Lines, Missing, Paragraphs, Value
 from speechgen.text import Text, cut, place_of, replaced
 
@@ -64,6 +65,7 @@ def context_of(outline: Outline, kind: MeetingType) -> dict[str, Any]:
         first = salutation[0]
         salutation = calm(cut(first, 0, len(first.rstrip("：:！!"))))
     context["称呼"] = salutation
+    context["会议"] = _meeting(context, fields["会议"])
     context["会议名"] = _meeting_name(outline)
     context["语气"] = tone(outline.text("语气"), kind) or 1
     return context | _frame(context, outline, kind)
@@ -103,6 +105,22 @@ def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict
         "版头格式": form,
         "纪要日期": date if beside_number and end is not date else nothing,
     }
+
+
+def _meeting(context: dict[str, Any], field: Field) -> Value:
+    """会议 with the 时间 and 地点 that stand beside it, where it says none of its own."""
+    meeting: Value = context["会议"]
+    if isinstance(meeting, Missing):
+        meeting = Facts({one.key: meeting[one.key] for one in field.fields}, fields=field.fields)
+    if not isinstance(meeting, Facts):
+        return meeting
+    beside = {
+        one.key: context[one.key]
+        for one in field.fields
+        if one.key in ("时间", "地点") and isinstance(meeting[one.key], Missing)
+    }
+    given = {key: value for key, value in beside.items() if isinstance(value, Text)}
+    return meeting.changed(given) if given else context["会议"]
 
 
 def _meeting_name(outline: Outline) -> Value:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from speechgen.schema.dates import AT_ONCE, LASTING
 from speechgen.text import Text, cut, joined
 
 # -- told afterwards -----------------------------------------------------------------------------
@@ -34,6 +35,11 @@ _PAIRS: Final = (
 """Two verbs in a row: 了 stands behind both."""
 _OF_TEXTS: Final = ("传达", "宣读", "学习", "听取", "审议", "观看")
 """Verbs done to a 讲话 or a 报告, which are no part of such a noun: 传达讲话."""
+TOGETHER: Final = (
+    "观看", "学习", "听取", "审议", "研究", "讨论", "交流", "参观", "考察", "观摩", "选举", "推选",
+    "表决", "通过", "征求", "进行", "开展", "评议",
+)  # fmt: skip
+"""Verbs of what all who are there do."""
 _ALONE: Final = {
     **dict.fromkeys(
         ("讨论", "学习", "审议", "研究", "表彰", "参观", "考察", "选举", "交流"), "进行了"
@@ -73,10 +79,6 @@ def past(what: Text) -> Text:
 
 # -- by when ---------------------------------------------------------------------------------------
 
-_AT_ONCE: Final = r"(?:立即|马上|即刻|即行|尽快|尽早|抓紧|限时|随时|当场|现场|同步).*"
-_LASTING: Final = (
-    r"(?:长期|常态|持续|全年|始终|经常|贯穿|不定期|定期|每|逐[年月周日]).*|.*(?:全过程|常态化)"
-)
 _SINCE: Final = r".*起"
 _WITHIN: Final = r".*(?:[以之]?[前内]|完成)"
 
@@ -87,9 +89,9 @@ def by(value: Text, verb: str, before: str = "", lasting: str = "") -> tuple[str
     `before` stands before a day, not before what is no day (于5月底前报, 立即报); `lasting` stands
     in place of `verb` where there is no end (长期推进).
     """
-    if re.fullmatch(_AT_ONCE, value):
+    if re.fullmatch(AT_ONCE, value):
         return value, verb
-    if re.fullmatch(_SINCE, value) or re.fullmatch(_LASTING, value):
+    if re.fullmatch(_SINCE, value) or re.fullmatch(LASTING, value):
         return value, lasting or verb
     if value.endswith(verb) and verb:
         return (value,)

@@ -64,8 +64,14 @@ def explain(
                 if (found := re.search(pattern, wrong))
             )
         case TemplateNotFound():
-            rule, said = "template-missing", f"找不到模板“{failed.name}”"
+            name = str(failed.name or "")
+            rule, said = "template-missing", f"找不到模板“{name}”"
             hint = "模板只能取自本类型的文件夹和 _parts/"
+            at = next((at for at, one in enumerate(lines, 1) if name in one), line)
+            source = lines[at - 1] if at <= len(lines) else ""
+            column = source.find(name) + 1 or 1
+            span = Span(str(file), at, column, column + len(name))
+            return error(span, rule, said, hint, source)
         case LimitError() | RecursionError() | MemoryError():
             rule, said, hint = "template-limit", str(failed), "模板里不要有无尽的循环或互相套用"
             if isinstance(failed, RecursionError):

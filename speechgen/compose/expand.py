@@ -16,7 +16,7 @@ from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
 from speechgen.schema.reading import FileNotes
-from speechgen.text import Text, ended, joined, place_of
+from speechgen.text import Text, cut, ended, joined, place_of
 
 _STOP: Final = "。"
 
@@ -44,6 +44,16 @@ class Expander:
         self.headings = told
         self.notes = notes
         self._appended: set[int] = set()
+        self._unended: list[Text] = []
+
+    def report_unended(self) -> None:
+        """One word about all texts behind a run-in heading that end in no mark."""
+        if self._unended:
+            first, *others = self._unended
+            also = f"；同样的还有 {len(others)} 处" if others else ""
+            self.notes.hint(place_of(cut(first, len(first) - 1)), "outline-unended",
+                            f"这段文字末尾没有标点，照原样印出{also}",
+                            "小标题后面的文字是整句话，末尾写上“。”")  # fmt: skip
 
     def pattern(self, level: int, span: Span = Span()) -> str:
         """The label pattern of a level, with one hint where the scheme had to be lengthened."""
@@ -96,6 +106,8 @@ class Expander:
         else:
             head = close_head(node.head) if node.head else node.head
             body, rest = node.texts[0], tuple(node.texts[1:])
+            if len(head) > len(node.head) and not ends_with(body, SENTENCE_ENDS):
+                self._unended.append(body)
         if run_on and not node.texts:
             head = close_with(head, "：")
         self._typed_label(head or body, pattern)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.compose.counting import run_together
-from speechgen.compose.deeds import by, past
+from speechgen.compose.deeds import TOGETHER, by, past
 from speechgen.compose.printing import RunOn, as_text
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
@@ -150,14 +150,16 @@ def told(item: Any, nobody: str = "") -> Any:
     """The filter `已办`: the item as it is told afterwards (市气象局通报了气候趋势).
 
     已 of the item says it outright. Several people who do one thing do it 分别; `nobody` is the
-    subject of an item without people (大家观看了短片).
+    subject of an item without people that all take part in (大家观看了短片); what is given to them
+    is the meeting's deed (会议通报了情况).
     """
     what = item["做"]
     if not _given(what):
         return what
     apart = "分别" if len(item["人"]) > 1 else ""
     done = _text(item["已"]) if _given(item["已"]) else past(_text(what))
-    return joined(people(item) or as_text(nobody), apart, done)
+    subject = as_text(nobody) if not nobody or done.startswith(TOGETHER) else "会议"
+    return joined(people(item) or subject, apart, done)
 
 
 def people(item: Any, between: str = "、") -> Text:

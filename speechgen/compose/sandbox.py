@@ -199,15 +199,19 @@ def _finalize(_context: object, value: object) -> Markup:
 def join(values: Iterable[Any], separator: str = "，", attribute: str | None = None) -> Any:
     """The filter `连接`: values with a separator between them, places kept.
 
-    A separator gives way where the value before it already ends with a mark of its own.
+    A separator gives way where the value before it already ends with a mark of its own; between
+    values that hold a 、 themselves stands ，.
     """
     current = spending.get()
     parts: list[Any] = []
-    for value in values:
+    listed = [value[attribute] if attribute else value for value in values]
+    if separator == "、" and any(isinstance(one, str) and "、" in one[:-1] for one in listed):
+        separator = "，"
+    for value in listed:
         current.spend(1)
         if parts and not (isinstance(parts[-1], str) and ends_with(parts[-1], HEAD_ENDS + PAUSES)):
             parts.append(separator)
-        parts.append(value[attribute] if attribute else value)
+        parts.append(value)
     return run_together(parts)
 
 

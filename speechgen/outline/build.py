@@ -41,7 +41,7 @@ MINIMAL_OUTLINE: Final = (
     "类型: 讲话\n标题: 在青禾小学秋季运动会筹备会上的讲话\n"
     "正文:\n  - 题: 统一思想\n  - 题: 抓好筹备\n    点:\n      - 场地要平整\n"
 )
-_ELSEWHERE: Final = "其他事实写在“材料:”下面；本类型可用的字段见 speechgen types"
+ELSEWHERE: Final = "要印的写进“正文”，不印的事实写在“材料:”下面；各项见 speechgen types "
 OF_A_PACK: Final = ("议程", "名单", "主办", "成套材料")
 NO_PACK: Final = (
     "像是会议文件（全套材料），缺少“成套”",
@@ -220,7 +220,7 @@ class _Builder(Reader):
             return value
 
         self.fields = fields
-        return self.group(root, fields, read=read, elsewhere=_ELSEWHERE)
+        return self.group(root, fields, read=read, elsewhere=ELSEWHERE + _type_of(root))
 
     def meant(self, name: str, named: Mapping[str, Field]) -> str:
         """What a key was meant to be, or where it belongs."""
@@ -344,6 +344,13 @@ class _Builder(Reader):
             self.hint(key.span, "outline-half-width-colon", said, hint)
         head = self.said(Text(key.text, key.origins))
         return Node(head, Paragraphs(lines), span=key.span)
+
+
+def _type_of(root: MappingNode) -> str:
+    """What an outline says is its type; a word for it where it says nothing."""
+    said = (node for key, node in root.pairs if key.text in ("类型", "type"))
+    node = next(said, None)
+    return node.text if isinstance(node, ScalarNode) and node.text else "类型"
 
 
 def split_head(text: Text) -> tuple[Text, Text | None]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from speechgen.outline.fields import NODE_FIELDS
-from speechgen.schema.fields import Field, Kind, did_you_mean, find_field
+from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 
 _OF_A_POINT: Final = tuple(
     field
@@ -44,7 +44,8 @@ def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> s
         return f"分两行写：“{above}:”，下一行缩进两格写“{member}: …”"
     if find_field(fields, name):
         keys = "、".join(dict.fromkeys(field.key for field in named.values()))
-        return "" if on_top else f"“{name}”写在最外面一层，不缩进；这里可以写：{keys}"
+        guess = did_you_mean(nearest(name, named.values()))
+        return "" if on_top else f"{guess}“{name}”写在最外面一层，不缩进；这里可以写：{keys}"
     for owner in fields:
         if owner.kind is Kind.GROUP and find_field(owner.fields, name):
             return f"“{name}”写在“{owner.key}”下面，缩进两格"

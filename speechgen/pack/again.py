@@ -23,6 +23,7 @@ _WHOLE: Final = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年(?:\d{1,2}月)?|\d{1,2}[:：]\d{2}|\d[\d.,]*[%％]?"
 )
 """What is quoted whole or not at all: days, clocks, figures."""
+_FEW: Final = 2  # characters that say nothing without those beside them
 _SHORT: Final = 16  # characters of a text that a sentence quotes
 
 
@@ -42,19 +43,25 @@ def why_again(file: str, old: bytes, new: bytes) -> str:
     count = sum(max(len(a), len(b)) for a, b in places)
     more = f"等 {count} 处" if count > 1 else ""
     if was and now:
-        was, now = changed(was, now)
-        return f"要重印：“{was}”改成“{now}”{more}"
+        out, put_in = next(differing(was, now))
+        if (out and put_in) or max(len(out), len(put_in)) <= _FEW:
+            was, now = changed(was, now)
+            return f"要重印：“{was}”改成“{now}”{more}"
+        was, now = was[out.start : out.stop], now[put_in.start : put_in.stop]
     return f"要重印：{'删去' if was else '增加'}“{beginning(was or now)}”{more}"
 
 
 def changed(was: str, now: str) -> tuple[str, str]:
     """Where two lines first differ, days and figures whole; a character or two with those beside
-    them, up to the next mark."""
-    (ours, theirs), *_ = differing(was, now)
+    them, up to the next mark; lines with less than half in common from their beginnings on."""
+    places = list(differing(was, now))
+    if 2 * (len(was) - sum(len(gone) for gone, _ in places)) < max(len(was), len(now)):
+        return beginning(was), beginning(now)
+    ours, theirs = places[0]
     before, after = (
         widened(line, part.start, part.stop, 0) for line, part in ((was, ours), (now, theirs))
     )
-    if max(len(before), len(after)) > 2:
+    if max(len(before), len(after)) > _FEW:
         return before, after
     lead = re.search(r"\w{0,4}$", was[: ours.start])
     tail = re.match(r"\w{0,4}", was[ours.stop :])

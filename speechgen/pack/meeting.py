@@ -6,35 +6,48 @@ Owns `MeetingFile`. Must not know how a paper is made of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from speechgen import files
+from speechgen.compose.deeds import past
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
 from speechgen.emphasis import marked
+from speechgen.library import find_type
 from speechgen.library.folders import builtin_templates
+from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
-from speechgen.pack.roster_reading import read_roster
-from speechgen.schema.fields import Field, by_name, did_you_mean
+from speechgen.pack.roster_reading import COLUMNS, read_roster
+from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
-from speechgen.schema.values import Date, Facts, text_of, texts_of
+from speechgen.schema.values import Date, Facts, Lines, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
-from speechgen.text import Text, cut, place_of
+from speechgen.text import Text, cut, joined, place_of
 
+_IN_WORD: Final = r"[^、，,；;［］【】\s]"
 _OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
-KEYS: Final = frozenset(
-    name
-    for field in (*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS)
-    for one in (field, *field.fields)
-    for name in one.names
-)
-"""All that a pack file may hold, that of its papers too."""
+
+
+@cache
+def _of_papers() -> dict[str, MeetingType]:
+    """What a pack file calls a paper -> its meeting type, of those that come with the product."""
+    return {key: find_type(one, (builtin_templates(),)) for key, one in SECTIONS.items()}
+
+
+@cache
+def keys() -> frozenset[str]:
+    """All that a pack file may hold, that of its roster and of its papers too."""
+    own = (field for kind in _of_papers().values() for field in kind.fields)
+    fields = [*PACK_FIELDS, *COMMON_FIELDS, *NODE_FIELDS, *own]
+    told = {name for field in fields for one in (field, *field.fields) for name in one.names}
+    return frozenset(told.union(*COLUMNS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,10 @@ class AgendaItem:
 
     @property
     def thanked(self) -> tuple[Text, ...]:
-        """The people as the chair thanks them: 潘永康局长."""
+        """The people as the chair thanks them: 潘永康局长; where one has a long 职务, all of them
+        as `called`."""
+        if any(person and person.thanked == person.called for person in self.people):
+            return self.called
         pairs = zip(self.who, self.people, strict=True)
         return tuple(person.thanked if person else name for name, person in pairs)
 
@@ -122,7 +138,7 @@ def read_meeting(
     """The pack file at `path` (or its bytes) with its roster; `laid_over` are texts by path
     (`会议.地点`) that replace what it says. Raises SpeechError with everything wrong in it."""
     file = str(path)
-    loaded = load(files.read_bytes(path, MAX_BYTES) if data is None else data, file, KEYS)
+    loaded = load(files.read_bytes(path, MAX_BYTES) if data is None else data, file, keys())
     for key, value in (laid_over or {}).items():
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
@@ -137,7 +153,7 @@ def read_meeting(
     if "名单" in nodes:
         roster = read_roster(nodes["名单"], path.parent)
         notes += roster.notes
-        roster = on_leave(roster, texts_of(values, "请假"))
+        roster = on_leave(roster, _names_in(texts_of(values, "请假"), roster))
     _check_sections(nodes, loaded, file)
     items = values.get("议程")
     agenda = tuple(
@@ -151,7 +167,20 @@ def read_meeting(
             hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
             at, said = place_of(name), f"名单里没有“{name}”"
             notes.append(warning(at, "pack-names", said, hint, made.line_at(at)))
+    notes += [note for item in agenda for note in _said_twice(item, made)]
     return replace(made, notes=tuple(notes))
+
+
+def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:
+    """A warning about an item whose 做 begins with those whom 人 names already."""
+    people = (word for one in item.people if one for word in (one.unit, one.name))
+    for word in filter(None, (*item.who, *people)):
+        if re.match(rf"(?:\w+、)*{re.escape(word)}(?!的)\w", item.what):
+            at = place_of(item.what)
+            said = f"“做”里写了“{word}”，会和“人”印成两遍：{joined(*item.called[:1], item.what)}"
+            hint = "“人”已经带上单位、职务和姓名，“做”从动词写起，如  做: 汇报…"
+            yield warning(at, "pack-agenda", said, hint, meeting.line_at(at))
+            return
 
 
 def facts_of(loaded: Loaded, file: str) -> Facts:
@@ -183,7 +212,14 @@ class _Reader(Reader):
         """What a key was meant to be, or where it belongs."""
         if name in _OF_ONE_PAPER:
             return "有“成套”的是会议文件，不写这一行；只起草一份，就删去“成套”"
-        return belongs(name, named, PACK_FIELDS) or super().meant(name, named)
+        if hint := belongs(name, named, PACK_FIELDS):
+            return hint
+        holders = (key for key, kind in _of_papers().items() if find_field(kind.fields, name))
+        if "成套" in named and (holder := next(holders, "")):
+            return f"“{name}”写在“{holder}”下面，缩进两格"
+        if "成套" in named and find_field(COMMON_FIELDS, name):
+            return f"“{name}”写在要印它的那种材料下面（如“通知:”），缩进两格"
+        return super().meant(name, named)
 
 
 def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> None:
@@ -198,19 +234,39 @@ def _check_sections(nodes: dict[str, YamlNode], loaded: Loaded, file: str) -> No
 
 
 def _item(value: Facts, roster: Roster) -> AgendaItem:
-    who = tuple(
-        name
-        for entry in texts_of(value, "人")
-        for name in ([entry] if roster.find(entry) else split_words(entry))
-    )
+    who = tuple(_names_in(texts_of(value, "人"), roster))
+    if not who and (found := _at_its_head(text_of(value, "做"), roster)):
+        who, what = found
+        value = value.changed({"人": Lines(who), "做": what})
     what, minutes, time, speech = (text_of(value, key) for key in ("做", "分钟", "时间", "稿"))
     return AgendaItem(what, who, tuple(map(roster.find, who)), minutes, time, speech, value)
+
+
+def _names_in(entries: Iterable[Text], roster: Roster) -> Iterator[Text]:
+    """The names of a list, of which several may stand in one entry (周清、程野)."""
+    for entry in entries:
+        yield from [entry] if roster.find(entry) else split_words(entry)
+
+
+def _at_its_head(what: Text, roster: Roster) -> tuple[tuple[Text, ...], Text] | None:
+    """Who does an item that names them itself (高洁、丁一交流做法), and what they do; units only
+    before a verb that is known: 护理部工作汇报 is no deed of 护理部."""
+    known = "|".join(map(re.escape, (*(str(one.name) for one in roster.people), *roster.units)))
+    found = re.match(rf"(?:{known})(?:[、和与](?:{known}))*(?!的)(?=\w)", what) if known else None
+    if not found:
+        return None
+    places = re.finditer(known, found[0])
+    who = tuple(cut(what, *place.span()) for place in places)
+    deed = cut(what, found.end())
+    told = past(deed)
+    does = told != deed and not told.endswith(deed)
+    return (who, deed) if does or all(map(roster.find, who)) else None
 
 
 def _named(meeting: MeetingFile) -> list[Text]:
     """Every place where the pack file names a person or a unit of the roster."""
     names = [name for item in meeting.agenda for name in item.who]
-    names += texts_of(meeting.values, "请假")
+    names += _names_in(texts_of(meeting.values, "请假"), meeting.roster)
     if chair := meeting.text("主持"):
         names.append(cut(chair, chair.rfind(chair.split()[-1])))  # 区长 何立新
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
@@ -234,7 +290,7 @@ def split_words(text: Text) -> list[Text]:
     """The words of a list that was written on one line (程柏林、方芸), each with its place."""
     return [
         cut(text, found.start(), found.end())
-        for found in re.finditer(r"[^、，,；;\s](?:[^、，,；;]*[^、，,；;\s])?", text)
+        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;［］【】]*{_IN_WORD})?", text)
     ]
 
 

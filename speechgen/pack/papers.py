@@ -176,12 +176,20 @@ def _laid_over(
     base: MappingNode, top: YamlNode | None, spelled: Mapping[str, str] = {}
 ) -> MappingNode:
     """`base` with the pairs of `top` in place of its own pairs of the same key, however `top` has
-    it `spelled` (name -> key)."""
+    it `spelled` (name -> key); a key of `top` with nothing behind it leaves what `base` has."""
     if not isinstance(top, MappingNode):
         return base
-    own = {spelled.get(key.text, key.text) for key, _ in top.pairs}
-    kept = tuple(pair for pair in base.pairs if pair[0].text not in own)
-    return MappingNode((*kept, *top.pairs), base.span)
+    known = {key.text for key, _ in base.pairs}
+    laid = [
+        (spelled.get(key.text, key.text), (key, node))
+        for key, node in top.pairs
+        if spelled.get(key.text, key.text) not in known
+        or not isinstance(node, ScalarNode)
+        or node.text.strip()
+    ]
+    own = {name for name, _ in laid}
+    kept = (pair for pair in base.pairs if pair[0].text not in own)
+    return MappingNode((*kept, *(pair for _, pair in laid)), base.span)
 
 
 # -- the table ----------------------------------------------------------------------------------

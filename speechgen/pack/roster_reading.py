@@ -16,7 +16,8 @@ from speechgen.marks import HAN
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.reading import FileNotes, parts
-from speechgen.source import MappingNode, ScalarNode, YamlNode
+from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
+from speechgen.tables import is_total
 from speechgen.tables.sheets import Worksheet, read_sheets
 from speechgen.text import Text, cut, joined, place_of
 
@@ -60,6 +61,14 @@ def read_roster(node: YamlNode, folder: Path) -> Roster:
             raise refusal(node.span, "roster-kind", said, "名单: 名单.xlsx")
     if not isinstance(file, ScalarNode):
         return _RosterReader(node.span.file, ()).of_nodes(node)
+    words = [found.span() for found in re.finditer(r"[^、，,；;\s][^、，,；;]*", file.text)]
+    if len(words) > 1 and not re.search(r"\.\w{2,4}\b", file.text):  # 周清、程野
+        typed = Text(file.text, file.origins)
+        people = [
+            ScalarNode(one, place_of(one), "plain", one.origins)
+            for one in (cut(typed, *span) for span in words)
+        ]
+        return _RosterReader(node.span.file, ()).of_nodes(SequenceNode(tuple(people), file.span))
     name, _, behind = file.text.partition("#")
     path = folder / name.strip()
     try:
@@ -167,15 +176,17 @@ class _RosterReader(FileNotes):
 
     def _is_person(self, row: Sequence[Text], cells: dict[str, Text]) -> bool:
         """Whether a row is somebody; a note or a subheading among the people is left out."""
-        if cells["姓名"]:
+        total = is_total(row)
+        if cells["姓名"] and not total:
             return True
         filled = [cell for cell in row if cell]
-        if cells.get("职务") and len(filled) > 1:
+        if not total and cells.get("职务") and len(filled) > 1:
             empty, first = place_of(cells["姓名"]), place_of(filled[0])
             said, hint = "这一行有职务，没有姓名", "补上姓名，或删去这一行"
             self.fail(empty if empty.line else first, "roster-name", said, hint)
         else:
-            shown = next((cell for cell in filled if cell is not cells.get("序号")), filled[0])
+            serial = None if total else cells.get("序号")
+            shown = next((cell for cell in filled if cell is not serial), filled[0])
             said = f"“{shown[:20]}”不是人名，这一行没有用"
             self.hint(place_of(shown), "roster-note", said)
         return False

@@ -24,19 +24,26 @@ _TIME: Final = (
     r"(?:[:：](?P<minute>\d{2})|[时点](?:(?P<half>半)|(?P<minute2>\d{1,2})分?)?)"
 )
 
+AT_ONCE: Final = r"(?:立即|马上|即刻|即行|尽快|尽早|抓紧|限时|随时|当场|现场|同步).*"
+LASTING: Final = (
+    r"(?:长期|常态|持续|全年|始终|经常|贯穿|不定期|定期|每|逐[年月周日]).*"
+    r"|.*(?:每[年月周日天季].*|全过程|常态化)"
+)
+"""Times at which things are done, and which name no day."""
+
 
 def parse_date(text: str) -> tuple[str, str]:
     """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
 
-    A weekday behind it is kept in the printed form. Text that is no full date (`5月中旬`) comes
-    back as it stands with an empty ISO form. Raises ValueError (Chinese message) for a date
-    that does not exist.
+    A weekday behind it is kept in the printed form, a full stop is not. Text that is no full date
+    (`5月中旬`) comes back as it stands with an empty ISO form. Raises ValueError (Chinese message)
+    for a date that does not exist.
     """
     plain = unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"})
     found = re.fullmatch(_DATE, plain)
     if not found or (found["sep"] == "年") != bool(found["cday"]):
         return text, ""
-    tail = found["tail"].strip()
+    tail = found["tail"].strip("。. ")
     if tail and not re.fullmatch(_WEEKDAY, tail):
         return text, ""
     year, month, day = (int(found[k] or found["cday"]) for k in ("year", "month", "day"))
@@ -57,13 +64,19 @@ _MEANT: Final = (
 )
 
 _MONTH: Final = (
-    r"(?:(?P<year>[12]\d{3})[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
+    r"(?:(?P<year>[12]\d{3})[年./-]|(?P<named>[今本明]年))?"
+    r"(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
 )
 
 
 def today() -> datetime.date:
     """The day on which this is read: said in messages, never printed."""
     return datetime.date.today()
+
+
+def names_no_day(text: str) -> bool:
+    """Whether a thing is done at once or again and again (`立即`, `供暖期内每周五`)."""
+    return bool(re.fullmatch(f"{AT_ONCE}|{LASTING}", text))
 
 
 def day_meant(text: str, now: datetime.date) -> str:
@@ -97,7 +110,7 @@ def day_in(text: str, now: datetime.date) -> str:
     found = re.match(_MONTH, unicodedata.normalize("NFKC", re.sub(r"\s", "", text)))
     if not found:
         return ""
-    year, month = int(found["year"] or now.year), int(found["month"])
+    year, month = int(found["year"] or now.year + (found["named"] == "明年")), int(found["month"])
     last = datetime.date(year + month // 12, month % 12 + 1, 1) - datetime.timedelta(1)
     day = {"中": 15, "下": 25, "底": last.day, "末": last.day}.get(found["part"], 5)
     return f"{year}年{month}月{day}日"
@@ -161,7 +174,7 @@ def parse_minutes(text: str) -> float | None:
     """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`; None if it is none of these."""
     if not text:
         return None
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip("。 ")
     plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
     if plain in ("半小时", "半个小时"):
         return 30.0

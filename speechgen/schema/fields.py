@@ -93,6 +93,15 @@ def by_name(fields: Iterable[Field]) -> dict[str, Field]:
     return {name: field for field in fields for name in field.names}
 
 
+def sample(field: Field) -> str:
+    """A hint that shows how a field is written; empty where it has no example."""
+    members = [f"{one.key}: {one.example}" for one in field.fields if one.required and one.example]
+    if members and field.kind is Kind.GROUPS:
+        rows = "\n        ".join(members)
+        return f"写成\n      - {rows}"
+    return f"例如  {field.key}: {field.example}" if field.example else ""
+
+
 def find_field(fields: Iterable[Field], name: str) -> Field | None:
     """The field that accepts `name` as its key or alias; None if none does."""
     return next((field for field in fields if name in field.names), None)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
-from speechgen.schema.dates import day_in, day_meant, parse_date, today
-from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest
+from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
+from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest, sample
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
 from speechgen.text import Text, cut, joined
@@ -246,7 +246,7 @@ class Reader(FileNotes):
         got = {ScalarNode: "一段文字", SequenceNode: "一个列表"}.get(type(node), "几行“名称: 内容”")
         self.fail(node.span, "outline-wrong-kind",
                   f"“{field.key}”应当是{_KIND_WORDS[field.kind]}，这里写的是{got}",
-                  f"例如  {field.key}: {field.example}" if field.example else "")  # fmt: skip
+                  sample(field))  # fmt: skip
 
     def plain(self, node: YamlNode) -> Text | None:
         """The text of a scalar, or of what only looks like a list or a mapping."""
@@ -295,7 +295,7 @@ class Reader(FileNotes):
         except ValueError as wrong:
             self.fail(node.span, "outline-date", f"“{field.key}”不对：{wrong}", _HOW_TO_DATE)
             return None
-        if not iso:
+        if not iso and not names_no_day(text):
             said, now = f"看不出“{text}”是哪一天，照原样印出", today()
             date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
             if day := day_meant(text, now):
@@ -303,8 +303,7 @@ class Reader(FileNotes):
             elif day := day_in(text, now):
                 hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
             self.warn(node.span, "outline-date-unclear", said, hint)
-            return Date(text, text.origins)
-        return Date(printed, text.origins[:1], iso)
+        return Date(printed, text.origins[:1] if iso else text.origins, iso)
 
     def _groups(self, field: Field, node: YamlNode) -> Value:
         """A list of groups; of items that are none the first is told."""

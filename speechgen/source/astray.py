@@ -66,9 +66,11 @@ def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
     if not name:
         return _item_under_text(mender, line, width, start, text)
     if mender.owner_kind == "s":
-        shown = shortened(text, _SHOWN)
         place = owner.place(start, len(owner.text.rstrip()))
-        mender.notes.slip("item without a head", place, name, line.number + 1, shown)
+        head, colon, rest = text.partition("：")
+        slip = "item of two parts" if colon and rest else "item without a head"
+        shown = [shortened(one, _SHOWN) for one in ((head, rest) if colon and rest else (text,))]
+        mender.notes.slip(slip, place, name, line.number + 1, *shown)
         for cut in mender.lines[owner.number + 1 : line.number]:
             cut.cut(0)
         owner.cut(start)
@@ -142,6 +144,8 @@ def _pasted(mender: Mending, line: YamlLine, width: int) -> int:
 def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     """A line whose column is none of those in use: an error, and the nearest for the rest."""
     kind = mender.kind(line.text, width)
+    if kind == "m" and mender.shifts == (width, mender.owner):
+        return shifted(mender, line, width)
     columns = [column for column, what in mender.levels if what == kind and column != width]
     if not columns or mender.moved == line.number:
         return stray(mender, line, width, in_list=(width, "s") in mender.levels)
@@ -218,7 +222,8 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     mark = re.compile(_MARK).match(line.text, width)
     start = mark.end() if mark else width
     if in_list and start < len(line.text) and mender.kind(line.text, start) == "m":
-        mender.notes.slip("stray line in a list", line.place(width, len(line.text)), "这一行")
+        slip = "stray line in a list" if mark else "key in a list"
+        mender.notes.slip(slip, line.place(width, len(line.text)), "这一行")
         line.swap(width, start, "- ")
         return mender.structural(line, width)
     lines = [line]
@@ -227,7 +232,12 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
             if one.width < width or mender.kind(one.text, one.start) != "text":
                 break
             lines.append(one)
-    _tell_lines(mender, "stray line in a list" if in_list else "stray line", lines)
+    slip = "stray line in a list" if in_list else "stray line"
+    between = mender.lines[mender.owner_line + 1 : line.number]
+    barred = mender.lines[mender.owner_line].text.rstrip().endswith(": |")
+    if barred and not any(one.text.strip() for one in between):
+        slip = "text left of its bar"
+    _tell_lines(mender, slip, lines)
     for one in mender.lines[line.number : lines[-1].number]:
         one.cut(0)
     return drop(mender, lines[-1], width)

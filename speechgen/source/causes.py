@@ -18,10 +18,15 @@ _ASTRAY: Final = frozenset({
     "source-list-under-text", "source-duplicate-key",
 })  # fmt: skip
 """Rules of lines that stand where they mean nothing: how what follows is read is a guess."""
+_OF_SHAPE: Final = frozenset({"outline-nested-list", "outline-wrong-kind"})
+"""Rules of what a value is made of, which a line astray in it changes."""
 _TYPE: Final = r"(?:类型|type)\s*[:：]"
 _KEY: Final = r"[^\s#\-][^:：]*[:：]"
 _DASH: Final = r" *- "
 _MOST: Final = 20_000  # lines that are read once more for the sake of messages
+
+OUTERMOST: Final = "写在最外面一层"
+"""What the hint says about a key that stands too deep."""
 
 Again = Callable[[Sequence[str]], Iterable[Diagnostic]]
 """What is said of the file with other lines."""
@@ -41,6 +46,8 @@ def causes(
         return kept
     if _is_no_outline(wrong[0], lines):
         return [wrong[0]]
+    astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
+    kept = [one for one in kept if not (one.span.line in astray and _is_remark(one))]
     parts = _Parts(lines)
     guesses = {id(one) for one in parts.guesses(wrong)}
     kept = [one for one in kept if id(one) not in guesses]
@@ -48,10 +55,13 @@ def causes(
     rest, told, most = list(lines), set[int](), _MOST
     while guilty := next((one for one in wrong if id(one) not in told), None):
         told.add(id(guilty))
-        begins = guilty.span.line == parts.block(guilty.span.line).start
-        if not (guilty.rule in _ASTRAY or (begins and guilty.rule.startswith("outline-"))):
+        block = parts.block(guilty.span.line)
+        begins = guilty.span.line == block.start and guilty.rule.startswith("outline-")
+        of_the_top = guilty.rule == "outline-unknown-key" and OUTERMOST in guilty.hint
+        if not (guilty.rule in _ASTRAY or begins or of_the_top):
             continue
-        for at in parts.of(guilty.span.line):
+        below = range(guilty.span.line, block.stop)  # what stands under a key of the top
+        for at in below if of_the_top else parts.of(guilty.span.line):
             rest[at - 1] = ""
         most -= len(lines)
         still = {(one.rule, one.span.line) for one in again(rest)} if most > 0 else set()
@@ -62,9 +72,27 @@ def causes(
             and _may_follow(one, file)
             and ((one.rule, one.span.line) not in still or parts.are_twins(one, guilty))
         }
+        inside = [
+            one
+            for one in wrong
+            if id(one) in followed
+            and one.rule not in _ASTRAY | _OF_SHAPE
+            and parts.leads[one.span.line - 1] <= parts.leads[guilty.span.line - 1]
+        ]
+        if (
+            inside and not of_the_top and guilty.span.line not in parts.dashes
+        ):  # without it the rest stands as it is
+            without = [*lines[: guilty.span.line - 1], "", *lines[guilty.span.line :]]
+            still = {(one.rule, one.span.line) for one in again(without)}
+            followed -= {id(one) for one in inside if (one.rule, one.span.line) in still}
         kept = [one for one in kept if id(one) not in followed]
         wrong = [one for one in wrong if id(one) not in followed]
     return kept
+
+
+def _is_remark(note: Diagnostic) -> bool:
+    """Whether a note only says how a line was read."""
+    return note.severity is Severity.INFO and note.rule.startswith("outline-")
 
 
 def _may_follow(note: Diagnostic, file: str) -> bool:

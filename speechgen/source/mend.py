@@ -118,6 +118,10 @@ class Mender:
                     self.notes.slip("comment in a text", line.place(len(indent)))
             line.cut(0)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
+            if text[0] == "." and self._goes_on_below(line.number):
+                self.notes.slip("dots", line.place(0, 3))
+                line.cut(0)
+                return line.number + 1
             self.levels, self.awaits = [], ""
         else:
             if indent.strip(" "):
@@ -126,6 +130,11 @@ class Mender:
                 return self.structural(line, width)
             return self._continued(line, width)
         return line.number + 1
+
+    def _goes_on_below(self, number: int) -> bool:
+        """Whether more of the same outline stands below a line."""
+        below = (line.text for line in self.lines[number + 1 : number + _AHEAD])
+        return next(filter(str.strip, below), "---")[:3] not in ("---", "...")
 
     def _continued(self, line: YamlLine, start: int) -> int:
         """A further line of a plain text: nothing in it means anything to YAML."""

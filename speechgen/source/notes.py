@@ -38,7 +38,7 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "如果是注释，请在 # 后面空一格"),
     "comment in a text": (_WARNING, "source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
         "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格"),
-    "comment behind a text": (_INFO, "source-hash-text", "“#”和后面的字当作注释，不会印出",
+    "comment behind a text": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
         "如果是注释，请在 # 前面空两格；如果是正文，去掉 # 前面的空格，或整句加引号"),
     "key under a text":
         (_ERROR, "source-key-under-text", "“{}”多缩进了，会并进第 {} 行那句话里",
@@ -46,6 +46,10 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "item without a head":
         (_ERROR, "source-key-under-text", "下面还有“{}”（第 {} 行），这一项前面少了键",
             "写成“- 题: {2}”（议程里写“- 做: …”）；若“{0}”不是这一项的，就把那一行左移对齐"),
+    "item of two parts":
+        (_ERROR, "source-key-under-text", "下面还有“{}”（第 {} 行），这一项前面少了键",
+            "分两行写：“- 题: {2}”，下一行与“题”对齐写“文: {3}”；"
+            "若“{0}”不是这一项的，就把那一行左移对齐"),
     "key behind a text":
         (_ERROR, "source-key-under-text", "“{}: ”接在一句文字后面，要另起一行",
             "一行写一个“键: 内容”，与这一行的键左边对齐；是文字就用全角冒号“：”"),
@@ -56,6 +60,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "同一级的行要左边对齐，每深一级多缩进两个空格"),
     "stray line in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
         "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格"),
+    "key in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
+        "是列表的一项，就以“- ”开头；与列表上面的键同级，就与那个键左边对齐"),
     "stray lines in a list": (_ERROR, "source-stray-line",
         "列表里的{}前面没有“- ”，像是粘贴进来的",
         "每段前面加“- ”；整篇粘贴的，列表不要，放在“正文: |”下面"),
@@ -83,6 +89,12 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "与同级的“- ”左边对齐；要作下一级，先在上面单独写一行“点:”"),
     "open quote": (_WARNING, "source-quote", "这个引号（{}）没有配对，已作为正文保留",
         "请补上另一半，或改用中文引号“ ”"),
+    "open bracket": (_INFO, "source-quote", "这个括号（{}）没有配对，已作为正文保留",
+        "请补上另一半，或删去它"),
+    "dots": (_WARNING, "source-dots", "“...”不是内容，已略去",
+        "还没有写的，就删去这一行；写给自己看的话，行首加“# ”"),
+    "text left of its bar": (_ERROR, "source-indent", "{}是“|”下面的文字，缩进不够",
+        "比写“|”的那个键多缩进两格"),
     "too deep": (_ERROR, "source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
         "讲话稿一般不超过四层；请检查缩进和括号"),
     "anchor": (_ERROR, "source-anchor", "不支持锚点和引用（{}）", _AGAIN),

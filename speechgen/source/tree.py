@@ -359,6 +359,11 @@ class Composer:
         if mark is None:
             self.notes.take(syntax_error(problem, Span(self.notes.file), ""))
             return
+        first = next((line for line in self.lines if line.text.strip()), self.lines[0])
+        indent = len(first.text) - len(first.text.lstrip())
+        if "document start" in problem and indent:
+            self.notes.slip("first item too deep", (first.number, 0, indent), indent)
+            return
         line, column = mark.line, mark.column
         while line > 0 and not self.notes.line_at(Span("", line + 1)).strip():
             line, column = line - 1, -1  # the library often stops at the end of the file

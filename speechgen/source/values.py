@@ -150,6 +150,8 @@ class ValueMender:
             further = self._enclosed(line, start, owner, room)
             if further is None and first in _QUOTES and not quoted(text, start):
                 self.notes.slip("open quote", line.place(start), first)
+            elif further is None and first in "[{" and not re.search(r"[\]}］｝】]", text[start:]):
+                self.notes.slip("open bracket", line.place(start), first)
         elif first in "&*" and self._reference(line, start, owner):
             return VALUE, 0
         if further is not None:

@@ -7,6 +7,7 @@ users of tables (rosters and batches) tell under their own ids. Must not know wh
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -20,6 +21,7 @@ MOST_COLUMNS: Final = 16_384  # of a sheet as of a line, empty ones included
 OLE: Final = b"\xd0\xcf\x11\xe0"
 """What a workbook begins with that is older than .xlsx, or has a password."""
 LOCKED: Final = ("加了密码", "去掉密码后另存一份")
+_TOTAL: Final = r"(?:[合总共小]\s*计|总\s*数)\s*[:：]?"
 
 Value = str | float | bool | datetime.datetime | datetime.time | datetime.timedelta
 """What a cell of a workbook holds; never an empty text."""
@@ -49,6 +51,12 @@ class RawRow:
     number: int
     cells: Sequence[str]
     bad: tuple[tuple[int, str], ...] = ()
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a row sums up those above it: the first of its cells that hold anything says so."""
+    first = next(filter(None, cells), "")
+    return first[:1] in "合总共小" and bool(re.fullmatch(_TOTAL, first))
 
 
 def letters(index: int) -> str:

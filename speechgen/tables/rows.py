@@ -24,6 +24,7 @@ from speechgen.tables import (
     UnreadableError,
     cell_name,
     cell_text,
+    is_total,
     letters,
 )
 
@@ -157,6 +158,15 @@ def _record(place: str, header: tuple[str, ...], row: RawRow) -> Record:
 
     for index, why in row.bad:
         wrong(index, "table-cell", why)
+    if is_total(cells):
+        at = next(index for index, cell in enumerate(cells) if cell)
+        wrong(
+            at,
+            "table-total",
+            f"写着“{cells[at]}”，这一行没有起草",
+            "合计行不放在名单里，删去这一行",
+        )
+        return Record(row.number, (), tuple(problems))
     for index, cell in enumerate(cells):
         if not cell:
             continue

@@ -52,6 +52,7 @@ def test_told_afterwards(one: Facts, said: str) -> None:
 
 def test_nobody_is_given_a_subject() -> None:
     assert told(item("观看警示教育片"), "大家") == "大家观看了警示教育片"
+    assert told(item("通报检查情况"), "大家") == "会议通报了检查情况"
 
 
 def test_who_does_what() -> None:

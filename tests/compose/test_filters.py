@@ -57,6 +57,12 @@ def test_listing_of_points_with_texts_ends_each_in_a_full_stop(render: Render) -
     ]
 
 
+def test_a_list_of_lists_is_joined_by_another_mark(render: Render) -> None:
+    """区直部门负责人、各镇、街道负责同志 was read as three."""
+    given = "刚才: [区直部门, '各镇、街道', 社区]\n"
+    assert printed(render, "有{{ 刚才|连接('、') }}。", given) == ["有区直部门，各镇、街道，社区。"]
+
+
 def test_listing_of_one_has_no_label(render: Render) -> None:
     assert printed(render, "特点是：{{ 刚才|逐条 }}。", "刚才: [准备充分]\n") == [
         "特点是：准备充分。"

@@ -45,6 +45,20 @@ def test_a_value_is_never_structure(value: str, template: str, render: Render) -
     assert value in texts[0]
 
 
+def test_a_stop_inside_a_sentence_is_said_at_its_place(render: Render) -> None:
+    """由区热力公司。牵头 was printed."""
+    made = render("由{{ 任务 }}牵头。", "类型: 试验\n标题: 甲\n任务: 区热力公司。\n")
+    assert str(made).strip() == "由区热力公司牵头。"
+    (note,) = (note for note in made.document.notes if note.rule == "value-stop")
+    assert (note.span.line, note.span.column) == (3, 10)
+
+
+def test_a_name_and_a_date_end_in_no_stop(render: Render) -> None:
+    template = "@署名 {{ 任务 }}\n\n@日期 {{ 任务 }}\n"
+    made = render(template, "类型: 试验\n标题: 甲\n任务: 厂长 马国梁。\n")
+    assert str(made).count("马国梁") == 2 and "。" not in str(made)
+
+
 @pytest.mark.parametrize(
     ("value", "literal", "printed"),
     [
@@ -52,6 +66,8 @@ def test_a_value_is_never_structure(value: str, template: str, render: Render) -
         ("排查隐患！", "。", "排查隐患！"),
         ("排查“隐患。”", "。", "排查“隐患。”"),
         ("排查隐患；", "，下一步", "排查隐患；下一步"),
+        ("排查隐患。", "，下一步", "排查隐患，下一步"),
+        ("排查隐患。", "工作", "排查隐患工作"),
         ("排查隐患", "。", "排查隐患。"),
     ],
 )

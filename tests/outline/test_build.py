@@ -36,7 +36,7 @@ SCREENS = {
         提纲.yaml:3:1: 错误[outline-unknown-key]：不认识的字段“提”
          3 | 提: 抓住关键环节，做实防汛准备
            | ^^
-            = 提示：其他事实写在“材料:”下面；本类型可用的字段见 speechgen types""",
+            = 提示：要印的写进“正文”，不印的事实写在“材料:”下面；各项见 speechgen types 讲话""",
     ),
     "unknown key in a node": (
         HEAD + "正文:\n  - 提: 抓住关键环节\n    点: [甲]\n",
@@ -130,7 +130,7 @@ def test_all_problems_come_in_one_run() -> None:
 
 
 def test_an_unknown_type_hides_no_warning() -> None:
-    shown = screen("类型: 讲花\n标题: 甲\n日期: 2026年9月14日。\n")
+    shown = screen("类型: 讲花\n标题: 甲\n日期: 9月14日\n")
     assert "[type-unknown]" in shown
     assert "[outline-date-unclear]" in shown
 

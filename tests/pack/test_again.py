@@ -56,6 +56,23 @@ def test_which_papers_to_print_again_and_why(folder: Path, drafted: Draft) -> No
         assert SAME in line_of(said, "09_座签.docx")
 
 
+def test_what_was_written_and_what_lay_there_is_counted_truly(folder: Path, drafted: Draft) -> None:
+    """写好 2 份 was said of a folder in which nothing had changed."""
+    drafted("--only", "通知,座签", "-f", "txt")
+    change(folder, ("日期: 2026年4月21日", "日期: 2026年4月23日"), ("星期二", "星期四"))
+    assert "共 2 份，写好 1 份，不变 1 份" in drafted("--only", "通知,座签", "-f", "txt")[1]
+    said = drafted("--only", "通知,座签", "-f", "txt")[1]
+    assert "共 2 份，写好 0 份，不变 2 份" in said
+    assert "没有核对：speechgen check 会议.yaml 材料/" in said
+
+
+def test_words_that_are_gone_are_said_to_be_gone() -> None:
+    """“区热力公司”改成“汇” was said of words taken out before 汇报."""
+    old, new = ("王磊区热力公司汇报检修情况。", "王磊汇报检修情况。")
+    assert why_again("通知.txt", old.encode(), new.encode()) == "要重印：删去“区热力公司”"
+    assert why_again("通知.txt", new.encode(), old.encode()) == "要重印：增加“区热力公司”"
+
+
 def test_papers_that_the_pack_has_no_more_are_named_and_removed_on_request(
     folder: Path, drafted: Draft
 ) -> None:
@@ -167,6 +184,7 @@ def test_what_is_no_document_is_told_nothing_of() -> None:
          ("2026年4月21日上午开会", "2026年4月21日下午开会")),
         ("4月21日开会。", "4月23日开会。", ("4月21日", "4月23日")),
         ("请全体人员参加", "请全体有关人员参加", ("请全体人员参加", "请全体有关人员参加")),
+        ("副区长 张振华", "区住建局局长 李文博", ("副区长 张振华", "区住建局局长 李文博")),
     ],
 )  # fmt: skip
 def test_a_character_is_told_with_those_beside_it(

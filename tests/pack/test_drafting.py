@@ -345,3 +345,10 @@ def test_no_damage_is_a_traceback(edit: Edit, data: st.DataObject) -> None:
         check_pack(draft_pack(file, Options(format="txt")))
     except SpeechError as refused:
         assert all(note.message for note in refused.diagnostics)
+
+
+def test_a_key_left_empty_leaves_what_the_meeting_has(edit: Edit) -> None:
+    """出席: with nothing behind it took the whole list out of the minutes."""
+    pack = draft_pack(edit(("  文号: 〔2026〕3号", "  出席:")), only=["纪要"])
+    (made,) = pack.drafts()
+    assert "出席：" in str(made)

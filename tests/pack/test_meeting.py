@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from speechgen.diagnostics import SpeechError
+from speechgen.diagnostics import Severity, SpeechError
+from speechgen.pack.drafting import draft_pack
 from speechgen.pack.meeting import read_meeting
 
 MEETING = "会议:\n  名称: 防汛工作会\n  日期: 2026-05-12\n成套: [通知]\n"
@@ -19,3 +20,108 @@ def test_a_part_laid_over_from_outside_is_not_shown_as_a_line_of_the_file(tmp_pa
         read_meeting(file, {"通知": "乙"})
     (one,) = caught.value.diagnostics
     assert (one.rule, one.source) == ("outline-wrong-kind", "")
+
+
+ROSTER = """名单:
+  - {单位: 区热力公司, 职务: 总经理, 姓名: 王磊}
+  - {单位: 北关街道, 职务: 办事处主任, 姓名: 冯思远}
+"""
+
+
+def test_keys_of_papers_and_of_the_roster_are_mended_like_its_own(tmp_path: Path) -> None:
+    """概况： was a pasted line, and 事项： with three keys below it four messages."""
+    file = tmp_path / "会议.yaml"
+    roster = "名单：\n  - 单位：区热力公司\n    姓名：王磊\n"
+    records = "纪要:\n  概况：\n    - 检修完毕\n  议定事项：\n    - 事项：储煤\n      牵头：王磊\n"
+    file.write_text(f"{MEETING}{roster}{records}      时限：立即\n", "utf-8")
+    pack = draft_pack(file)
+    assert not [note for note in pack.diagnostics if note.severity is not Severity.INFO]
+    assert str(pack.meeting.roster.people[0].unit) == "区热力公司"
+
+
+@pytest.mark.parametrize(
+    ("what", "twice"),
+    [
+        ("区热力公司汇报检修情况", True),
+        ("北关街道、区热力公司作表态发言", True),
+        ("王磊汇报", True),
+        ("汇报区热力公司检修情况", False),
+        ("区热力公司的检修情况介绍", False),
+    ],
+)
+def test_an_item_that_names_those_whom_it_has_already(
+    tmp_path: Path, what: str, twice: bool
+) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}议程:\n  - 做: {what}\n    人: 王磊\n", "utf-8")
+    found = [(note.rule, note.span.line) for note in read_meeting(file).notes]
+    assert found == ([("pack-agenda", 9)] if twice else [])
+
+
+def test_all_are_thanked_in_one_way(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    items = "议程:\n  - {做: 汇报, 人: [王磊]}\n  - {做: 发言, 人: [王磊, 冯思远]}\n"
+    file.write_text(MEETING + ROSTER + items, "utf-8")
+    first, second = read_meeting(file).agenda
+    assert first.thanked == ("王磊总经理",)
+    assert second.thanked == ("区热力公司总经理王磊", "北关街道办事处主任冯思远")
+
+
+@pytest.mark.parametrize(
+    ("what", "who", "deed"),
+    [
+        ("王磊、冯思远交流做法", ["王磊", "冯思远"], "交流做法"),
+        ("区热力公司汇报检修情况", ["区热力公司"], "汇报检修情况"),
+        ("区热力公司工作汇报", [], "区热力公司工作汇报"),
+        ("王磊的发言", [], "王磊的发言"),
+        ("观看短片", [], "观看短片"),
+    ],
+)
+def test_an_item_may_name_its_people_itself(
+    tmp_path: Path, what: str, who: list[str], deed: str
+) -> None:
+    """下面，进行第二项议程，王磊、冯思远交流做法 was said, and 与会人员王磊交流 in the minutes."""
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}议程:\n  - {what}\n", "utf-8")
+    (item,) = read_meeting(file).agenda
+    assert [str(one) for one in item.who] == who
+    assert item.what == deed == item.values["做"]
+
+
+def test_people_and_papers_on_one_line(tmp_path: Path) -> None:
+    """没有名单文件“王磊、冯思远” was the answer; ［通知 and 纪要］ were no meeting types."""
+    file = tmp_path / "会议.yaml"
+    text = MEETING.replace("[通知]", "［通知，纪要］")
+    file.write_text(f"{text}名单: 王磊、区热力公司 冯思远\n", "utf-8")
+    made = read_meeting(file)
+    assert [str(one.name) for one in made.roster.people] == ["王磊", "冯思远"]
+    assert made.papers == ("通知", "纪要")
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("主送: 各村", "写在要印它的那种材料下面"),
+        ("议定事项: 清淤", "写在“纪要”下面"),
+        ("回执: 12月1日", "写在“通知”下面"),
+    ],
+)
+def test_a_key_of_a_paper_at_the_left_is_told_where_it_belongs(
+    tmp_path: Path, line: str, hint: str
+) -> None:
+    """是不是“主持”？ was asked of 主送."""
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{line}\n", "utf-8")
+    with pytest.raises(SpeechError) as caught:
+        read_meeting(file)
+    (one,) = caught.value.diagnostics
+    assert (one.rule, one.span.line) == ("outline-unknown-key", 5)
+    assert hint in one.hint
+
+
+def test_those_on_leave_may_stand_on_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}请假: 王磊、冯思远\n", "utf-8")
+    made = read_meeting(file)
+    assert not made.notes
+    assert [one.role for one in made.roster.people] == ["请假", "请假"]

@@ -102,6 +102,15 @@ def test_title_empty_rows_subheadings_and_notes(tmp_path: Path) -> None:
     assert roster.notes[0].span.file.endswith("第1页 A4")
 
 
+@pytest.mark.parametrize("total", ["合计", "合 计", "总计："])
+def test_a_row_of_totals_is_nobody(tmp_path: Path, total: str) -> None:
+    """A person called 30人 had a seat card."""
+    roster = of_book(tmp_path, HEAD, ONE, TWO, (total, None, None, "2人", None))
+    assert names(roster) == ["潘永康", "邹燕"]
+    (note,) = roster.notes
+    assert (note.rule, note.span.file.rpartition(" ")[2]) == ("roster-note", "A4")
+
+
 def test_a_unit_merged_over_its_people_is_repeated(tmp_path: Path) -> None:
     roster = of_book(tmp_path, HEAD, ONE, (2.0, None, "副局长", "邹燕", None), merged=("B2:B3",))
     assert [str(person.unit) for person in roster.people] == ["区水务局", "区水务局"]

@@ -173,3 +173,19 @@ def test_letters_on_a_units_own_paper(here: Path, capsys: pytest.CaptureFixture[
     draft(b"type: speech\ntitle: A2\nbody: [B]\n").save("信笺.docx")
     assert run(["draft", "函.yaml", *options]) == 0
     assert "跳过" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["{慰问金（元）}", "{ 慰问金（元） }", "｛慰问金（元）｝"])
+def test_a_column_with_its_unit_in_brackets_fills_its_place(place: str) -> None:
+    """慰问金{慰问金（元）}元 went out in letters, without a word."""
+    outline = f"类型: 公文\n标题: 慰问信\n正文: 送上慰问金{place}元，请{{姓名}}同志查收。\n"
+    row = {"慰问金（元）": "500", "姓名": "罗　敏"}
+    (made,) = draft_many([row], outline=outline.encode(), format="txt")
+    assert "送上慰问金500元，请罗敏同志查收。" in made.content.decode()
+
+
+@pytest.mark.parametrize("text", ["{1,2}", "{甲，乙}", "{a b}", "{{甲}}"])
+def test_other_braces_are_text(text: str) -> None:
+    outline = f"类型: 公文\n标题: 信\n正文: 取{text}和{{姓名}}。\n"
+    (made,) = draft_many([{"姓名": "罗敏"}], outline=outline.encode(), format="txt")
+    assert f"取{text}和罗敏。" in made.content.decode()

@@ -72,6 +72,14 @@ def test_what_csv_writers_write_is_read_back(lines: list[list[str]]) -> None:
     assert read == [line for line in wanted if any(line)]
 
 
+def test_a_row_of_totals_is_no_row_to_draft(tmp_path: Path) -> None:
+    """A letter went to 合计."""
+    good, total = open_table(written(tmp_path, "序号,单位,天数\n1,合计办,2\n合计,,2\n")).rows
+    assert not good.problems
+    (note,) = total.problems
+    assert (note.rule, note.span.line) == ("table-total", 3)
+
+
 @pytest.mark.parametrize(
     ("cell", "rule"),
     [

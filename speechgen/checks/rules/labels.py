@@ -296,15 +296,22 @@ _WRONG_INSIDE: Final = Expression(
 
 
 def marker_punct(paper: Manuscript) -> Iterator[Finding]:
-    """Labels of items, then labels inside paragraphs."""
+    """Labels of items, then labels inside paragraphs; of those that an outline has computed each
+    kind once, where it says how to number."""
     seen: set[int] = set()
+    told: set[str] = set()
     for paragraph in paper.paragraphs:
         label = paragraph.label.rstrip() if paragraph.level else ""
         message, fixed = _mended(label)
         if message:
             seen.add(paragraph.start)
             start, end = _label_at(paragraph)
-            if paper.text[end - 1 : end + 1] not in _DOTS:
+            if paper.numbered_at.line:
+                if message not in told:
+                    hint = f"在“编号”里把“{label}”改成“{fixed}”"
+                    yield flag(paper.numbered_at, f"{message}：“{label}”", hint)
+                told.add(message)
+            elif paper.text[end - 1 : end + 1] not in _DOTS:
                 yield flag((start, end), f"{message}：“{label}”", right=fixed)
     for found in _WRONG_INSIDE.finditer(paper.text):
         if found.start() not in seen:

@@ -45,6 +45,7 @@ def compare(pack: DraftedPack, folder: Path) -> Iterator[Diagnostic]:
         raise refusal(Span(str(folder)), "file-missing", "没有这个文件夹") from None
     read = (".docx", ".txt", ".md")
     files = [one for one in found if one.suffix.lower() in read and one.name[0] != "~"]
+    unprinted: list[str] = []
     for paper in pack.papers:
         if paper.draft is None:
             continue
@@ -53,11 +54,12 @@ def compare(pack: DraftedPack, folder: Path) -> Iterator[Diagnostic]:
         named_alike = [file for file in files if _NUMBER.sub("", file.stem) == name]
         file = next(iter(exact + named_alike), None)
         if file is None:
-            said = f"没有印好的“{paper.word}”（{paper.stem}）"
-            yield warning(Span(str(folder)), "pack-printed", said)
+            unprinted.append(f"“{paper.word}”（{paper.stem}）")
             continue
         files.remove(file)
         yield from _Printed(pack, paper, file).findings()
+    if unprinted:
+        yield warning(Span(str(folder)), "pack-printed", f"没有印好的{'、'.join(unprinted)}")
     names = Names(pack.meeting.roster)
     for file in files:
         said = "这份文件不在“成套”里，只核对了姓名和职务"

@@ -1,0 +1,68 @@
+"""Where a text of ours and one of the user's meet in a sentence: no word twice, no stop inside.
+
+Owns which words and marks give way. Must not know templates or blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+from speechgen.marks import HAN
+from speechgen.schema.reading import FileNotes
+from speechgen.text import Text, cut, place_of
+
+_ALONE: Final = frozenset("前内在于请由的")
+"""Words of one character that are not meant twice where a text of ours meets the user's; others
+may be (就 + 就业, 有 + 有关, 作 + 作风)."""
+_NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
+_LONGEST: Final = 8  # characters
+_SHOWN: Final = 12  # characters of a text that are quoted
+GOES_ON: Final = rf"，|{HAN}"
+"""How a text of ours begins that goes on with the sentence before it."""
+
+Piece = TypeVar("Piece", str, Text)
+
+
+def seamed(pieces: Sequence[str]) -> Sequence[str]:
+    """The pieces of a paragraph, without a word of ours that the user's own text says already
+    where they meet: 定于5月底前 + 前完成, 召开 + 召开全区会议."""
+    done: list[str] = []
+    for piece in filter(None, pieces):
+        if done and not (_theirs(piece) or _theirs(done[-1])):
+            done[-1] += piece  # both ours
+        else:
+            done.append(piece)
+    for at in range(1, len(done)):
+        shared = _overlap(done[at - 1], done[at])
+        if shared and not _theirs(done[at - 1]):
+            done[at - 1] = done[at - 1][:-shared]
+        elif shared and not _theirs(done[at]):
+            done[at] = done[at][shared:]
+    return done
+
+
+def without_stop(value: Piece, notes: FileNotes) -> Piece | Text:
+    """A value of the user's that is no sentence where it is printed, without the full stop behind
+    it, which is told."""
+    if not _theirs(value) or not value.endswith("。"):
+        return value
+    end = len(value) - 1
+    shown = value if end < _SHOWN else f"…{value[-_SHOWN:]}"
+    said = f"“{shown}”在这里不是一句整话，末尾的“。”没有印"
+    notes.hint(place_of(cut(value, end)), "value-stop", said, "删去末尾的“。”")
+    return cut(value, 0, end)
+
+
+def _theirs(piece: str) -> bool:
+    return isinstance(piece, Text) and bool(piece.origins)
+
+
+def _overlap(left: str, right: str) -> int:
+    """How many characters at the end of one text are said again at the beginning of the next."""
+    alone = right[:1] in _ALONE and not right.startswith(_NO_SEAM)
+    for size in range(min(len(left), len(right), _LONGEST), not alone, -1):
+        if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+", right[:size]):
+            return size
+    return 0
