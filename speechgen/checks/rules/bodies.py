@@ -72,6 +72,7 @@ def _wrong_function(stem: str) -> str:
 # -- office-title -------------------------------------------------------------------------------
 
 
+_PARTY_GROUP: Final = "(?:党组(?:成员|副?书记)、)?"
 _MARKUP: Final = re.compile(r"\(\?!.*?\)|[()?:]")
 
 
@@ -81,7 +82,7 @@ def _offices() -> tuple[tuple[Expression, str, str], ...]:
     found = []
     for row in word_table("offices"):
         signs = _MARKUP.sub("", row["误"]).split("|")
-        source = f"(?P<body>{row['机构']})(?P<office>{row['误']})"
+        source = f"(?P<body>{row['机构']}){_PARTY_GROUP}(?P<office>{row['误']})"
         found.append((Expression(source, *signs), row["应为"], row["依据"]))
     return tuple(found)
 

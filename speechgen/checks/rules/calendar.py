@@ -165,24 +165,30 @@ def _exists(year: str | None, month: int, day: int) -> bool:
 # -- weekdays without a year --------------------------------------------------------------------
 
 _WEEKDAY: Final = Expression(
-    rf"(?<!年)(?<![{DIGITS}])(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日\s?[（(](?:星期|周)(?P<w>[一二三四五六日天])[）)]",
+    rf"(?<!年)(?<![{DIGITS}])(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日\s?[（(](?:星期|周)(?P<w>[一二三四五六日天])[）)]"
+    rf"|[上本这下](?:星期|周)(?P<before>[一二三四五六日天])[（(，](?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日",
     *("星期", "周"),
 )
+_HALF_A_YEAR: Final = 183
 
 
 def _weekdays(paper: Manuscript) -> Iterator[Finding]:
-    """A day without its year, against the year of the meeting."""
+    """A day without its year, against the year of the meeting, or the one nearer to it."""
     if paper.year is None:
         return
+    meets = paper.date and datetime.date.fromisoformat(paper.date)
     for found in _WEEKDAY.finditer(paper.text):
-        month, day = int(found["m"]), int(found["d"])
-        years = [year for year in (paper.year, paper.year + 1) if _exists(str(year), month, day)]
-        if not years:
-            continue
-        days = [WEEKDAYS[datetime.date(year, month, day).weekday()] for year in years]
-        if found["w"].replace("天", "日") not in days:
-            message = f"{paper.year}年{month}月{day}日是星期{days[0]}，不是星期{found['w']}"
-            yield flag(found.span("w"), message, "核对日期和星期", days[0], safe=False)
+        which = "w" if found["w"] else "before"
+        month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+        days = [_day(str(year), month, day) for year in (paper.year, paper.year + 1)]
+        here = [each for each in days if each]
+        if meets and here and abs((here[0] - meets).days) < _HALF_A_YEAR:
+            del here[1:]
+        said = found[which].replace("天", "日")
+        rights = [WEEKDAYS[each.weekday()] for each in here]
+        if rights and said not in rights:
+            message = f"{here[0].year}年{month}月{day}日是星期{rights[0]}，不是星期{said}"
+            yield flag(found.span(which), message, "核对日期和星期", rights[0], safe=False)
 
 
 # -- order-of-days ------------------------------------------------------------------------------

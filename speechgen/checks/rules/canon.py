@@ -22,7 +22,7 @@ _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without whi
 _LOOSE_MARKS: Final = re.compile(f"[{_LOOSE}]+")
 _DROPPED: Final = str.maketrans("", "", _LOOSE)
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
-_FILLERS: Final = str.maketrans("", "", "的和与及是以了之更等")
+_FILLERS: Final = re.compile("深入|开展|[的地和与及是以了之更等]")
 _SHORTEST: Final = 5
 _LONG_ENOUGH: Final = 8  # for an end that is not like the right one
 _FIGURES: Final = "一二两三四五六七八九十"
@@ -37,7 +37,8 @@ _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办�
 class Phrase:
     """A phrase without its loose marks, as it is printed, its source, from when until when it is
     said (ISO), what it is cut into to be looked for (pieces and their offsets; signs, one of which
-    stands wherever it is nearly written), and its members where their order counts."""
+    stands wherever it is nearly written), whether it is but a few characters in quotation marks, and
+    its members where their order counts."""
 
     bare: str
     printed: str
@@ -46,6 +47,7 @@ class Phrase:
     until: str
     pieces: tuple[tuple[str, int], ...]
     signs: frozenset[str]
+    is_formula: bool
     members: tuple[str, ...] = ()
 
     @property
@@ -65,8 +67,8 @@ class Phrase:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[Phrase, ...], frozenset[str]]:
-    """Those long enough to be looked for, and all that are right."""
+def _phrases() -> tuple[Phrase, ...]:
+    """All phrases, the longest first."""
     phrases = []
     for row in word_table("canonical"):
         bare = row["正写"].translate(_DROPPED)
@@ -76,9 +78,9 @@ def _phrases() -> tuple[tuple[Phrase, ...], frozenset[str]]:
         pieces = tuple((bare[start:end], start) for start, end in pairwise(cuts))
         signs = frozenset(piece[:2] for piece, _ in pieces)
         facts = bare, row["正写"], row["依据"], row["起"], row["止"] or "9999"
-        phrases.append(Phrase(*facts, pieces, signs, members))
-    known = frozenset(phrase.bare for phrase in phrases)
-    return tuple(sorted(phrases, key=lambda one: -len(one.bare))), known
+        is_formula = _QUOTED.compiled.fullmatch(row["正写"]) is not None
+        phrases.append(Phrase(*facts, pieces, signs, is_formula, members))
+    return tuple(sorted(phrases, key=lambda one: -len(one.bare)))
 
 
 def near_miss(paper: Manuscript) -> Iterator[Finding]:
@@ -91,11 +93,11 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     places: list[int] = []
     taken: set[int] = set()  # in the text without its loose marks
     told: set[int] = set()
-    phrases, known = _phrases()
+    first, last = paper.period or ("", "9999")
+    phrases = [one for one in _phrases() if one.since <= last and first <= one.until]
+    known = frozenset(phrase.bare for phrase in phrases)
     for phrase in phrases:
         if len(phrase.bare) < _SHORTEST or here.isdisjoint(phrase.signs):
-            continue
-        if paper.period and (paper.period[1] < phrase.since or phrase.until < paper.period[0]):
             continue
         for start, end in _almost(bare, phrase, known):
             places = places or [at for at, char in enumerate(text) if char not in _LOOSE]
@@ -108,8 +110,9 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
             told.update(range(*place))
             message = f"“{text[slice(*place)]}”应作“{phrase.printed}”"
             yield flag(place, message, f"见{phrase.source}")
+    formulas = [one for one in phrases if one.is_formula]
     for found in _QUOTED.finditer(text):
-        formula = _formula_of(found[1], known)
+        formula = _formula_of(found[1], formulas, known)
         if formula and told.isdisjoint(range(*found.span())):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in phrases:
@@ -136,6 +139,8 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The window around `start` that is nearest to the phrase, with its first and last character
     or ones like them."""
     size, most = len(phrase.bare), phrase.most
+    if _is_respelt(bare[max(0, start) : start + size], phrase):
+        return start, start + size
     best, nearest = (most + 1, 0), None
     for begin in range(max(0, start - most), start + most + 1):
         if not _may_stand(bare[begin : begin + size], phrase, 0):
@@ -150,7 +155,7 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
                 window = window.replace("的", "", 1)
             unlike = abs(end - begin - size) if phrase.is_list else 0
             distance = apart(window, phrase.bare, most), unlike
-            if distance < best and (not phrase.is_title or _looks_typed(window, phrase.bare)):
+            if distance < best and (phrase.is_list or _looks_typed(window, phrase)):
                 best, nearest = distance, (begin, end)
     return nearest if 0 < best[0] <= most else None
 
@@ -171,17 +176,40 @@ def _likely(one: str, other: str) -> bool:
     return one == other or alike(one, other) or (one in _FIGURES and other in _FIGURES)
 
 
-def _looks_typed(window: str, right: str) -> bool:
-    """Whether each exchanged character of a title is like the right one (价格法 is not 消防法)."""
+def _is_respelt(window: str, phrase: Phrase) -> bool:
+    """Whether it is the phrase in other characters like its own, or its characters in another
+    order, of a title."""
+    if len(window) != len(phrase.bare) or window == phrase.bare:
+        return False
+    if phrase.is_title and sorted(window) == sorted(phrase.bare):
+        return True
+    wrong = [pair for pair in zip(window, phrase.bare, strict=True) if pair[0] != pair[1]]
+    return len(wrong) * 2 <= len(window) and all(alike(*pair) for pair in wrong)
+
+
+def _looks_typed(window: str, phrase: Phrase) -> bool:
+    """Whether each exchanged character is like the right one (价格法 is not 消防法); outside of
+    titles and formulas it may also make no word of one (工作导向 is not 创作导向)."""
+    right = phrase.bare
     if len(window) != len(right) or sorted(window) == sorted(right):
-        return window[-1] == right[-1]
-    return all(map(_likely, window, right))
+        return window[-1] == right[-1] or not phrase.is_title
+    return "“" in phrase.printed or all(
+        _likely(window[at], right[at])
+        or not (phrase.is_title or _is_another_word(window, right, at))
+        for at in range(len(right))
+    )
+
+
+def _is_another_word(window: str, right: str, at: int) -> bool:
+    """Whether a character makes a word with its neighbour, as the right one does."""
+    pairs = (slice(at, at + 2), slice(max(0, at - 1), at + 1))
+    return any(is_word(window[pair]) and is_word(right[pair]) for pair in pairs)
 
 
 def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[str]) -> bool:
     """Whether it only has words put between, is another phrase, or part of one."""
     window = bare[start:end]
-    if window in known or window.translate(_FILLERS) == phrase.bare.translate(_FILLERS):
+    if window in known or _FILLERS.sub("", window) == _FILLERS.sub("", phrase.bare):
         return True
     around = bare[max(0, start - 6) : end + 14]
     return any(len(other) > len(window) and window in other and other in around for other in known)
@@ -190,19 +218,13 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
 # -- formulas in quotation marks ------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _formulas() -> tuple[Phrase, ...]:
-    """Phrases that are nothing but a few characters in quotation marks."""
-    return tuple(one for one in _phrases()[0] if _QUOTED.compiled.fullmatch(one.printed))
-
-
-def _formula_of(quoted: str, known: frozenset[str]) -> Phrase | None:
+def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> Phrase | None:
     """The formula that is quoted with another count, or with one character like the right one."""
     bare = quoted.translate(_DROPPED)
     if bare in known:
         return None
     counted = bare.translate(_COUNTED)
-    for formula in _formulas():
+    for formula in formulas:
         wrong = [pair for pair in zip(bare, formula.bare, strict=False) if pair[0] != pair[1]]
         same_length = len(bare) == len(formula.bare)
         if same_length and len(wrong) == 1 and _likely(*wrong[0]):

@@ -51,11 +51,29 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
             right = f"{actual}{measure}" if count.isdecimal() else counted(actual, measure)
             hint = f"改为“{right}”，或增删后面的条目"
             yield flag(place, message, hint, right, safe=False)
+    yield from _agenda(paper)
     for claim, actual in paper.claims:
         claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
         if claimed is not None and claimed != actual:
             span = claim.origins[0][1] if claim.origins else (0, 0)
             yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
+
+
+_AGENDA: Final = Expression(
+    r"共?有(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})(?P<measure>[项个])(?P<what>议程|议题)",
+    "议",
+)
+_NTH: Final = Expression(r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,2})[项个](?:议程|议题)", "议")
+
+
+def _agenda(paper: Manuscript) -> Iterator[Finding]:
+    """So many items, and which of them the script comes to: 进行第五项议程."""
+    said = [value(found["n"]) or 0 for found in _NTH.finditer(paper.text)]
+    last = max(said, default=0) + bool(said and re.search("最后一[项个](?:议程|议题)", paper.text))
+    for found in _AGENDA.finditer(paper.text) if len(said) > 1 else ():
+        if value(found["count"]) not in (None, last):
+            message = f"这里说{found[0]}，后面到第{last}{found['measure']}"
+            yield flag((found.start("count"), found.end()), message, "核对议程")
 
 
 def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset: int) -> int:

@@ -27,13 +27,22 @@ _THIS_YEAR: Final = Expression(
 _TITLE_YEAR: Final = Expression(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
 _THIS_YEAR_IS: Final = Expression(r"今年是[^。！？\n]{0,60}$")
 _HERE: Final = Expression(
-    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，,]?(?:[上下中]午)?[，,]?"
-    r"(?:我们|大家)?(?:今天)?(?:在这里|在此|欢聚|齐聚)",
-    *("在这里", "在此", "欢聚", "齐聚"),
+    r"(?P<today>今天(?:是|[（(]))?(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+    r"(?(today)|(?(y)[，,]?(?:[上下中]午)?[，,]?(?:我们|大家)?(?:今天)?(?:在这里|在此|欢聚|齐聚)|(?!)))",
+    *("今天", "在这里", "在此", "欢聚", "齐聚"),
+)
+_OF_NOW: Final = Expression(
+    r"(?P<now>(?P<y>(?:19|20)\d\d)年(?:度)?今[冬春秋夏年])|(?:做好|抓好|部署|安排|谋划)"
+    r"(?P<task>(?P<of>(?:19|20)\d\d)年)(?!度|底|末|以来)(?![^，。；\n]{0,16}(?:总结|考核|决算|报告|年报|统计|收尾|审计))[^，。；\n]{2,24}(?:工作|任务)",
+    *(f"年今{season}" for season in "冬春秋夏年"),
+    *("做好", "抓好", "部署", "安排", "谋划"),
 )
 _OPENING_YEAR: Final = Expression(
     r"(?:(?:19|20)\d\d[—–~～至到-]{1,2})?(?P<y>(?:19|20)\d\d)年?"
     r"(?:(?P<school>(?:度|秋季|春季)?学[年期])|[^，。；\n]{0,12}(?:会议|大会|工作会|动员会|启动仪式|典礼)(?=[，。]))"
+)
+_TOLD_AS_PAST: Final = Expression(
+    r"(?:《|去年|上年|前年|当年|当时|[12]\d{3}年|曾|了|回顾|总结)[^。；\n]*$"
 )
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
@@ -80,10 +89,16 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
 def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
     """The day on which all have come, and years of long ago in the opening."""
     for found in _HERE.finditer(paper.text) if paper.date else ():
-        day = f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
+        day = f"{found['y'] or paper.date[:4]}-{int(found['m']):02}-{int(found['d']):02}"
         if day != paper.date:
-            place = found.start(), found.end("d") + 1
+            place = found.end("today") if found["today"] else found.start(), found.end("d") + 1
             yield flag(place, f"会议日期是{paper.date}，这里写{day}", "核对日期")
+    for found in _OF_NOW.finditer(paper.text):
+        told = found.span("now" if found["now"] else "task")
+        last_year = _TOLD_AS_PAST.search(paper.text, max(0, told[0] - 40), told[0])
+        if int(found["y"] or found["of"]) < year and not last_year:
+            message = f"会议在{year}年，“{paper.text[slice(*told)]}”像是往年的稿子"
+            yield flag(told, message, "核对年份")
     called = paper.of_role("salutation")
     start = called[0].end + 1 if called else 0
     opening = paper.text[start:].partition("\n")[0] if called else ""

@@ -12,6 +12,7 @@ from speechgen.checks.characters import common, shown
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
+from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 
 # -- heading-end-punct --------------------------------------------------------------------------
@@ -63,6 +64,7 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
         ordered = sorted(sizes)
         middle = (ordered[(len(sizes) - 1) // 2] + ordered[len(sizes) // 2]) / 2
         usual, votes = Counter(clauses).most_common(1)[0]
+        starts = [item.head[:2] for item in titles]
         farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
         uneven = max(sizes) > min(sizes) * _RATIO and abs(farthest - middle) >= _GAP
         for item, size, count in zip(titles, sizes, clauses, strict=True):
@@ -71,9 +73,17 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
                 reason = f"长短悬殊：这条{size}字，同级一般{round(middle)}字"
             elif count != usual and votes * 2 > len(titles):
                 reason = f"分句数不一：这条{count}句，同级一般{usual}句"
-            if reason:
-                message = f"并列标题{reason}：“{shown(item.head)}”"
-                yield flag((item.start, item.start + item.head_end), message, "使同级标题句式相近")
+            alone = item.head.startswith("关于") and starts.count("关于") == 1 < len(titles) - 1
+            stub = size <= _STUB < middle / 4 and item.head not in _ALWAYS_SHORT
+            if reason or alone:
+                message = f"并列标题{reason or '句式不一'}：“{shown(item.head)}”"
+                place, warning = (item.start, item.start + item.head_end), Severity.WARNING
+                severity = warning if alone or stub else None
+                yield flag(place, message, "使同级标题句式相近", severity=severity)
+
+
+_STUB: Final = 2  # characters
+_ALWAYS_SHORT: Final = ("引言", "结语", "前言", "背景", "概况", "总则", "附则", "其他")
 
 
 # -- heading-duplicate --------------------------------------------------------------------------

@@ -39,6 +39,11 @@ _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{
 _NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
 _COMING: Final = Expression("迎接|喜迎|迎来|即将", "迎", "即将")
 _REACH: Final = 34  # characters between the year and the event
+_SINCE: Final = Expression(
+    r"(?P<y>(?:19|20)\d\d)年[^，。；\n年]{0,12}?(?:以来|至今)(?P<until>，?[^。；\n]{0,10}?)(?:走过|历时|历经|经历|过去)了?"
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:个)?(?:多)?(?:年|春秋)",
+    *("以来", "至今"),
+)
 _SESSION: Final = Expression(
     r"第?(?P<term>十[一二三四五六七八九]?|二十一?)届"
     r"(?P<body>全国人大|全国人民代表大会|全国政协|中央纪委|(?=[一二三四五六七八九十]中全会))第?"
@@ -61,17 +66,11 @@ _CONGRESS: Final = Expression(
     r"(?:(?:召开|举行|闭幕)的党的(?P<a>十[六七八九]|二十)大|党的(?P<b>十[六七八九]|二十)大(?:胜利)?(?:召开|举行|开幕|闭幕))",
     "党的",
 )
-_OPENED: Final = {
-    "十六": 2002,
-    "十七": 2007,
-    "十八": 2012,
-    "十九": 2017,
-    "二十": 2022,
-    "二十一": 2027,
-}
+_FIRST_CONGRESS: Final = 1922  # the twentieth met in 2022; one every five years
 _HELD: Final = Expression(
-    r"(?P<before>[^，。；\n]{0,12})党的(?P<congress>二十一)大(?:精神|报告|以来|胜利(?:召开|闭幕)|闭幕)",
-    "党的二十一大",
+    r"(?P<before>[^，。；\n]{0,12}?)(?:党的)?(?P<congress>二十[一二])"
+    r"(?:大(?:精神|报告|以来|胜利(?:召开|闭幕)|闭幕)|届(?:历次全会|中央|[一二三四五六七]中全会))",
+    *(f"二十{n}{unit}" for n in "一二" for unit in "大届"),
 )
 _BETWEEN: Final = 90  # days that pass at least between two sessions
 _MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪委": 8}
@@ -105,6 +104,11 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, "核对年份")
     yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
+    for found in _SINCE.finditer(paper.text) if paper.year else ():
+        years, said = (paper.year or 0) - int(found["y"]), value(found["n"])
+        if said not in (None, years, years + 1) and "年" not in found["until"]:
+            message = f"从{found['y']}年到{paper.year}年是{years}年，不是{found['n']}年"
+            yield flag(found.span("n"), message, "核对年份")
     yield from _sessions(paper)
 
 
@@ -113,6 +117,11 @@ def _begins(plan: str) -> int:
     number = value(re.sub("第|个", "", plan)[:-1])
     first, of = _FIRST_PLAN
     return first + (number - of) * _YEARS if number else 0
+
+
+def _opened(congress: str) -> int:
+    """The year of a congress named 二十."""
+    return _FIRST_CONGRESS + (value(congress) or 0) * _YEARS
 
 
 @lru_cache(maxsize=1)
@@ -189,14 +198,14 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"{name}在{closed[:4]}年召开，不在{told}年", "核对年份")
     for found in _CONGRESS.finditer(paper.text):
         congress = found["a"] or found["b"]
-        if found["y"] != str(_OPENED[congress]):
-            yield flag(found, f"党的{congress}大在{_OPENED[congress]}年召开", "核对年份")
+        if int(found["y"]) != (opened := _opened(congress)):
+            yield flag(found, f"党的{congress}大在{opened}年召开", "核对年份")
     for found in _HELD.finditer(paper.text) if paper.year else ():
-        opened = _OPENED[found["congress"]]
+        opened = _opened(found["congress"])
         if (paper.year or 0) < opened and not re.search("迎|将|筹备|选举|代表", found["before"]):
             place = (found.end("before"), found.end())
-            yield flag(place, f"党的{found['congress']}大在{opened}年才召开", "核对届次")
+            yield flag(place, f"党的{found['congress']}大{opened}年才召开", "核对届次")
     for found in _SPIRIT.finditer(paper.text) if paper.year else ():
-        following = _OPENED[found["congress"]] + _YEARS
-        if paper.year and paper.year > following and following in _OPENED.values():
+        following = _opened(found["congress"]) + _YEARS
+        if paper.year and paper.year > following:
             yield flag(found, f"“{found[0]}”是{following}年以前的提法", "核对年份")

@@ -132,6 +132,10 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
             start, end = (paragraph.start + at for at in found.span("label"))
             yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
         last = number
+    pages = len(paper.of_role(ATTACHMENT_MARK))
+    if 0 < pages < last:
+        message = f"列了{last}个附件，后面只有{pages}个"
+        yield flag(paper.of_role("attachment")[0], message, "补上附件，或改附件说明")
 
 
 def _lost_inside(paper: Manuscript) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import Final
 from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
+from speechgen.checks.words.likeness import alike, families, is_word
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
@@ -61,6 +62,7 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
+    yield from _written_twice(paper)
     titles = paper.of_role("title")
     meeting = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
     if meeting is None:
@@ -72,6 +74,53 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
             message = f"会议名称和标题不一致：标题是“{meeting['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
+
+
+_OFFICES: Final = (
+    "书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长"
+    "|厂长|董事长"
+)
+_CALLED: Final = Expression(f"副?总?(?:{_OFFICES}|会长|主编|教授|医生|老师|同志)")
+_PLACE: Final = Expression(rf"{HAN}{{2}}(?=县|镇|乡|街道|社区|村|小学|中学|医院)")
+_NOT_IN_NAMES: Final = "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主把被将要会能可都也已不"
+_NAME: Final = re.compile(rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}$")
+_FAMILY: Final = 3  # characters of most names
+
+
+def _written_twice(paper: Manuscript) -> Iterator[Finding]:
+    """People and places that are written with a character like the right one elsewhere."""
+    text, told = paper.text, set[int]()
+    for found in _CALLED.finditer(text):
+        start, end = found.span()
+        for name in (text[max(0, start - _FAMILY) : start], text[end : end + _FAMILY]):
+            if name[:1] in families() and _NAME.match(name) and not is_word(name[:2]):
+                yield from _nearly(text, name, range(_FAMILY), told)
+    for found in _PLACE.finditer(text):
+        name = text[found.start() : found.end() + 1]
+        if _NAME.match(name) and not is_word(name[1:]):
+            yield from _nearly(text, name, range(len(found[0])), told)
+
+
+def _nearly(text: str, name: str, where: range, told: set[int]) -> Iterator[Finding]:
+    """Where a name stands with one character like its own."""
+    for at in where:
+        before, behind = name[:at], name[at + 1 :]
+        start = text.find(before or behind)
+        while start >= 0:
+            here = start - (0 if before else 1)
+            other = text[max(0, here) : here + len(name)]
+            if (
+                other != name
+                and other[:at] == before
+                and other[at + 1 :] == behind
+                and alike(other[at], name[at])
+                and text.count(other) <= text.count(name)
+                and told.isdisjoint((here, text.find(name)))
+            ):
+                told.update((here, text.find(name)))
+                message = f"“{other}”，别处写作“{name}”"
+                yield flag((here, here + len(name)), message, "核对名称，前后一致")
+            start = text.find(before or behind, start + 1)
 
 
 def _core(name: str) -> str:
@@ -109,6 +158,8 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
     for found in _TOGETHER.finditer(paper.text):
         said = re.findall(found["area"] + _LEADING, found[0])
         right = found["mark"].join(sorted(said, key=_rank))
+        if len({_rank(each) for each in said}) == len(_RANKS) - 1 < len(said):  # all four
+            right = found["mark"].join(sorted(said, key=lambda each: (_rank(each), "政府" in each)))
         if right != found["mark"].join(said):
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     for found in _LEVELS.finditer(paper.text):
@@ -129,9 +180,7 @@ def _rank(body: str) -> int:
 
 # -- roster-mismatch ----------------------------------------------------------------------------
 
-_OFFICE: Final = Expression(
-    r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
-)
+_OFFICE: Final = Expression(f"(?P<deputy>副?)(?P<office>{_OFFICES})$")
 
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:

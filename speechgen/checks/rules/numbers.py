@@ -130,7 +130,9 @@ _GROWN: Final = Expression(
 )
 
 
-_ORDINAL: Final = re.compile(rf"第[一二三四五]{HAN}{{1,4}}占")
+_EXCLUSIVE: Final = re.compile(
+    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|不?满意)占"
+)
 
 
 def number_sense(paper: Manuscript) -> Iterator[Finding]:
@@ -160,7 +162,7 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(one, f"“{one[0]}”超过了100%", "核对数字")
         if len(shares) >= 3 and 100.5 < total < 150:
             place = (shares[0].start(), shares[-1].end())
-            counted = len(_ORDINAL.findall(text, *place)) >= len(shares) - 1  # 第二产业占
+            counted = len(_EXCLUSIVE.findall(text, *place)) >= len(shares) - 1  # 第二产业占
             severity = None if counted else Severity.INFO
             message = f"几项占比相加是{total:g}%，超过100%"
             yield flag(place, message, "核对数字；有交叉的不必改", severity=severity)

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import alike, groups_of, is_word
+from speechgen.checks.words.likeness import alike, families, groups_of, is_word
 from speechgen.expression import grams
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
@@ -19,6 +19,7 @@ from speechgen.marks import HAN
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_SAID_OF: Final = "任为在说作出和与"
 _NAME: Final = 3  # characters between two marks that may be a name in a list
 
 
@@ -73,13 +74,20 @@ def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _stands_alone(text: str, at: int, size: int) -> bool:
-    """Whether neither end belongs to a word with the character beside it."""
-    last = at + size - 1
-    return not (is_word(text[max(0, at - 1) : at + 1]) or is_word(text[last : last + 2]))
+    """Whether neither end belongs to a word with the character beside it, unless that one makes a
+    word with the next."""
+    end = at + size
+    left, right = text[max(0, at - 2) : at], text[end : end + 2]
+    before = is_word(text[max(0, at - 1) : at + 1]) and not is_word(left)
+    behind = is_word(text[end - 1 : end + 1]) and not is_word(right)
+    return not (before or behind)
 
 
 def _in_a_name(text: str, at: int) -> bool:
-    """Whether it stands between two marks, close together: a name in a list."""
+    """Whether it stands between two marks, close together: a name in a list; or is the end of a
+    name and what is said of it: 黎慕青任."""
+    if text[at + 1] in _SAID_OF and text[max(0, at - 2) : at - 1] in families():
+        return True
     around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
     after, before = (found.start() if found else _NAME + 1 for found in around)
     return after + before <= _NAME

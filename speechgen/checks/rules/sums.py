@@ -94,11 +94,36 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         if value(found["said"]) not in (named, None):
             yield flag(found, f"说共{found['said']}人，后面列了{named}人", "核对人数和名单")
     yield from _rates(paper)
+    yield from _by_sections(paper)
     for found in chain(_ALL.finditer(paper.text), _ALL_OF.finditer(paper.text)):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
             yield flag(found, message, "核对数字")
+
+
+_LEAD: Final = Expression(
+    rf"共[^，。；\d\n]{{0,16}}(?P<total>{_N})(?P<unit>{_UNIT})(?=.*(?:如下|分别)[：:。]?$)", "共"
+)
+
+
+def _by_sections(paper: Manuscript) -> Iterator[Finding]:
+    """A total that is announced, against the only amount of its unit in each section below."""
+    for siblings in paper.lists:
+        lead = paper.paragraphs[siblings.items[0].at - 1]
+        found = _LEAD.search(paper.text, lead.start, lead.end)
+        if lead.role != "body" or found is None:
+            continue
+        unit, total = found["unit"], float(found["total"])
+        texts = (
+            "".join(str(each.text) for each in (item, *paper.below(item)))
+            for item in siblings.items
+        )
+        amounts = [re.findall(rf"(?<![\d.])({_N}){unit}", text) for text in texts]
+        added = sum(float(one) for each in amounts for one in each)
+        if {len(each) for each in amounts} == {1} and abs(added - total) > total * 0.0001:
+            message = f"各部分相加是{added:g}{unit}，总数写的是{total:g}{unit}"
+            yield flag(found.span("total"), message, "核对各项和总数")
 
 
 _OF_ALL: Final = Expression(
@@ -115,15 +140,23 @@ _TWO_SHARES: Final = Expression(
     rf"(?P<a>{HAN}{{1,4}})占(?:比)?(?P<m>\d+(?:\.\d+)?)[%％][，、；](?P<b>{HAN}{{1,4}})占(?:比)?(?P<n>\d+(?:\.\d+)?)[%％]",
     "占",
 )
+_RATE_OF: Final = Expression(
+    rf"(?P<total>{_N})[名人位户家个件项次份辆处]{HAN}[^。；\d\n]{{0,24}}[，,](?:其中)?(?:已|现已)?(?P<what>{HAN}{{2,3}})了?的?"
+    rf"(?P<part>{_N})[名人位户家个件项次份辆处]{HAN}{{0,4}}[，,](?P=what)率(?:为|达到?|是)?(?P<rate>\d+(?:\.\d+)?)[%％]",
+    "率",
+)
 _ROUGH: Final = 1.0  # per cent by which a rounded rate may be off
 
 
 def _rates(paper: Manuscript) -> Iterator[Finding]:
     """A rate against its two numbers; two shares that leave nothing out."""
-    for found in chain(_OF_ALL.finditer(paper.text), _SHARE_OF.finditer(paper.text)):
+    seen: set[int] = set()
+    every = (each.finditer(paper.text) for each in (_OF_ALL, _SHARE_OF, _RATE_OF))
+    for found in chain.from_iterable(every):
         total, part, rate = (float(found[name]) for name in ("total", "part", "rate"))
         actual = part / total * 100 if total else rate
-        if part <= total and abs(actual - rate) > _ROUGH:
+        if part <= total and abs(actual - rate) > _ROUGH and found.start("rate") not in seen:
+            seen.add(found.start("rate"))
             message = f"{found['total']}中的{found['part']}不是{found['rate']}%"
             yield flag(found.span("rate"), message, f"算出来是{actual:.4g}%")
     for found in _TWO_SHARES.finditer(paper.text):

@@ -53,3 +53,9 @@ def _seconds() -> dict[str, str]:
 def is_word(pair: str) -> bool:
     """Whether two characters are a word."""
     return len(pair) > 1 and pair[1] in _seconds().get(pair[0], "")
+
+
+@lru_cache(maxsize=1)
+def families() -> frozenset[str]:
+    """Characters that are family names."""
+    return frozenset("".join(word_list("families")))
