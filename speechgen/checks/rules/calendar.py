@@ -45,13 +45,16 @@ _HOURS: Final = Expression(
     *(":", "："),
 )
 _SPAN: Final = Expression(
-    r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
-    r"(?:[^。\n\d]{0,12}(?:为期|会期|共|时间|历时)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半))?",
+    r"(?:(?:为期|会期|历时)(?P<n0>\d{1,2}|[一二两三四五六七八九十]{1,3})天[，,（(]?[^。\n\d]{0,6})?(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+    r"(?:[^。\n\d]{0,12}?(?:为期|会期|共|时间|历时)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半))?",
     "月",
 )
 _RUNS: Final = Expression(
     r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。\n月]{0,8}?(?:开始|启动|开幕|开班|起)[^。\n年月]{0,14}?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日[^。\n月]{0,8}?(?:结束|闭幕|截止|结业|为?止)",
     "月",
+)
+_QUARTER: Final = Expression(
+    r"第?(?P<q>[一二三四])季度[（(](?P<m>\d{1,2})月?[—–～~至到-](?P<m2>\d{1,2})月", "季度"
 )
 _YEARS: Final = Expression(
     r"(?<!\d)(?P<y>20\d\d)年?(?:(?P<m>\d{1,2})月(?:份)?)?(?:[—–～~至到]{1,2}|--?)(?P<y2>20\d\d)年(?:(?P<m2>\d{1,2})月)?",
@@ -123,10 +126,14 @@ def _backwards(text: str) -> Iterator[Finding]:
         backwards = (years, stop, int(found["d2"])) < (0, start, int(found["d"]))
         if backwards and (years < 0 or start - stop < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
-        elif found["n"] and stop == start:
-            days, said = int(found["d2"]) - int(found["d"]) + 1, value(found["n"])
+        elif stop == start and (lasts := found["n"] or found["n0"]):
+            days, said = int(found["d2"]) - int(found["d"]) + 1, value(lasts)
             if said not in (days, days - 1):
                 yield flag(found, f"“{found[0]}”：前后是{days}天", "核对日期和天数")
+    for found in _QUARTER.finditer(text):
+        last = 3 * (value(found["q"]) or 0)
+        if (int(found["m"]), int(found["m2"])) != (last - 2, last):
+            yield flag(found, f"{found['q']}季度是{last - 2}月至{last}月", "核对月份")
     for found in _RUNS.finditer(text):
         begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
         if ends < begins and begins[0] - ends[0] < _LATE:
@@ -206,10 +213,11 @@ _MEETING: Final = Expression(
     r"(?:会议时间|时间)[：:]?\s*(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "时间"
 )
 _PAST_EVENT: Final = Expression(
-    r"(?:^|[，。；\n])(?P<day>(?P<m>\d{1,2})月(?P<d>\d{1,2})日)(?:召开|举行|印发|下发)的[^，。；\n]{0,16}(?:作了|作出|进行了|提出了|明确了|强调了)",
+    r"(?:^|[，。；\n])(?P<day>(?P<m>\d{1,2})月(?P<d>\d{1,2})日)(?:召开|举行|印发|下发)的[^，。；\n]{0,16}(?:作了|作出|进行了|提出了|明确了|强调了)"
+    r"|(?<![将拟定划计争保须应须在])(?P<day2>(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日)(?:正式|顺利|成功|圆满)?(?:通过(?:了|竣工|验收)|恢复|竣工|发生|建成|(?:召开|举行|完成|印发|下发)了)",
     "月",
 )
-_OTHER_YEAR: Final = Expression(r"去年|上年|\d{4}年")
+_NOT_NOW: Final = Expression(r"去年|上年|前年|将|拟|计划|预计|力争|确保")
 
 
 def day_order(paper: Manuscript) -> Iterator[Finding]:
@@ -222,12 +230,42 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, "核对年份")
     if meets := _meeting_day(paper):
         yield from _behind_the_meeting(paper, meets)
+    yield from _stages(paper)
     for found in _PAST_EVENT.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ():
-        told = found["m"].zfill(2), found["d"].zfill(2)
-        another = _OTHER_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
-        if told > (paper.date[5:7], paper.date[8:10]) and not another:
-            message = f"说的是过去的事，{found['day']}却在会议日期之后"
-            yield flag(found.span("day"), message, "核对日期")
+        which = "day" if found["day"] else "day2"
+        told = tuple(found[name + which[3:]].zfill(2) for name in "md")
+        before = paper.text[max(0, found.start(which) - 14) : found.start(which)]
+        if told > (paper.date[5:7], paper.date[8:10]) and not _another_year(paper, before):
+            message = f"说的是过去的事，{found[which]}却在文稿日期之后"
+            yield flag(found.span(which), message, "核对日期")
+
+
+def _another_year(paper: Manuscript, before: str) -> bool:
+    """Whether what stands before a day says that it is of another year, or to come."""
+    year = re.search(r"(\d{4})年$", before)
+    return year[1] != paper.date[:4] if year else _NOT_NOW.search(before) is not None
+
+
+_STAGE: Final = Expression(
+    r"[（(](?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?[—–～~至到-]{1,2}(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?[）)]",
+    "月",
+)
+
+
+def _stages(paper: Manuscript) -> Iterator[Finding]:
+    """Stages of a plan, one below the other, that begin before the one above has ended."""
+    for siblings in paper.lists if _STAGE.may_match(paper.text) else ():
+        until, year = (0, 0, 0), paper.year or 0
+        for item in siblings.items:
+            found = _STAGE.search(paper.text, item.start, item.end)
+            if found is None or "阶段" not in item.text:
+                break
+            year = int(found["y"] or year)
+            begins = year, int(found["m"]), int(found["d"] or 31)
+            if begins < until:
+                yield flag(found, "这个阶段开始时，上一阶段还没有结束", "核对起止时间")
+            year = int(found["y2"] or year)
+            until = year, int(found["m2"]), int(found["d2"] or 0)
 
 
 def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Finding]:

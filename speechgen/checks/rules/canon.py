@@ -29,7 +29,8 @@ _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
 _QUOTED: Final = Expression("“([^“”，。；\n]{3,7})”", "“")
 _LEVELS: Final = "省市县区州镇乡村"
-_LISTED: Final = 3  # members that make a list, of which each but one is right
+_LISTED: Final = 2  # marks that make a list, of which each member but one is right
+_MANY: Final = 8  # members of which half have an order too
 _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办法")
 
 
@@ -59,6 +60,11 @@ class Phrase:
     def is_list(self) -> bool:
         """Whether it has members enough for the others to tell it when the last one is wrong."""
         return self.printed.count("、") >= _LISTED
+
+    @property
+    def least(self) -> int:
+        """How many members side by side have an order: all, or half of many."""
+        return len(self.members) if len(self.members) < _MANY else len(self.members) // 2
 
     @property
     def most(self) -> int:
@@ -116,8 +122,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
         if formula and told.isdisjoint(range(*found.span())):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in phrases:
-        if phrase.members and all(map(text.__contains__, phrase.members)):
-            yield from _disordered(paper, phrase)
+        if sum(map(text.__contains__, phrase.members)) >= (least := phrase.least) > 0:
+            yield from _disordered(paper, phrase, least)
 
 
 def _almost(bare: str, phrase: Phrase, known: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -181,22 +187,26 @@ def _is_respelt(window: str, phrase: Phrase) -> bool:
     order, of a title."""
     if len(window) != len(phrase.bare) or window == phrase.bare:
         return False
-    if phrase.is_title and sorted(window) == sorted(phrase.bare):
+    if (phrase.is_title or len(window) >= _LONG) and sorted(window) == sorted(phrase.bare):
         return True
     wrong = [pair for pair in zip(window, phrase.bare, strict=True) if pair[0] != pair[1]]
     return len(wrong) * 2 <= len(window) and all(alike(*pair) for pair in wrong)
 
 
 def _looks_typed(window: str, phrase: Phrase) -> bool:
-    """Whether each exchanged character is like the right one (价格法 is not 消防法); outside of
-    titles and formulas it may also make no word of one (工作导向 is not 创作导向)."""
+    """Whether each exchanged character of a title is like the right one (价格法 is not 消防法);
+    of a short phrase it may also make no word of one (人民进行 is not 人民银行)."""
     right = phrase.bare
     if len(window) != len(right) or sorted(window) == sorted(right):
         return window[-1] == right[-1] or not phrase.is_title
-    return "“" in phrase.printed or all(
-        _likely(window[at], right[at])
-        or not (phrase.is_title or _is_another_word(window, right, at))
-        for at in range(len(right))
+    return (
+        len(right) >= _LONG_ENOUGH
+        and not phrase.is_title
+        or all(
+            _likely(window[at], right[at])
+            or not (phrase.is_title or _is_another_word(window, right, at))
+            for at in range(len(right))
+        )
     )
 
 
@@ -237,11 +247,12 @@ def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> P
 # -- lists whose order counts -------------------------------------------------------------------
 
 
-def _disordered(paper: Manuscript, phrase: Phrase) -> Iterator[Finding]:
-    """All members side by side, in another order."""
+def _disordered(paper: Manuscript, phrase: Phrase, least: int) -> Iterator[Finding]:
+    """Members side by side, in another order."""
     member = "|".join(map(re.escape, phrase.members))
-    size = len(phrase.members) - 1
-    for found in re.finditer(rf"(?:{member})(?:[、，和及](?:{member})){{{size}}}", paper.text):
+    for found in re.finditer(
+        rf"(?:{member})(?:[、，和及](?:{member})){{{least - 1},}}", paper.text
+    ):
         said = re.findall(member, found[0])
-        if len(set(said)) == len(said) and tuple(said) != phrase.members:
+        if len(set(said)) == len(said) and said != sorted(said, key=phrase.members.index):
             yield flag(found, f"“{found[0]}”的次序应是“{phrase.printed}”", f"见{phrase.source}")

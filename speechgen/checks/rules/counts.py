@@ -52,6 +52,7 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
             hint = f"改为“{right}”，或增删后面的条目"
             yield flag(place, message, hint, right, safe=False)
     yield from _agenda(paper)
+    yield from _heads(paper)
     for claim, actual in paper.claims:
         claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
         if claimed is not None and claimed != actual:
@@ -74,6 +75,25 @@ def _agenda(paper: Manuscript) -> Iterator[Finding]:
         if value(found["count"]) not in (None, last):
             message = f"这里说{found[0]}，后面到第{last}{found['measure']}"
             yield flag((found.start("count"), found.end()), message, "核对议程")
+
+
+_IN_HEAD: Final = Expression(
+    rf"(?P<count>[二两三四五六七八九十]|\d)个[“”]?(?P<noun>{HAN}{{2}})",
+    *(f"{n}个" for n in f"二两三四五六七八九十{DIGITS}"),
+)
+
+
+def _heads(paper: Manuscript) -> Iterator[Finding]:
+    """三个强化 above headings that each begin with 强化."""
+    for siblings in paper.lists:
+        above = siblings.parent
+        found = _IN_HEAD.search(paper.text, above.start, above.end) if above else None
+        if found is None or not all(item.bare.startswith(found["noun"]) for item in siblings.items):
+            continue
+        actual = len(siblings.items)
+        if value(found["count"]) != actual:
+            message = f"标题说“{found[0]}”，下面是{actual}个"
+            yield flag(found, message, "核对数目，或增删后面的条目")
 
 
 def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset: int) -> int:

@@ -99,6 +99,15 @@ _MOST: Final = 400  # headings compared; each pair costs
 
 def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
     """Each heading against those before it."""
+    for siblings in paper.lists:
+        heads: dict[str, Paragraph] = {}
+        for item in siblings.items:
+            head = item.text[item.label_end : item.head_end].strip()
+            first = heads.setdefault(head, item) if len(head) > 1 else item
+            if first is not item and len(head) < _SHORTEST:
+                line = paper.place(first.start, first.end).line
+                message = f"标题“{shown(head)}”与第{line}行重复"
+                yield flag((item.start, item.start + item.head_end), message, "合并，或改得有区别")
     seen: list[tuple[Paragraph, str, frozenset[str]]] = []
     for heading in islice(filter(paper.is_heading, paper.paragraphs), _MOST):
         plain = _NOT_WORD.sub("", heading.head)

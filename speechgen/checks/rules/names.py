@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.checks.words.likeness import alike, families, is_word
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
+from speechgen.library.folders import word_table
 from speechgen.marks import HAN
 
 # -- org-variants -------------------------------------------------------------------------------
@@ -25,6 +28,13 @@ _MASKED: Final = Expression(
 )
 _NAMED: Final = Expression(
     rf"第[一二三四五六七八九十]{{1,3}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)"
+)
+_CALLS: Final = Expression(
+    r"关于(?:召开|举行|举办)(?P<name>[^，。：]{4,40}(?:会议|大会|会))的(?:预备)?通知", "通知"
+)
+_CALLED_FOR: Final = Expression(
+    r"(?:召开|举行|举办)(?P<name>[^，。；：、\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))",
+    "会",
 )
 _TITLE_MEETING: Final = Expression(
     r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
@@ -63,7 +73,16 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
     yield from _written_twice(paper)
+    yield from _deputies(paper)
+    yield from _two_bodies(paper)
     titles = paper.of_role("title")
+    called = _CALLS.search(str(titles[0].text)) if titles else None
+    found = _CALLED_FOR.search(paper.text, titles[0].end) if called else None
+    if called and found:
+        ours, theirs = _core(called["name"]), _core(found["name"])
+        if not (_contains(ours, theirs) or _contains(theirs, ours)):
+            message = f"会议名称和标题不一致：标题是“{called['name']}”"
+            yield flag(found.span("name"), message, "统一成一个名称")
     meeting = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
     if meeting is None:
         return
@@ -82,8 +101,16 @@ _OFFICES: Final = (
 )
 _CALLED: Final = Expression(f"副?总?(?:{_OFFICES}|会长|主编|教授|医生|老师|同志)")
 _PLACE: Final = Expression(rf"{HAN}{{2}}(?=县|镇|乡|街道|社区|村|小学|中学|医院)")
+_DEPARTMENT: Final = Expression(
+    rf"(?P<level>[省市县区州旗])(?P<stem>{HAN}{{2,10}}?)(?P<kind>[局委])", "局", "委"
+)
 _NOT_IN_NAMES: Final = "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主把被将要会能可都也已不"
-_NAME: Final = re.compile(rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}$")
+_NAMED: Final = rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}"
+_NAME: Final = re.compile(rf"{_NAMED}$")
+_HOLDS: Final = Expression(
+    rf"副?总?(?P<office>{_OFFICES})[ 　]?(?P<after>{_NAMED})"
+    rf"|(?P<before>{_NAMED})副?总?(?P<office2>{_OFFICES})(?!助理|会)"
+)
 _FAMILY: Final = 3  # characters of most names
 
 
@@ -99,6 +126,37 @@ def _written_twice(paper: Manuscript) -> Iterator[Finding]:
         name = text[found.start() : found.end() + 1]
         if _NAME.match(name) and not is_word(name[1:]):
             yield from _nearly(text, name, range(len(found[0])), told)
+
+
+def _deputies(paper: Manuscript) -> Iterator[Finding]:
+    """One person as 副院长 and as 院长."""
+    first: dict[tuple[str, str], re.Match[str]] = {}
+    for found in _HOLDS.finditer(paper.text):
+        name = found["after"] or found["before"]
+        if name[0] not in families() or is_word(name[:2]):
+            continue
+        office = (found["office"] or found["office2"])[-1:] + name
+        other = first.setdefault((office, name), found)
+        if ("副" in other[0]) != ("副" in found[0]):
+            yield flag(found, f"“{found[0]}”，别处写作“{other[0]}”", "核对职务，前后一致")
+
+
+def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
+    """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
+    seen: dict[tuple[str, str, int], str] = {}
+    for found in _DEPARTMENT.finditer(paper.text):
+        for at, names in enumerate(_functions()):
+            if found["stem"] in names:
+                other = seen.setdefault((found["level"], found["kind"], at), found["stem"])
+                if not (_contains(other, found["stem"]) or _contains(found["stem"], other)):
+                    message = f"“{found[0]}”，别处写作“{found['level']}{other}{found['kind']}”"
+                    yield flag(found, message, "核对机构名称，前后一致")
+
+
+@lru_cache(maxsize=1)
+def _functions() -> tuple[tuple[str, ...], ...]:
+    """The ways to write each function of government."""
+    return tuple((row["职能"], *row["简称"].split()) for row in word_table("functions"))
 
 
 def _nearly(text: str, name: str, where: range, told: set[int]) -> Iterator[Finding]:
@@ -155,6 +213,7 @@ _PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|
 
 def org_order(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
+    yield from found_by_rows(paper, "org-order")
     for found in _TOGETHER.finditer(paper.text):
         said = re.findall(found["area"] + _LEADING, found[0])
         right = found["mark"].join(sorted(said, key=_rank))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import found_by_rows
@@ -154,6 +155,7 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
             message, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
             yield flag(found.span("diff"), message, right=right, safe=False)
     yield from _wrong_sizes(text)
+    yield from _wrong_shares(text)
     for start, end in paper.sentences if _SHARE.may_match(text) else ():
         shares = list(_SHARE.compiled.finditer(text, start, end))
         total = sum(float(one[1]) for one in shares)
@@ -185,6 +187,53 @@ def _wrong_sizes(text: str) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
     for found in _GROWN.finditer(text):
         yield from _growth(found)
+
+
+_DOUBLED: Final = Expression(
+    rf"(?:由|从)[^，。；\d\n]{{0,10}}{_N}(?P<unit>{HAN}{{1,4}}?)[^，。；\d\n]{{0,8}}?(?:到|至|为)了?{_N}(?P=unit)[，,][^，。；\d\n]{{0,6}}?翻了?(?P<n>[一两二三四])番",
+    "番",
+)
+_AVERAGE: Final = Expression(
+    r"(?P<n>\d{1,4}|[一二两三四五六七八九十]{1,3})个?(?P<of>[\u4e00-\u9fff]{1,2})(?:共|共计|一共|总共)[^，。；\d\n]{0,6}(?P<total>\d{1,9}(?:\.\d+)?)(?P<unit>[\u4e00-\u9fff])"
+    r"[，,]平均每(?:个|一)?(?P=of)(?P<each>\d{1,9}(?:\.\d+)?)(?P=unit)",
+    "平均",
+)
+_SIZES: Final = {"亩": 1, "公顷": 15, "平方公里": 1500, "斤": 1, "公斤": 2, "吨": 2000}
+_SAME_SIZE: Final = Expression(
+    rf"{_N}(?P<wan>万?)(?P<one>公顷|平方公里|公斤|吨)[（(，](?:约?合|即|折合)?{_N}(?P=wan)(?P<other>亩|公顷|斤|公斤)",
+    "公顷",
+    "平方公里",
+    "公斤",
+    "吨",
+)
+_OF_PLAN: Final = Expression(
+    rf"(?:计划|目标|任务)[^，。；\d\n]{{0,10}}{_N}(?P<unit>[万亿]?{HAN}{{1,3}}?)[，,](?:实际|已|现已)?[^，。；\d\n]{{0,6}}{_N}(?P=unit)[，,][^，。；\d\n]{{0,4}}(?:完成|占|为|达到?)了?[^，。；\d\n]{{0,4}}(?:计划|目标|任务)(?:数|量)?的(?P<rate>{_N})[%％]",
+    *("计划", "目标", "任务"),
+)
+
+
+def _wrong_shares(text: str) -> Iterator[Finding]:
+    """Doublings, averages, sizes in two units, what was done of a plan, against their numbers."""
+    for found in _DOUBLED.finditer(text):
+        times = float(found[3]) / (float(found[1]) or 1)
+        if not 0.85 < times / 2 ** (value(found["n"]) or 0) < 1.2:
+            yield flag(
+                found, f"从{found[1]}到{found[3]}是{times:.3g}倍，不是翻{found['n']}番", "核对数字"
+            )
+    for found in _AVERAGE.finditer(text):
+        average = float(found["total"]) / (value(found["n"]) or 1)
+        if abs(average - float(found["each"])) > 1:
+            yield flag(found, f"平均是{average:.4g}{found['unit']}", "核对数字")
+    for found in _SAME_SIZE.finditer(text):
+        right = float(found[1]) * _SIZES[found["one"]] / _SIZES[found["other"]]
+        if abs(right - float(found[4])) > right * 0.05:
+            yield flag(
+                found, f"“{found[0]}”：前面合{right:g}{found['wan']}{found['other']}", "核对数字"
+            )
+    for found in _OF_PLAN.finditer(text):
+        right = float(found[3]) / (float(found[1]) or 1) * 100
+        if abs(right - float(found["rate"])) > 1:
+            yield flag(found.span("rate"), f"算出来是{right:.4g}%", "核对数字")
 
 
 def _growth(found: re.Match[str]) -> Iterator[Finding]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.words.likeness import is_word
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
@@ -24,7 +25,7 @@ _TOTAL_FIRST: Final = Expression(
     "共",
 )
 _OF_WHICH: Final = Expression(
-    rf"(?P<total>{_N})(?P<unit>{_UNIT})[^，。；\d\n]{{0,8}}(?:，其中|（其中)[：:，]?(?P<parts>[^。；：\n]{{4,120}})",
+    rf"(?P<total>{_N})(?P<unit>{_UNIT})[^，。；\d\n]{{0,18}}(?:，其中|（其中)[：:，]?(?P<parts>[^。；：\n]{{4,120}})",
     "其中",
 )
 _TOTAL_LAST: Final = Expression(
@@ -34,6 +35,9 @@ _TOTAL_LAST: Final = Expression(
 _PART: Final = Expression(rf"[^\d]{{0,10}}(?P<n>{_N})(?P<unit>{_UNIT})(?:[（(][^）)]*[）)])?")
 _OPPOSITES: Final = (
     "男女男 先后先 新旧新 新老新 大小大 上下上 公民公 城乡城 内外内 有无有 优差优 正副正"
+)
+_TRAITS: Final = re.compile(
+    "党员|团员|[女男]|妇|民族|[硕博]士|本科|专科|研究生|高级|中级|年|岁|残疾|低保|脱贫|退[役伍]|职称|新增|以上|以下"
 )
 _CLAUSES: Final = re.compile("[。；：\n]")
 _PAIR: Final = Expression(
@@ -55,6 +59,14 @@ _NAMES: Final = Expression(
     rf"共(?:计|有)?(?P<said>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[人名位](?:同志|代表)?："
     rf"(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{2,}})(?<!等)(?=[。；，\n]|$)",
     "共",
+)
+_NAMES_FIRST: Final = Expression(
+    rf"(?:[：:，,]|^)(?P<names>{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{2,}})(?<!等)[，,](?:一?共计?)(?P<said>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[人名位]",
+    "共",
+)
+_NTH: Final = Expression(
+    r"第(?P<n>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<unit>[届次期批轮])[^。\n]{0,30}?(?P<past>前(?P<before>[一二两三四五六七八九十]{1,3}|\d{1,3})(?P=unit))",
+    *(f"前{n}" for n in "一二两三四五六七八九十123456789"),
 )
 _ALL: Final = Expression(
     rf"共?有(?P<total>[0-9]{{1,6}})(?P<what>[个家户名所座处项]{HAN}{{1,6}}?)[，,；](?P<other>目前|现|已有?|其中)?(?P<n>\d{{1,6}})(?P=what)(?P<all>全部|均已?|都已?)?",
@@ -89,17 +101,45 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         votes = sum(int(found[name] or 0) for name in ("yes", "no", "neither"))
         if votes > int(found["there"]):
             yield flag(found, f"票数相加是{votes}，实到的是{found['there']}", "核对人数和票数")
-    for found in _NAMES.finditer(paper.text):
+    for found in _NTH.finditer(paper.text):
+        if (value(found["before"]) or 0) >= (value(found["n"]) or 99):
+            yield flag(
+                found.span("past"),
+                f"“第{found['n']}{found['unit']}”前面没有{found['before']}{found['unit']}",
+                "核对届次",
+            )
+    for found in chain(_NAMES.finditer(paper.text), _NAMES_FIRST.finditer(paper.text)):
         named = found["names"].count("、") + 1
         if value(found["said"]) not in (named, None):
-            yield flag(found, f"说共{found['said']}人，后面列了{named}人", "核对人数和名单")
+            yield flag(found, f"说共{found['said']}人，列出的是{named}人", "核对人数和名单")
     yield from _rates(paper)
+    yield from _swapped(paper.text)
     yield from _by_sections(paper)
     for found in chain(_ALL.finditer(paper.text), _ALL_OF.finditer(paper.text)):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
             yield flag(found, message, "核对数字")
+
+
+_AMOUNT: Final = Expression(rf"(?<![\d.])(?P<n>\d{{2,6}})(?P<unit>{HAN})")
+
+
+def _swapped(text: str) -> Iterator[Finding]:
+    """培训46期 and 64期培训: two numbers of one thing in the same figures."""
+    seen: dict[tuple[str, str], re.Match[str]] = {}
+    for found in _AMOUNT.finditer(text):
+        other = seen.setdefault(("".join(sorted(found["n"])), found["unit"]), found)
+        if other["n"] == found["n"] or found["unit"] in "年月日时分元%":
+            continue
+        one, two = (
+            {a + b for a, b in pairwise(text[max(0, each.start() - 2) : each.start()])}
+            | {text[each.end() : each.end() + 2]}
+            for each in (other, found)
+        )
+        if any(is_word(pair) for pair in one & two):
+            message = f"“{found[0]}”，前面写的是“{other[0]}”"
+            yield flag(found, message, "核对数字，前后一致")
 
 
 _LEAD: Final = Expression(
@@ -202,6 +242,7 @@ def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> I
     added = sum(own)
     if added > total * 1.0001 or (added < total * 0.9999 and not may_be_partial):
         message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
-        may_overlap = may_be_partial and not unnamed and not unit.endswith("元")  # 其中党员、妇女
+        alike = unit.endswith("元") or (unit in "人名位" and not _TRAITS.search(found["parts"]))
+        may_overlap = may_be_partial and not unnamed and not alike  # 其中党员、妇女
         severity = Severity.INFO if may_overlap else None
         yield flag(found.span("total"), message, "核对各项和总数", severity=severity)
