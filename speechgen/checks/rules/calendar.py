@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.words.model import trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
+from speechgen.library.folders import word_table
 from speechgen.marks import DIGITS
 from speechgen.numbering import parse_chinese
 from speechgen.schema.dates import WEEKDAYS
@@ -62,7 +65,8 @@ _YEARS: Final = Expression(
 )
 _LASTS: Final = Expression(
     r"(?P<half>上午|下午|晚上)?(?P<h>\d{1,2})(?:[:：](?P<m>\d\d)|[时点](?:(?P<n>\d{1,2})分)?)[^。\n]{0,6}?(?:开始|开会|召开|举行|起|开幕)"
-    r"[^。\n次翌第晨]{0,12}?(?P<half2>上午|下午|晚上)?(?P<h2>\d{1,2})(?:[:：](?P<m2>\d\d)|[时点](?:(?P<n2>\d{1,2})分)?)[^。\n]{0,6}?(?:结束|散会|闭幕|止|休会)",
+    r"[^。\n次翌第晨]{0,12}?(?P<half2>上午|下午|晚上)?(?P<h2>\d{1,2})(?:[:：](?P<m2>\d\d)|[时点](?:(?P<n2>\d{1,2})分)?)[^。\n]{0,6}?(?:结束|散会|闭幕|止|休会)"
+    r"(?:，[^，。\d\n]{0,4}(?:历时|共|用时|持续)(?P<hours>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<more>个半|半)?个?小时)?",
     *("结束", "散会", "闭幕", "止", "休会"),
 )
 _NIGHT: Final = 17, 9  # begins after, ends before: over midnight
@@ -145,6 +149,10 @@ def _backwards(text: str) -> Iterator[Finding]:
         began, ended = _minutes(found, ""), _minutes(found, "2")
         if ended < began < _NIGHT[0] * 60:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
+        elif found["hours"]:
+            lasts = (value(found["hours"]) or 0) + 0.5 * bool(found["more"])
+            if abs((ended - began) / 60 - lasts) > 0.25:
+                yield flag(found, f"前后是{(ended - began) / 60:.3g}小时", "核对时间")
 
 
 def _minutes(found: re.Match[str], which: str) -> int:
@@ -231,6 +239,8 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
     if meets := _meeting_day(paper):
         yield from _behind_the_meeting(paper, meets)
     yield from _stages(paper)
+    yield from _days_of_the_year(paper)
+    yield from _agenda_times(paper)
     for found in _PAST_EVENT.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ():
         which = "day" if found["day"] else "day2"
         told = tuple(found[name + which[3:]].zfill(2) for name in "md")
@@ -238,6 +248,52 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         if told > (paper.date[5:7], paper.date[8:10]) and not _another_year(paper, before):
             message = f"说的是过去的事，{found[which]}却在文稿日期之后"
             yield flag(found.span(which), message, "核对日期")
+
+
+@lru_cache(maxsize=1)
+def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
+    """A day or month with its name beside it; when each is (day 0: a month)."""
+    days = {
+        name: (int(row["月"]), int(row["日"] or 0))
+        for row in word_table("days")
+        for name in row["日子"].split("|")
+    }
+    name = f"(?P<name>{trie(sorted(days))})"
+    date = r"(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?"
+    source = (
+        rf"{date.format(1)}(?:，?(?:是|为|迎来)|（)[^，。；\n\d月]{{0,6}}(?:第[\d一二三四五六七八九十]{{1,4}}[个次届])?"
+        rf"[^，。；\n\d月]{{0,6}}?{name}|{name.replace('name', 'other', 1)}[”]?(?:是每年的?|是|为|[（(，]){date.format(2)}"
+    )
+    return Expression(source, *days), days
+
+
+def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
+    """世界读书日 on another day than the 23rd of April."""
+    pattern, days = _named_days()
+    for found in pattern.finditer(paper.text):
+        name, which = found["name"] or found["other"], "1" if found["name"] else "2"
+        month, day = days[name]
+        told = int(found["m" + which]), int(found["d" + which] or 0)
+        if told[0] != month or (day and told[1] and told[1] != day):
+            right = f"{month}月{day}日" if day else f"{month}月"
+            yield flag(found, f"“{name}”是{right}", "核对日期")
+
+
+_CLOCK_LINE: Final = Expression(r"(?P<h>\d{1,2})[:：](?P<m>[0-5]\d)(?![\d:：])", ":", "：")
+
+
+def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
+    """Lines of an agenda that open with a time earlier than the line above."""
+    last, at = 0, -1
+    for each in paper.paragraphs if _CLOCK_LINE.may_match(paper.text) else ():
+        found = _CLOCK_LINE.match(str(each.text))
+        if found is None:
+            continue
+        minutes = int(found["h"]) * 60 + int(found["m"])
+        if at == each.at - 1 and minutes < last < _NIGHT[0] * 60:
+            place = (each.start, each.start + found.end())
+            yield flag(place, f"“{found[0]}”早于上一项的时间", "核对时间和次序")
+        last, at = minutes, each.at
 
 
 def _another_year(paper: Manuscript, before: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import found_by_rows
-from speechgen.checks.words.likeness import alike, apart, is_word
+from speechgen.checks.words.likeness import alike, apart, is_word, respelt
 from speechgen.expression import Expression, grams
 from speechgen.frozen import frozen
 from speechgen.library.folders import word_table
@@ -24,6 +24,7 @@ _DROPPED: Final = str.maketrans("", "", _LOOSE)
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
 _FILLERS: Final = re.compile("深入|开展|[的地和与及是以了之更等]")
 _SHORTEST: Final = 5
+_LEADER: Final = 3  # characters of a row that is a name
 _LONG_ENOUGH: Final = 8  # for an end that is not like the right one
 _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
@@ -103,6 +104,10 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     phrases = [one for one in _phrases() if one.since <= last and first <= one.until]
     known = frozenset(phrase.bare for phrase in phrases)
     for phrase in phrases:
+        if len(phrase.bare) == _LEADER:
+            for at, other in respelt(text, phrase.bare):
+                message = f"“{other}”应作“{phrase.bare}”"
+                yield flag((at, at + _LEADER), message, f"见{phrase.source}")
         if len(phrase.bare) < _SHORTEST or here.isdisjoint(phrase.signs):
             continue
         for start, end in _almost(bare, phrase, known):

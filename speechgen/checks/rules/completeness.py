@@ -231,12 +231,19 @@ def _runs_on(paper: Manuscript, paragraph: Paragraph) -> bool:
     return "。" in goes_on[:_A_LINE] and goes_on[-1:] in _ENDS and paragraph.role == "body"
 
 
+def _alone_open(paper: Manuscript, text: str) -> bool:
+    """Whether of several body paragraphs this one alone has a comma and no end."""
+    ends = [str(each.text).rstrip()[-1:] in _ENDS for each in paper.of_role("body")]
+    clause = "，" in text and "：" not in text and len(text) >= _A_CLAUSE
+    return clause and ends.count(False) == 1 < ends.count(True)
+
+
 def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     text = str(paragraph.text).rstrip()
     if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS:
         return False
     if len(text) <= _A_LINE:
-        return _runs_on(paper, paragraph)
+        return _runs_on(paper, paragraph) or _alone_open(paper, text)
     if not any(mark in text for mark in "。；;，,"):
         return False
     sentence = "。" in text

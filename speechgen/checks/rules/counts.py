@@ -77,23 +77,26 @@ def _agenda(paper: Manuscript) -> Iterator[Finding]:
             yield flag((found.start("count"), found.end()), message, "核对议程")
 
 
-_IN_HEAD: Final = Expression(
-    rf"(?P<count>[二两三四五六七八九十]|\d)个[“”]?(?P<noun>{HAN}{{2}})",
-    *(f"{n}个" for n in f"二两三四五六七八九十{DIGITS}"),
+_ABOVE: Final = Expression(
+    rf"以上(?P<count>[二两三四五六七八九十]{{1,3}}|\d{{1,2}})(?P<measure>[项点条个])(?:意见|建议|要求|措施|问题|内容|工作)?",
+    "以上",
 )
 
 
 def _heads(paper: Manuscript) -> Iterator[Finding]:
-    """三个强化 above headings that each begin with 强化."""
+    """三个强化 and headings that each begin with 强化; 以上五项 below a list."""
     for siblings in paper.lists:
-        above = siblings.parent
-        found = _IN_HEAD.search(paper.text, above.start, above.end) if above else None
-        if found is None or not all(item.bare.startswith(found["noun"]) for item in siblings.items):
-            continue
-        actual = len(siblings.items)
-        if value(found["count"]) != actual:
-            message = f"标题说“{found[0]}”，下面是{actual}个"
-            yield flag(found, message, "核对数目，或增删后面的条目")
+        noun, size = siblings.items[0].bare[:2], len(siblings.items)
+        if size > 1 and all(item.bare.startswith(noun) for item in siblings.items):
+            count = rf"(?P<count>[二两三四五六七八九十]|\d)个[“”]?{re.escape(noun)}"
+            for found in re.finditer(count, paper.text):
+                if value(found["count"]) != size:
+                    message = f"说“{found[0]}”，列出的是{size}个"
+                    yield flag(found, message, "核对数目，或增删条目")
+        behind = paper.paragraphs[siblings.items[-1].at + 1 :][:1]
+        for found in _ABOVE.finditer(paper.text, behind[0].start, behind[0].end) if behind else ():
+            if value(found["count"]) != size and found["measure"] != "个":
+                yield flag(found, f"说“{found[0]}”，上面是{size}{found['measure']}", "核对数目")
 
 
 def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset: int) -> int:

@@ -38,11 +38,13 @@ _LAST: Final = ("收官", "最后一", "收尾")
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
 _NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
 _COMING: Final = Expression("迎接|喜迎|迎来|即将", "迎", "即将")
+_NEAR: Final = 60  # characters between a session and what it passed
 _REACH: Final = 34  # characters between the year and the event
 _SINCE: Final = Expression(
-    r"(?P<y>(?:19|20)\d\d)年[^，。；\n年]{0,12}?(?:以来|至今)(?P<until>，?[^。；\n]{0,10}?)(?:走过|历时|历经|经历|过去)了?"
-    r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:个)?(?:多)?(?:年|春秋)",
-    *("以来", "至今"),
+    r"(?P<y>(?:19|20)\d\d)年(?:[^，。；\n年]{0,12}?(?:以来|至今)(?P<until>，?[^。；\n]{0,10}?)(?:走过|历时|历经|经历|过去)了?"
+    r"|(?:\d{1,2}月)?(?:出生|生)(?:于[^，。；\n]{1,12})?，(?:今年|现年|年)(?:已)?)"
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:个)?(?:多)?[年春岁]",
+    *("以来", "至今", "生"),
 )
 _SESSION: Final = Expression(
     r"第?(?P<term>十[一二三四五六七八九]?|二十一?)届"
@@ -106,7 +108,7 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
     yield from _anniversaries(paper)
     for found in _SINCE.finditer(paper.text) if paper.year else ():
         years, said = (paper.year or 0) - int(found["y"]), value(found["n"])
-        if said not in (None, years, years + 1) and "年" not in found["until"]:
+        if said not in (None, years - 1, years, years + 1) and "年" not in (found["until"] or ""):
             message = f"从{found['y']}年到{paper.year}年是{years}年，不是{found['n']}年"
             yield flag(found.span("n"), message, "核对年份")
     yield from _sessions(paper)
@@ -172,6 +174,13 @@ def _not_before(body: str, term: str) -> str:
     return last.isoformat()
 
 
+@lru_cache(maxsize=1)
+def _documents() -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Words of documents, and the term and number of the session that passed each."""
+    rows = (row for row in word_table("sessions") if row["通过"])
+    return tuple((row["通过"], (row["届"], row["次"])) for row in rows)
+
+
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
     """届, 次 and 大; sessions that are not, or not yet; a congress that another has followed."""
     for found in _WRONG_COUNTER.finditer(paper.text):
@@ -192,6 +201,15 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
+        for text, owner in _documents():
+            behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
+            if (
+                text in behind
+                and (found["term"], found["no"]) != owner
+                and not _SESSION.search(behind)
+            ):
+                message = f"“{text}”是{owner[0]}届{owner[1]}中全会通过的"
+                yield flag(found, message, "核对届次")
         before = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
         told = found["year"] or (before and before[1])
         if closed and told and told != closed[:4]:

@@ -11,7 +11,7 @@ from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
 from speechgen.checks.rules.patterns import found_by_rows
-from speechgen.checks.words.likeness import alike, families, is_word
+from speechgen.checks.words.likeness import families, is_word, respelt
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
@@ -74,6 +74,9 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
     yield from _written_twice(paper)
     yield from _deputies(paper)
+    yield from _companies(paper)
+    yield from _addressed(paper)
+    yield from _numbered(paper)
     yield from _two_bodies(paper)
     titles = paper.of_role("title")
     called = _CALLS.search(str(titles[0].text)) if titles else None
@@ -121,11 +124,11 @@ def _written_twice(paper: Manuscript) -> Iterator[Finding]:
         start, end = found.span()
         for name in (text[max(0, start - _FAMILY) : start], text[end : end + _FAMILY]):
             if name[:1] in families() and _NAME.match(name) and not is_word(name[:2]):
-                yield from _nearly(text, name, range(_FAMILY), told)
+                yield from _nearly(text, name, told)
     for found in _PLACE.finditer(text):
         name = text[found.start() : found.end() + 1]
         if _NAME.match(name) and not is_word(name[1:]):
-            yield from _nearly(text, name, range(len(found[0])), told)
+            yield from _nearly(text, name, told)
 
 
 def _deputies(paper: Manuscript) -> Iterator[Finding]:
@@ -139,6 +142,49 @@ def _deputies(paper: Manuscript) -> Iterator[Finding]:
         other = first.setdefault((office, name), found)
         if ("副" in other[0]) != ("副" in found[0]):
             yield flag(found, f"“{found[0]}”，别处写作“{other[0]}”", "核对职务，前后一致")
+
+
+_COMPANY: Final = Expression(rf"(?P<name>{HAN}{{4}})(?=(?:股份)?有限(?:责任)?公司)", "公司")
+
+
+def _companies(paper: Manuscript) -> Iterator[Finding]:
+    """恒泰化工 and 恒泰化学: two names that differ in one character."""
+    first: dict[str, str] = {}
+    for found in _COMPANY.finditer(paper.text):
+        other = first.setdefault(found["name"][:2], found["name"])
+        if sum(one != two for one, two in zip(other, found["name"], strict=True)) == 1:
+            yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对名称，前后一致")
+
+
+_SOLE: Final = "县长|区长|镇长|乡长|市长|院长|校长|局长|书记|总经理|董事长"
+_ADDRESSED: Final = Expression(
+    rf"(?<!副)(?P<office>{_SOLE})(?P<name>{_NAMED}|{HAN}{{2}}(?=同志))[^。\n]{{0,30}}[，、：请迎谢](?P<other>{HAN})(?P=office)(?=[，。！讲作发说])",
+    *_SOLE.split("|"),
+)
+
+
+def _addressed(paper: Manuscript) -> Iterator[Finding]:
+    """县长梅映雪 and, in the same sentence, 张县长."""
+    for found in _ADDRESSED.finditer(paper.text):
+        if found["other"] in families() and found["other"] != found["name"][0]:
+            message = f"前面是“{found['office']}{found['name']}”，这里是“{found['other']}{found['office']}”"
+            yield flag((found.start("other"), found.end()), message, "核对姓名")
+
+
+_SESSION_OF: Final = Expression(
+    rf"第(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?P<what>[届次]{HAN}{{4}})", "届", "次"
+)
+
+
+def _numbered(paper: Manuscript) -> Iterator[Finding]:
+    """第七届职工运动会 in the title, 第八届 and never 第七届 in the text."""
+    titles = paper.of_role("title")
+    ours = _SESSION_OF.search(str(titles[0].text)) if titles else None
+    if ours is None or ours[0] in paper.text[titles[0].end :]:
+        return
+    for found in _SESSION_OF.finditer(paper.text, titles[0].end):
+        if found["what"] == ours["what"] and found["n"] != ours["n"]:
+            yield flag(found, f"“{found[0]}”，标题写“{ours[0]}”", "核对届次")
 
 
 def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
@@ -159,26 +205,14 @@ def _functions() -> tuple[tuple[str, ...], ...]:
     return tuple((row["职能"], *row["简称"].split()) for row in word_table("functions"))
 
 
-def _nearly(text: str, name: str, where: range, told: set[int]) -> Iterator[Finding]:
+def _nearly(text: str, name: str, told: set[int]) -> Iterator[Finding]:
     """Where a name stands with one character like its own."""
-    for at in where:
-        before, behind = name[:at], name[at + 1 :]
-        start = text.find(before or behind)
-        while start >= 0:
-            here = start - (0 if before else 1)
-            other = text[max(0, here) : here + len(name)]
-            if (
-                other != name
-                and other[:at] == before
-                and other[at + 1 :] == behind
-                and alike(other[at], name[at])
-                and text.count(other) <= text.count(name)
-                and told.isdisjoint((here, text.find(name)))
-            ):
-                told.update((here, text.find(name)))
-                message = f"“{other}”，别处写作“{name}”"
-                yield flag((here, here + len(name)), message, "核对名称，前后一致")
-            start = text.find(before or behind, start + 1)
+    for at, other in respelt(text, name):
+        places = {at, text.find(name)}
+        if text.count(other) <= text.count(name) and told.isdisjoint(places):
+            told.update(places)
+            message = f"“{other}”，别处写作“{name}”"
+            yield flag((at, at + len(name)), message, "核对名称，前后一致")
 
 
 def _core(name: str) -> str:

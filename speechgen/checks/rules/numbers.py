@@ -210,6 +210,19 @@ _OF_PLAN: Final = Expression(
     rf"(?:计划|目标|任务)[^，。；\d\n]{{0,10}}{_N}(?P<unit>[万亿]?{HAN}{{1,3}}?)[，,](?:实际|已|现已)?[^，。；\d\n]{{0,6}}{_N}(?P=unit)[，,][^，。；\d\n]{{0,4}}(?:完成|占|为|达到?)了?[^，。；\d\n]{{0,4}}(?:计划|目标|任务)(?:数|量)?的(?P<rate>{_N})[%％]",
     *("计划", "目标", "任务"),
 )
+_TIMES: Final = Expression(
+    rf"(?:由|从)[^，。；\d\n]{{0,10}}{_N}(?P<unit>[万亿]?{HAN}{{1,3}}?)[^，。；\d\n]{{0,8}}?(?:到|至|为)了?{_N}(?P=unit)[，,](?:是|为)(?:原来|去年|上年|过去|原先)的(?P<n>[一两二三四五六七八九十]{{1,2}}|{_N})倍",
+    "倍",
+)
+_PRICE: Final = Expression(
+    rf"{_N}(?P<unit>{HAN})[，,](?:每(?P=unit)(?:单价|价格)?|单价)(?:为|是)?{_N}元[，,](?:一?共计?|总?计|合计|总价)[^，。；\d\n]{{0,4}}{_N}(?P<wan>万?)元",
+    "单价",
+    "每",
+)
+_REST: Final = Expression(
+    rf"(?<![\d.]){_N}(?P<unit>{HAN})[^，。；\d\n]{{0,8}}(?:[，,](?:其中)?)?{_N}(?P=unit)[^，。；\d\n]{{1,8}}[，,](?:其余|另外|剩余|余下|剩下)的?{_N}(?P=unit)",
+    *("其余", "另外", "剩余", "余下", "剩下"),
+)
 
 
 def _wrong_shares(text: str) -> Iterator[Finding]:
@@ -230,6 +243,18 @@ def _wrong_shares(text: str) -> Iterator[Finding]:
             yield flag(
                 found, f"“{found[0]}”：前面合{right:g}{found['wan']}{found['other']}", "核对数字"
             )
+    for found in _TIMES.finditer(text):
+        times, said = float(found[3]) / (float(found[1]) or 1), found["n"]
+        if abs(times - (value(said) or float(found[5] or 0))) > 0.3:
+            yield flag(found, f"{found[3]}是{found[1]}的{times:.3g}倍，不是{said}倍", "核对数字")
+    for found in _PRICE.finditer(text):
+        right = float(found[1]) * float(found[3]) / (10_000 if found["wan"] else 1)
+        if abs(right - float(found[4])) > right * 0.02:
+            yield flag(found, f"算出来是{right:g}{found['wan']}元", "核对数字")
+    for found in _REST.finditer(text):
+        rest = float(found[1]) - float(found[3])
+        if float(found[3]) < float(found[1]) and rest != float(found[4]):
+            yield flag(found, f"{found[1]}减去{found[3]}是{rest:g}，不是{found[4]}", "核对数字")
     for found in _OF_PLAN.finditer(text):
         right = float(found[3]) / (float(found[1]) or 1) * 100
         if abs(right - float(found["rate"])) > 1:

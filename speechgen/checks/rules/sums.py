@@ -242,7 +242,8 @@ def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> I
     added = sum(own)
     if added > total * 1.0001 or (added < total * 0.9999 and not may_be_partial):
         message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
-        alike = unit.endswith("元") or (unit in "人名位" and not _TRAITS.search(found["parts"]))
-        may_overlap = may_be_partial and not unnamed and not alike  # 其中党员、妇女
+        may_overlap = may_be_partial and not unnamed and not unit.endswith("元")
+        if may_overlap and unit in "人名位":  # 其中党员、妇女
+            may_overlap = _TRAITS.search(found["parts"]) is not None
         severity = Severity.INFO if may_overlap else None
         yield flag(found.span("total"), message, "核对各项和总数", severity=severity)
