@@ -164,14 +164,14 @@ _TOLD_YEAR: Final = Expression(
 
 def _not_before(body: str, term: str) -> str:
     """The earliest day on which a session that the table does not know can have been held: some
-    months behind the last known one of the term."""
+    months behind the last one of the term, and a year for each whose day is not known."""
     closed = [
         row["闭幕"] for row in word_table("sessions") if (row["会"], row["届"]) == (body, term)
     ]
     if len(closed) in (0, _MOST[body]):
         return ""
-    last = datetime.date.fromisoformat(max(closed)) + datetime.timedelta(days=_BETWEEN)
-    return last.isoformat()
+    days = datetime.timedelta(days=_BETWEEN + 365 * closed.count(""))
+    return (datetime.date.fromisoformat(max(closed)) + days).isoformat()
 
 
 @lru_cache(maxsize=1)

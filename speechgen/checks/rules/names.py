@@ -108,11 +108,11 @@ _DEPARTMENT: Final = Expression(
     rf"(?P<level>[省市县区州旗])(?P<stem>{HAN}{{2,10}}?)(?P<kind>[局委])", "局", "委"
 )
 _NOT_IN_NAMES: Final = "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主把被将要会能可都也已不"
-_NAMED: Final = rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}"
-_NAME: Final = re.compile(rf"{_NAMED}$")
+_PERSON: Final = rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}"
+_NAME: Final = re.compile(rf"{_PERSON}$")
 _HOLDS: Final = Expression(
-    rf"副?总?(?P<office>{_OFFICES})[ 　]?(?P<after>{_NAMED})"
-    rf"|(?P<before>{_NAMED})副?总?(?P<office2>{_OFFICES})(?!助理|会)"
+    rf"副?总?(?P<office>{_OFFICES})[ 　]?(?P<after>{_PERSON})"
+    rf"|(?P<before>{_PERSON})副?总?(?P<office2>{_OFFICES})(?!助理|会)"
 )
 _FAMILY: Final = 3  # characters of most names
 
@@ -158,7 +158,7 @@ def _companies(paper: Manuscript) -> Iterator[Finding]:
 
 _SOLE: Final = "县长|区长|镇长|乡长|市长|院长|校长|局长|书记|总经理|董事长"
 _ADDRESSED: Final = Expression(
-    rf"(?<!副)(?P<office>{_SOLE})(?P<name>{_NAMED}|{HAN}{{2}}(?=同志))[^。\n]{{0,30}}[，、：请迎谢](?P<other>{HAN})(?P=office)(?=[，。！讲作发说])",
+    rf"(?<!副)(?P<office>{_SOLE})(?P<name>{_PERSON}|{HAN}{{2}}(?=同志))[^。\n]{{0,30}}[，、：请迎谢](?P<other>{HAN})(?P=office)(?=[，。！讲作发说])",
     *_SOLE.split("|"),
 )
 
@@ -251,8 +251,6 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
     for found in _TOGETHER.finditer(paper.text):
         said = re.findall(found["area"] + _LEADING, found[0])
         right = found["mark"].join(sorted(said, key=_rank))
-        if len({_rank(each) for each in said}) == len(_RANKS) - 1 < len(said):  # all four
-            right = found["mark"].join(sorted(said, key=lambda each: (_rank(each), "政府" in each)))
         if right != found["mark"].join(said):
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
     for found in _LEVELS.finditer(paper.text):
