@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from operator import add, ne
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag
@@ -38,17 +39,18 @@ _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办�
 @frozen
 class Phrase:
     """A phrase without its loose marks, as it is printed, its source, from when until when it is
-    said (ISO), what it is cut into to be looked for (pieces and their offsets; signs, one of which
-    stands wherever it is nearly written), whether it is but a few characters in quotation marks, and
-    its members where their order counts."""
+    said (ISO), what it is cut into to be looked for (pieces, their offsets and pairs; signs, one of which
+    stands wherever it is nearly written; all its letters), whether it is but a few characters in
+    quotation marks, and its members where their order counts."""
 
     bare: str
     printed: str
     source: str
     since: str
     until: str
-    pieces: tuple[tuple[str, int], ...]
+    pieces: tuple[tuple[str, int, set[str]], ...]
     signs: frozenset[str]
+    letters: frozenset[str]
     is_formula: bool
     members: tuple[str, ...] = ()
 
@@ -82,11 +84,12 @@ def _phrases() -> tuple[Phrase, ...]:
         members = tuple(row["正写"].split("、")) if row["列举"] else ()
         count = 3 if len(bare) >= _LONG else 2
         cuts = [len(bare) * at // count for at in range(count + 1)]
-        pieces = tuple((bare[start:end], start) for start, end in pairwise(cuts))
-        signs = frozenset(piece[:2] for piece, _ in pieces)
+        cut = [(bare[start:end], start) for start, end in pairwise(cuts)]
+        pieces = tuple((piece, start, {*map(add, piece, piece[1:])}) for piece, start in cut)
+        signs = frozenset(piece[:2] for piece, _ in cut)
         facts = bare, row["正写"], row["依据"], row["起"], row["止"] or "9999"
         is_formula = _QUOTED.compiled.fullmatch(row["正写"]) is not None
-        phrases.append(Phrase(*facts, pieces, signs, is_formula, members))
+        phrases.append(Phrase(*facts, pieces, signs, frozenset(bare), is_formula, members))
     return tuple(sorted(phrases, key=lambda one: -len(one.bare)))
 
 
@@ -96,7 +99,11 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     yield from found_by_rows(paper, "near-miss")
     text = paper.text
     bare = _LOOSE_MARKS.sub("", text)
-    here = grams(bare)
+    joints = (
+        text[max(0, at.start() - 1) : at.start()] + text[at.end() : at.end() + 1]
+        for at in _LOOSE_MARKS.finditer(text)
+    )
+    here = grams(text).union(joints)
     places: list[int] = []
     taken: set[int] = set()  # in the text without its loose marks
     told: set[int] = set()
@@ -110,7 +117,7 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
                 yield flag((at, at + _LEADER), message, f"见{phrase.source}")
         if len(phrase.bare) < _SHORTEST or here.isdisjoint(phrase.signs):
             continue
-        for start, end in _almost(bare, phrase, known):
+        for start, end in _almost(bare, here, phrase, known):
             places = places or [at for at, char in enumerate(text) if char not in _LOOSE]
             if not taken.isdisjoint(range(start, end)):
                 continue
@@ -127,15 +134,18 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
         if formula and told.isdisjoint(range(*found.span())):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in phrases:
-        if sum(map(text.__contains__, phrase.members)) >= (least := phrase.least) > 0:
+        said = sum(each[:2] in here and each in text for each in phrase.members)
+        if said >= (least := phrase.least) > 0:
             yield from _disordered(paper, phrase, least)
 
 
-def _almost(bare: str, phrase: Phrase, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _almost(
+    bare: str, here: set[str], phrase: Phrase, known: frozenset[str]
+) -> Iterator[tuple[int, int]]:
     """Where something stands that is nearly the phrase, and no other one."""
     seen: set[int] = set()
-    for piece, offset in phrase.pieces:
-        at = bare.find(piece)
+    for piece, offset, pairs in phrase.pieces:
+        at = bare.find(piece) if here.issuperset(pairs) else -1
         while at >= 0:
             start = at - offset
             if start not in seen and not bare.startswith(phrase.bare, max(0, start)):
@@ -150,8 +160,14 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The window around `start` that is nearest to the phrase, with its first and last character
     or ones like them."""
     size, most = len(phrase.bare), phrase.most
+    around = bare[max(0, start - most) : start + size + most]
+    lacking = len(phrase.letters.difference(around))
+    if lacking * 2 > size:
+        return None
     if _is_respelt(bare[max(0, start) : start + size], phrase):
         return start, start + size
+    if lacking > most:
+        return None
     best, nearest = (most + 1, 0), None
     for begin in range(max(0, start - most), start + most + 1):
         if not _may_stand(bare[begin : begin + size], phrase, 0):
@@ -238,15 +254,21 @@ def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> P
     bare = quoted.translate(_DROPPED)
     if bare in known:
         return None
-    counted = bare.translate(_COUNTED)
+    counted = _counted(bare)
     for formula in formulas:
-        wrong = [pair for pair in zip(bare, formula.bare, strict=False) if pair[0] != pair[1]]
-        same_length = len(bare) == len(formula.bare)
-        if same_length and len(wrong) == 1 and _likely(*wrong[0]):
-            return formula
-        if len(counted) > 1 and counted == formula.bare.translate(_COUNTED) and bare[0] in _FIGURES:
+        if len(bare) == len(formula.bare) and sum(map(ne, bare, formula.bare)) == 1:
+            wrong = next(pair for pair in zip(bare, formula.bare, strict=True) if ne(*pair))
+            if _likely(*wrong):
+                return formula
+        if len(counted) > 1 and counted == _counted(formula.bare) and bare[0] in _FIGURES:
             return formula
     return None
+
+
+@lru_cache(maxsize=1024)
+def _counted(phrase: str) -> str:
+    """A phrase without what it counts."""
+    return phrase.translate(_COUNTED)
 
 
 # -- lists whose order counts -------------------------------------------------------------------
