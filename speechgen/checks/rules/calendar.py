@@ -11,6 +11,7 @@ from typing import Final
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.checks.words.model import trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
@@ -28,10 +29,6 @@ _DAY: Final = Expression(
     "月",
 )
 _ITS_YEAR: Final = re.compile(r"((?:19|20)\d\d)年$")
-_MONTH: Final = Expression(
-    r"(?P<m>\d(?<![\d.．·—～-]\d)(?:(?<=1)[3-9]|(?<=[2-9])\d|(?<=0)))月(?=[底初末中上下]|份|$|[，。；])",
-    "月",
-)
 _CLOCK: Final = Expression(
     r"(?P<h>[0-9](?<![\d.:：比]\d)[0-9]?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分|时(?P<o>)(?=整|许|前|后|开|结|举|到|至|，|。))",
     *(":", "：", *(f"{figure}{mark}" for figure in "0123456789" for mark in "时点")),
@@ -41,8 +38,6 @@ _HALF: Final = Expression(
     r"(?P<half>凌晨|清晨|早上|早晨|上午|下午)(?P<h>\d{1,2})(?P<unit>[:：]\d{2}|[时点])",
     *("晨", "早上", "上午", "下午"),
 )
-_MINUTES_TWICE: Final = Expression(r"\d(?<!\d\d)\d?[:：]\d{2}[分时点]", ":", "：")
-_ONE_FIGURE: Final = Expression(r"\d(?<=[午晨晚]\d)\d?[:：]\d(?![\d:：])", "午", "晨", "晚")
 _HOURS: Final = Expression(
     r"(?P<h>\d(?<![\d:.]\d)(?<!\d：\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2}|开到|直到|持续到|延续到)\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
     *(":", "："),
@@ -86,8 +81,6 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
             )
             said = text[slice(*place)]
             yield flag(place, f"没有“{said}”这一天", "核对日期", severity=wrong)
-    for found in _MONTH.finditer(text):
-        yield flag(found, f"没有“{found[0]}”", "核对月份", severity=wrong)
     for found in _CLOCK.finditer(text):
         hour, minute = int(found["h"]), int(found["m"] or found["n"] or 0)
         timed = (
@@ -97,13 +90,14 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
         )
         if (hour > 24 or minute > 59) and timed:
             yield flag(found, f"没有“{found[0]}”这个时刻", "核对时间", severity=wrong)
+    yield from found_by_rows(paper, "impossible-time")
     yield from _written_wrongly(text)
     yield from _backwards(text)
     yield from _weekdays(paper)
 
 
 def _written_wrongly(text: str) -> Iterator[Finding]:
-    """下午15时, 9:30分, 上午9:0."""
+    """下午15时."""
     for found in _HALF.finditer(text):
         hour, later = int(found["h"]), found["half"] == "下午"
         if hour > 12 and (not later or hour <= 24):
@@ -111,10 +105,6 @@ def _written_wrongly(text: str) -> Iterator[Finding]:
             message = f"“{found['half']}{found['h']}{found['unit'][0]}”{how}"
             shorter = f"“{found['half']}{hour - 12}”" if later else f"“下午{hour - 12}”"
             yield flag(found, message, f"写{hour}{found['unit'][0]}，或{shorter}")
-    for found in _MINUTES_TWICE.finditer(text):
-        yield flag(found, f"“{found[0]}”里冒号和“{found[0][-1]}”重复", f"写“{found[0][:-1]}”")
-    for found in _ONE_FIGURE.finditer(text):
-        yield flag(found, f"“{found[0]}”的分钟要写两位", f"如“{found[0][:-1]}0{found[0][-1]}”")
 
 
 def _backwards(text: str) -> Iterator[Finding]:
@@ -134,6 +124,11 @@ def _backwards(text: str) -> Iterator[Finding]:
             days, said = int(found["d2"]) - int(found["d"]) + 1, value(lasts)
             if said not in (days, days - 1):
                 yield flag(found, f"“{found[0]}”：前后是{days}天", "核对日期和天数")
+    yield from _spans(text)
+
+
+def _spans(text: str) -> Iterator[Finding]:
+    """Quarters, and what runs from one day, year or hour to another."""
     for found in _QUARTER.finditer(text):
         last = 3 * (value(found["q"]) or 0)
         if (int(found["m"]), int(found["m2"])) != (last - 2, last):
@@ -262,7 +257,8 @@ def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
     date = r"(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?"
     source = (
         rf"{date.format(1)}(?:，?(?:是|为|迎来)|（)[^，。；\n\d月]{{0,6}}(?:第[\d一二三四五六七八九十]{{1,4}}[个次届])?"
-        rf"[^，。；\n\d月]{{0,6}}?{name}|{name.replace('name', 'other', 1)}[”]?(?:是每年的?|是|为|[（(，]){date.format(2)}"
+        rf"[^，。；\n\d月]{{0,6}}?{name}|{name.replace('name', 'other', 1)}[”]?(?:是每年的?|是|为|[（(，])"
+        rf"{date.format(2)}"
     )
     return Expression(source, *days), days
 

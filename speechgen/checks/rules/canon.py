@@ -39,9 +39,9 @@ _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办�
 @frozen
 class Phrase:
     """A phrase without its loose marks, as it is printed, its source, from when until when it is
-    said (ISO), what it is cut into to be looked for (pieces, their offsets and pairs; signs, one of which
-    stands wherever it is nearly written; all its letters), whether it is but a few characters in
-    quotation marks, and its members where their order counts."""
+    said (ISO), what it is cut into to be looked for (pieces, their offsets and pairs; signs, one
+    of which stands wherever it is nearly written; all its letters), whether it is but a few
+    characters in quotation marks, and its members where their order counts."""
 
     bare: str
     printed: str
@@ -220,14 +220,11 @@ def _looks_typed(window: str, phrase: Phrase) -> bool:
     right = phrase.bare
     if len(window) != len(right) or sorted(window) == sorted(right):
         return window[-1] == right[-1] or not phrase.is_title
-    return (
-        len(right) >= _LONG_ENOUGH
-        and not phrase.is_title
-        or all(
-            _likely(window[at], right[at])
-            or not (phrase.is_title or _is_another_word(window, right, at))
-            for at in range(len(right))
-        )
+    long = len(right) >= _LONG_ENOUGH and not phrase.is_title
+    return long or all(
+        _likely(window[at], right[at])
+        or not (phrase.is_title or _is_another_word(window, right, at))
+        for at in range(len(right))
     )
 
 
@@ -256,10 +253,9 @@ def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> P
         return None
     counted = _counted(bare)
     for formula in formulas:
-        if len(bare) == len(formula.bare) and sum(map(ne, bare, formula.bare)) == 1:
-            wrong = next(pair for pair in zip(bare, formula.bare, strict=True) if ne(*pair))
-            if _likely(*wrong):
-                return formula
+        once = len(bare) == len(formula.bare) and sum(map(ne, bare, formula.bare)) == 1
+        if once and all(map(_likely, bare, formula.bare)):
+            return formula
         if len(counted) > 1 and counted == _counted(formula.bare) and bare[0] in _FIGURES:
             return formula
     return None

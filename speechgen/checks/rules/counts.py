@@ -78,7 +78,7 @@ def _agenda(paper: Manuscript) -> Iterator[Finding]:
 
 
 _ABOVE: Final = Expression(
-    rf"以上(?P<count>[二两三四五六七八九十]{{1,3}}|\d{{1,2}})(?P<measure>[项点条个])(?:意见|建议|要求|措施|问题|内容|工作)?",
+    r"以上(?P<count>[二两三四五六七八九十]{1,3}|\d{1,2})(?P<measure>[项点条])",
     "以上",
 )
 
@@ -95,7 +95,7 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
                     yield flag(found, message, "核对数目，或增删条目")
         behind = paper.paragraphs[siblings.items[-1].at + 1 :][:1]
         for found in _ABOVE.finditer(paper.text, behind[0].start, behind[0].end) if behind else ():
-            if value(found["count"]) != size and found["measure"] != "个":
+            if value(found["count"]) != size:
                 yield flag(found, f"说“{found[0]}”，上面是{size}{found['measure']}", "核对数目")
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import found_by_rows
 from speechgen.checks.words.model import WordEntry
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression, grams
@@ -234,7 +235,6 @@ _ZERO: Final = Expression(
 _FIGURES: Final = "一二三四五六七八九〇○ОOo零0"
 _IN_FIGURES: Final = tuple(f"{figure}年" for figure in _FIGURES)
 _CIRCLE: Final = Expression(rf"[一二][{_FIGURES}]{{3}}(?=年)", *_IN_FIGURES)
-_MIXED: Final = Expression(rf"[一二][{_FIGURES}]{{3}}年(?=\d{{1,2}}月)", *_IN_FIGURES)
 _SHORT: Final = Expression(
     r"(?<![\d.近了满约过第共达用干时龄整长])(?P<y>[0-2]\d)年"
     rf"(?=[{DIGITS}]{{1,2}}月|[底初度]|全年|[上下]半年|第?[一二三四]季度)",
@@ -245,11 +245,6 @@ _WEEKDAY: Final = Expression(
     *("星期", "周", "礼拜"),
 )
 _DECADE: Final = Expression(r"[1-9](?<![\d、—-]\d)0年代", "0年代")
-_MIXED_SESSION: Final = Expression(
-    r"第[一二三四五六七八九十]+届[^，。；\n]{0,16}第(?P<a>[0-9]{1,2})次|第(?P<b>[0-9]{1,2})届[^，。；\n]{0,16}第[一二三四五六七八九十]+次"
-    r"|第(?P<c>[0-9]+[十百]|[一二三四五六七八九十百]+[0-9]+)[届次]",
-    *(f"{figure}{unit}" for figure in "0123456789" for unit in "届次十百"),
-)
 _ABOUT: Final = Expression(
     r"(?P<a>[1-8一二三四五六七八](?<![第\d、\n一二三四五六七八九十][1-8一二三四五六七八]))、(?P<b>[2-9二三四五六七八九])(?=[个天名次成人十百千万亿岁](?![大级])|年(?![级代度])|小时|分钟)",
     "、",
@@ -275,11 +270,10 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
         right = re.sub("[○ОOo零0]", "〇", found[0])
         if right != found[0]:
             yield flag(found, f"年份“{found[0]}”里的零应当用“〇”", right=right)
-    for found in _MIXED.finditer(paper.text):
-        yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
     for found in scan(_HALF_YEAR, _SHORT, paper.text):
         year = f"{found['y']}年"
         yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
+    yield from found_by_rows(paper, "date-format")
     yield from _figures(paper)
     for found in scan(_FULL_YEAR, _WEEKDAY, paper.text):
         try:
@@ -294,12 +288,10 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _figures(paper: Manuscript) -> Iterator[Finding]:
-    """Decades without their century, sessions, approximate numbers."""
+    """Decades without their century, approximate numbers."""
     for found in _DECADE.finditer(paper.text):
         if "世纪" not in paper.text[max(0, found.start() - 40) : found.start()]:
             yield flag(found, f"“{found[0]}”没有写明是哪个世纪", f"如“20世纪{found[0]}”")
-    for found in _MIXED_SESSION.finditer(paper.text):
-        yield flag(found, f"“{found[0]}”里届次的数字写法不一", "届、次都用汉字数字")
     for found in _ABOUT.finditer(paper.text):
         figures = "123456789" if found["a"].isascii() else "一二三四五六七八九"
         if figures.find(found["b"]) == figures.index(found["a"]) + 1:

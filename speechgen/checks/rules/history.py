@@ -53,12 +53,6 @@ _SESSION: Final = Expression(
     r"(?P<when>，?(?:已经?)?(?:于|在)(?P<year>(?:19|20)\d\d)年)?",
     *("中全会", "次会议", "次全会", "次全体会议"),
 )
-_WRONG_COUNTER: Final = Expression(
-    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九][中次届]?全会)"
-    r"|第(?:十[一二三四五六七八九]|二十一?)(?P<congress>届)(?:全国代表大会|党代会)"
-    r"|(?P<npc>全国人大|全国政协|人民代表大会)第?(?:十[一二三四五六七八九])次[一二三四五]次会议",
-    *("全会", "全国代表大会", "党代会", "次会议"),
-)
 _SPIRIT: Final = Expression(
     r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
     "大精神",
@@ -182,10 +176,7 @@ def _documents() -> tuple[tuple[str, tuple[str, str]], ...]:
 
 
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
-    """届, 次 and 大; sessions that are not, or not yet; a congress that another has followed."""
-    for found in _WRONG_COUNTER.finditer(paper.text):
-        right = "次" if found["congress"] else "届"
-        yield flag(found, f"“{found[0]}”的说法有误", f"用“{right}”")
+    """Sessions that are not, or not yet, or that passed something else."""
     held = {(row["会"], row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
     for found in _SESSION.finditer(paper.text):
         body = (found["body"] or "中全会").replace("人民代表大会", "人大")
@@ -201,8 +192,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
+        behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
         for text, owner in _documents():
-            behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
             if (
                 text in behind
                 and (found["term"], found["no"]) != owner
@@ -214,6 +205,11 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         told = found["year"] or (before and before[1])
         if closed and told and told != closed[:4]:
             yield flag(found, f"{name}在{closed[:4]}年召开，不在{told}年", "核对年份")
+    yield from _congresses(paper)
+
+
+def _congresses(paper: Manuscript) -> Iterator[Finding]:
+    """Congresses in another year, not held yet, or that another has followed."""
     for found in _CONGRESS.finditer(paper.text):
         congress = found["a"] or found["b"]
         if int(found["y"]) != (opened := _opened(congress)):

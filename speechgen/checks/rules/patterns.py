@@ -61,14 +61,17 @@ def found_by_rows(paper: Manuscript, rule: str) -> Iterator[Finding]:
     """Every place of every row of a rule."""
     for row in wordings().get(rule, ()):
         for found in row.pattern.finditer(paper.text):
-            named = "wrong" in found.re.groupindex and found["wrong"] is not None
+            groups = found.re.groupindex
+            named = "wrong" in groups and found["wrong"] is not None
             place = found.span("wrong" if named else 0)
+            part = found.span("part") if "part" in groups else None
             message, hint = (
                 found.expand(text).replace("{}", shown(found[0], 24))
                 for text in (row.message, row.hint)
             )
             right = None if row.right is None else found.expand(row.right)
-            yield flag(place, message, hint, right, safe=False, severity=row.severity)
+            severity = row.severity
+            yield flag(place, message, hint, right, safe=False, part=part, severity=severity)
 
 
 def by_rows(rule: str) -> Callable[[Manuscript], Iterator[Finding]]:

@@ -101,17 +101,7 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         votes = sum(int(found[name] or 0) for name in ("yes", "no", "neither"))
         if votes > int(found["there"]):
             yield flag(found, f"票数相加是{votes}，实到的是{found['there']}", "核对人数和票数")
-    for found in _NTH.finditer(paper.text):
-        if (value(found["before"]) or 0) >= (value(found["n"]) or 99):
-            yield flag(
-                found.span("past"),
-                f"“第{found['n']}{found['unit']}”前面没有{found['before']}{found['unit']}",
-                "核对届次",
-            )
-    for found in chain(_NAMES.finditer(paper.text), _NAMES_FIRST.finditer(paper.text)):
-        named = found["names"].count("、") + 1
-        if value(found["said"]) not in (named, None):
-            yield flag(found, f"说共{found['said']}人，列出的是{named}人", "核对人数和名单")
+    yield from _counted(paper.text)
     yield from _rates(paper)
     yield from _swapped(paper.text)
     yield from _by_sections(paper)
@@ -120,6 +110,21 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
             yield flag(found, message, "核对数字")
+
+
+def _counted(text: str) -> Iterator[Finding]:
+    """前七届 of the seventh; so many people and their names."""
+    for found in _NTH.finditer(text):
+        if (value(found["before"]) or 0) >= (value(found["n"]) or 99):
+            yield flag(
+                found.span("past"),
+                f"“第{found['n']}{found['unit']}”前面没有{found['before']}{found['unit']}",
+                "核对届次",
+            )
+    for found in chain(_NAMES.finditer(text), _NAMES_FIRST.finditer(text)):
+        named = found["names"].count("、") + 1
+        if value(found["said"]) not in (named, None):
+            yield flag(found, f"说共{found['said']}人，列出的是{named}人", "核对人数和名单")
 
 
 _AMOUNT: Final = Expression(rf"(?<![\d.])(?P<n>\d{{2,6}})(?P<unit>{HAN})")

@@ -21,10 +21,11 @@ OFFICES: Final = (
 """Offices that stand beside a name, as a pattern."""
 _CALLED: Final = Expression(f"(?:{OFFICES}|会长|主编|教授|医生|老师|同志)")
 _PLACE: Final = Expression(rf"{HAN}{{2}}(?=县|镇|乡|街道|社区|村|小学|中学|医院)")
-_PERSON: Final = (
-    "(?:(?![我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主把被将要会能可都也已不])"
-    f"{HAN}){{3}}"
+_NOT_IN_NAMES: Final = (
+    "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主"
+    "把被将要会能可都也已不"
 )
+_PERSON: Final = rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}"
 _NAME: Final = re.compile(rf"{_PERSON}$")
 _FAMILY: Final = 3  # characters of most names
 
@@ -95,7 +96,8 @@ def _addressed(paper: Manuscript) -> Iterator[Finding]:
     """县长梅映雪 and, in the same sentence, 张县长."""
     for found in _ADDRESSED.finditer(paper.text):
         if found["other"] in families() and found["other"] != found["name"][0]:
-            message = f"前面是“{found['office']}{found['name']}”，这里是“{found['other']}{found['office']}”"
+            named, called = found["office"] + found["name"], found["other"] + found["office"]
+            message = f"前面是“{named}”，这里是“{called}”"
             yield flag((found.start("other"), found.end()), message, "核对姓名")
 
 

@@ -193,15 +193,3 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
         if not named and not _fixed(paper, start, end):
             message = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
             yield remark((start, end), message, "换几个说法；专有名称不必改")
-
-
-# -- deng-misuse --------------------------------------------------------------------------------
-
-_TWICE: Final = Expression("等等", "等等")
-
-
-def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
-    """Every 等等."""
-    for found in _TWICE.finditer(paper.text):
-        second = (found.start() + 1, found.end())
-        yield flag(found, "公文里一般用“等”，不用“等等”", "改为“等”", "", safe=False, part=second)

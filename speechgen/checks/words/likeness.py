@@ -63,8 +63,9 @@ def families() -> frozenset[str]:
 
 
 def respelt(text: str, name: str) -> Iterator[tuple[int, str]]:
-    """Where a name stands with one character exchanged for one like it, and what stands there. The
-    last one only where the others are no word (贫困线 is not 贫困县), nor makes one with the next."""
+    """Where a name stands with one character exchanged for one like it, and what stands there; the
+    last one only where the others are no word (贫困线 is not 贫困县) and it makes none with the
+    next."""
     for at in range(len(name)):
         before, behind = name[:at], name[at + 1 :]
         if not behind and is_word(before):
