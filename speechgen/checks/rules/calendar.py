@@ -11,59 +11,20 @@ from typing import Final
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.words.model import trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
-from speechgen.marks import DIGITS
 from speechgen.numbering import parse_chinese
 from speechgen.schema.dates import WEEKDAYS
+
+_FORM: Final = Forms("calendar")
 
 # -- impossible-time ----------------------------------------------------------------------------
 
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_FIGURES: Final = "一二三四五六七八九十"
-_DAY: Final = Expression(
-    rf"(?P<m>[\d{_FIGURES}](?<![\d.．·{_FIGURES}][\d{_FIGURES}])[\d{_FIGURES}]?)月(?P<d>\d{{1,2}}|[{_FIGURES}]{{1,3}})[日号]",
-    "月",
-)
 _ITS_YEAR: Final = re.compile(r"((?:19|20)\d\d)年$")
-_CLOCK: Final = Expression(
-    r"(?P<h>[0-9](?<![\d.:：比]\d)[0-9]?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分|时(?P<o>)(?=整|许|前|后|开|结|举|到|至|，|。))",
-    *(":", "：", *(f"{figure}{mark}" for figure in "0123456789" for mark in "时点")),
-)
-_WHEN: Final = Expression(r"(?:[于在日）)午晨晚间至到—～前后时]|凌晨|[:：]\d\d[-－])\s?$")
-_HALF: Final = Expression(
-    r"(?P<half>凌晨|清晨|早上|早晨|上午|下午)(?P<h>\d{1,2})(?P<unit>[:：]\d{2}|[时点])",
-    *("晨", "早上", "上午", "下午"),
-)
-_HOURS: Final = Expression(
-    r"(?P<h>\d(?<![\d:.]\d)(?<!\d：\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2}|开到|直到|持续到|延续到)\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
-    *(":", "："),
-)
-_SPAN: Final = Expression(
-    r"(?:(?:为期|会期|历时)(?P<n0>\d{1,2}|[一二两三四五六七八九十]{1,3})天[，,（(]?[^。\n\d]{0,6})?(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
-    r"(?:[^。\n\d]{0,12}?(?:为期|会期|共|时间|历时)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半))?",
-    "月",
-)
-_RUNS: Final = Expression(
-    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。\n月]{0,8}?(?:开始|启动|开幕|开班|起)[^。\n年月]{0,14}?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日[^。\n月]{0,8}?(?:结束|闭幕|截止|结业|为?止)",
-    "月",
-)
-_QUARTER: Final = Expression(
-    r"第?(?P<q>[一二三四])季度[（(](?P<m>\d{1,2})月?[—–～~至到-](?P<m2>\d{1,2})月", "季度"
-)
-_YEARS: Final = Expression(
-    r"(?<!\d)(?P<y>20\d\d)年?(?:(?P<m>\d{1,2})月(?:份)?)?(?:[—–～~至到]{1,2}|--?)(?P<y2>20\d\d)年(?:(?P<m2>\d{1,2})月)?",
-    "年",
-)
-_LASTS: Final = Expression(
-    r"(?P<half>上午|下午|晚上)?(?P<h>\d{1,2})(?:[:：](?P<m>\d\d)|[时点](?:(?P<n>\d{1,2})分)?)[^。\n]{0,6}?(?:开始|开会|召开|举行|起|开幕)"
-    r"[^。\n次翌第晨]{0,12}?(?P<half2>上午|下午|晚上)?(?P<h2>\d{1,2})(?:[:：](?P<m2>\d\d)|[时点](?:(?P<n2>\d{1,2})分)?)[^。\n]{0,6}?(?:结束|散会|闭幕|止|休会)"
-    r"(?:，[^，。\d\n]{0,4}(?:历时|共|用时|持续)(?P<hours>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<more>个半|半)?个?小时)?",
-    *("结束", "散会", "闭幕", "止", "休会"),
-)
 _NIGHT: Final = 17, 9  # begins after, ends before: over midnight
 _LATE: Final = 6  # months back by which a span runs into the next year
 
@@ -72,7 +33,7 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
     """Days that no month has, times that no day has, ends before their beginnings."""
     text = paper.text
     wrong = Severity.ERROR
-    for found in _DAY.finditer(text):
+    for found in _FORM.day.finditer(text):
         dated = _ITS_YEAR.search(text[max(0, found.start() - 5) : found.start()])
         if not _exists(dated[1] if dated else None, *_md(found)):
             place = (
@@ -81,12 +42,12 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
             )
             said = text[slice(*place)]
             yield flag(place, f"没有“{said}”这一天", "核对日期", severity=wrong)
-    for found in _CLOCK.finditer(text):
+    for found in _FORM.clock.finditer(text):
         hour, minute = int(found["h"]), int(found["m"] or found["n"] or 0)
         timed = (
             found["n"]
             or found["o"] is not None
-            or _WHEN.search(text, max(0, found.start() - 6), found.start())
+            or _FORM.when.search(text, max(0, found.start() - 6), found.start())
         )
         if (hour > 24 or minute > 59) and timed:
             yield flag(found, f"没有“{found[0]}”这个时刻", "核对时间", severity=wrong)
@@ -98,7 +59,7 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
 
 def _written_wrongly(text: str) -> Iterator[Finding]:
     """下午15时."""
-    for found in _HALF.finditer(text):
+    for found in _FORM.half.finditer(text):
         hour, later = int(found["h"]), found["half"] == "下午"
         if hour > 12 and (not later or hour <= 24):
             how = "和24小时制重复" if later else "没有这个时刻"
@@ -109,12 +70,12 @@ def _written_wrongly(text: str) -> Iterator[Finding]:
 
 def _backwards(text: str) -> Iterator[Finding]:
     """Ends before their beginnings."""
-    for found in _HOURS.finditer(text):
+    for found in _FORM.hours.finditer(text):
         first, last = (int(found[a]) * 60 + int(found[b]) for a, b in (("h", "m"), ("h2", "m2")))
         over_night = first >= _NIGHT[0] * 60 and last <= _NIGHT[1] * 60
         if last < first and not over_night:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
-    for found in _SPAN.finditer(text):
+    for found in _FORM.span.finditer(text):
         start, stop = int(found["m"]), int(found["m2"] or found["m"])
         years = int(found["y2"] or 0) - int(found["y"] or 0) if found["y"] and found["y2"] else 0
         backwards = (years, stop, int(found["d2"])) < (0, start, int(found["d"]))
@@ -129,18 +90,18 @@ def _backwards(text: str) -> Iterator[Finding]:
 
 def _spans(text: str) -> Iterator[Finding]:
     """Quarters, and what runs from one day, year or hour to another."""
-    for found in _QUARTER.finditer(text):
+    for found in _FORM.quarter.finditer(text):
         last = 3 * (value(found["q"]) or 0)
         if (int(found["m"]), int(found["m2"])) != (last - 2, last):
             yield flag(found, f"{found['q']}季度是{last - 2}月至{last}月", "核对月份")
-    for found in _RUNS.finditer(text):
+    for found in _FORM.runs.finditer(text):
         begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
         if ends < begins and begins[0] - ends[0] < _LATE:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
-    for found in _YEARS.finditer(text):
+    for found in _FORM.years.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")
-    for found in _LASTS.finditer(text):
+    for found in _FORM.lasts.finditer(text):
         began, ended = _minutes(found, ""), _minutes(found, "2")
         if ended < began < _NIGHT[0] * 60:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
@@ -174,11 +135,6 @@ def _exists(year: str | None, month: int, day: int) -> bool:
 
 # -- weekdays without a year --------------------------------------------------------------------
 
-_WEEKDAY: Final = Expression(
-    rf"(?<!年)(?<![{DIGITS}])(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日\s?[（(](?:星期|周)(?P<w>[一二三四五六日天])[）)]"
-    rf"|[上本这下](?:星期|周)(?P<before>[一二三四五六日天])[（(，](?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日",
-    *("星期", "周"),
-)
 _HALF_A_YEAR: Final = 183
 
 
@@ -187,7 +143,7 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
     if paper.year is None:
         return
     meets = paper.date and datetime.date.fromisoformat(paper.date)
-    for found in _WEEKDAY.finditer(paper.text):
+    for found in _FORM.weekday.finditer(paper.text):
         which = "w" if found["w"] else "before"
         month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
         days = [_day(str(year), month, day) for year in (paper.year, paper.year + 1)]
@@ -203,29 +159,12 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
 
 # -- order-of-days ------------------------------------------------------------------------------
 
-_YEARED: Final = Expression(
-    r"(?P<word>今年|本年|去年|上年|明年|前年|后年)[（(]?(?:即|是)?(?P<y>(?:19|20)\d\d)年?", "年"
-)
-_SIGNED: Final = Expression(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "年")
 _SHIFT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2, "后年": 2}
-_REPLY: Final = Expression(
-    r"(?:请|须|务必)[^，。；\n]{0,14}?于(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^，。；\n]{0,14}前[^。；\n]{0,24}(?:回执|报名|参会人员|名单|请假)",
-    "月",
-)
-_MEETING: Final = Expression(
-    r"(?:会议时间|时间)[：:]?\s*(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "时间"
-)
-_PAST_EVENT: Final = Expression(
-    r"(?:^|[，。；\n])(?P<day>(?P<m>\d{1,2})月(?P<d>\d{1,2})日)(?:召开|举行|印发|下发)的[^，。；\n]{0,16}(?:作了|作出|进行了|提出了|明确了|强调了)"
-    r"|(?<![将拟定划计争保须应须在])(?P<day2>(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日)(?:正式|顺利|成功|圆满)?(?:通过(?:了|竣工|验收)|恢复|竣工|发生|建成|(?:召开|举行|完成|印发|下发)了)",
-    "月",
-)
-_NOT_NOW: Final = Expression(r"去年|上年|前年|将|拟|计划|预计|力争|确保")
 
 
 def day_order(paper: Manuscript) -> Iterator[Finding]:
     """今年 and its number; replies and signatures behind the meeting; what is past, to come."""
-    for found in _YEARED.finditer(paper.text):
+    for found in _FORM.yeared.finditer(paper.text):
         if paper.year is None or found["word"] in ("今年",):
             continue
         if int(found["y"]) != paper.year + _SHIFT[found["word"]]:
@@ -236,7 +175,9 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
     yield from _stages(paper)
     yield from _days_of_the_year(paper)
     yield from _agenda_times(paper)
-    for found in _PAST_EVENT.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ():
+    for found in (
+        _FORM.past_event.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ()
+    ):
         which = "day" if found["day"] else "day2"
         told = tuple(found[name + which[3:]].zfill(2) for name in "md")
         before = paper.text[max(0, found.start(which) - 14) : found.start(which)]
@@ -257,8 +198,8 @@ def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
     date = r"(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?"
     source = (
         rf"{date.format(1)}(?:，?(?:是|为|迎来)|（)[^，。；\n\d月]{{0,6}}(?:第[\d一二三四五六七八九十]{{1,4}}[个次届])?"
-        rf"[^，。；\n\d月]{{0,6}}?{name}|{name.replace('name', 'other', 1)}[”]?(?:是每年的?|是|为|[（(，])"
-        rf"{date.format(2)}"
+        rf"[^，。；\n\d月]{{0,6}}?{name}"
+        rf"|{name.replace('name', 'other', 1)}”?(?:是每年的?|是|为|[（(，]){date.format(2)}"
     )
     return Expression(source, *days), days
 
@@ -275,14 +216,11 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{name}”是{right}", "核对日期")
 
 
-_CLOCK_LINE: Final = Expression(r"(?P<h>\d{1,2})[:：](?P<m>[0-5]\d)(?![\d:：])", ":", "：")
-
-
 def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
     """Lines of an agenda that open with a time earlier than the line above."""
     last, at = 0, -1
-    for each in paper.paragraphs if _CLOCK_LINE.may_match(paper.text) else ():
-        found = _CLOCK_LINE.match(str(each.text))
+    for each in paper.paragraphs if _FORM.clock_line.may_match(paper.text) else ():
+        found = _FORM.clock_line.match(str(each.text))
         if found is None:
             continue
         minutes = int(found["h"]) * 60 + int(found["m"])
@@ -295,21 +233,15 @@ def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
 def _another_year(paper: Manuscript, before: str) -> bool:
     """Whether what stands before a day says that it is of another year, or to come."""
     year = re.search(r"(\d{4})年$", before)
-    return year[1] != paper.date[:4] if year else _NOT_NOW.search(before) is not None
-
-
-_STAGE: Final = Expression(
-    r"[（(](?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?[—–～~至到-]{1,2}(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})日)?[）)]",
-    "月",
-)
+    return year[1] != paper.date[:4] if year else _FORM.not_now.search(before) is not None
 
 
 def _stages(paper: Manuscript) -> Iterator[Finding]:
     """Stages of a plan, one below the other, that begin before the one above has ended."""
-    for siblings in paper.lists if _STAGE.may_match(paper.text) else ():
+    for siblings in paper.lists if _FORM.stage.may_match(paper.text) else ():
         until, year = (0, 0, 0), paper.year or 0
         for item in siblings.items:
-            found = _STAGE.search(paper.text, item.start, item.end)
+            found = _FORM.stage.search(paper.text, item.start, item.end)
             if found is None or "阶段" not in item.text:
                 break
             year = int(found["y"] or year)
@@ -323,13 +255,13 @@ def _stages(paper: Manuscript) -> Iterator[Finding]:
 def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Finding]:
     """Replies and the signature of a notice."""
     meeting = f"{meets.month}月{meets.day}日"
-    for found in _REPLY.finditer(paper.text):
+    for found in _FORM.reply.finditer(paper.text):
         due = _day(found["y"] or str(meets.year), *_md(found))
         if due and due > meets:
             message = f"会议在{meeting}，报送却到{due.month}月{due.day}日"
             yield flag(found, message, "核对期限")
     for paragraph in paper.of_role("signature-date")[-1:] if "通知" in paper.title else ():
-        written = _SIGNED.search(str(paragraph.text))
+        written = _FORM.signed.search(str(paragraph.text))
         signed = _day(written["y"], *_md(written)) if written else None
         if signed and signed > meets:
             yield flag(paragraph, f"落款日期晚于会议（{meeting}）", "核对日期")
@@ -348,5 +280,5 @@ def _meeting_day(paper: Manuscript) -> datetime.date | None:
     if "时间" not in paper.text or not any(kind in paper.title for kind in ("通知", "函")):
         return None
     text = paper.text.replace("\n", "")
-    found = _MEETING.search(text)
+    found = _FORM.meeting.search(text)
     return _day(found["y"], *_md(found)) if found else None

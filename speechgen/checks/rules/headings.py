@@ -12,8 +12,10 @@ from speechgen.checks.characters import common, shown
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
-from speechgen.expression import Expression
+
+_FORM: Final = Forms("headings")
 
 # -- heading-end-punct --------------------------------------------------------------------------
 
@@ -90,9 +92,6 @@ _ALWAYS_SHORT: Final = ("引言", "结语", "前言", "背景", "概况", "总�
 
 _SHORTEST: Final = 6
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_STOCK: Final = Expression(
-    r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$"
-)
 _FILLERS: Final = frozenset({"工作", "力度", "建设", "水平", "管理", "方面", "问题"})
 _MOST: Final = 400  # headings compared; each pair costs
 
@@ -103,9 +102,9 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
         heads: dict[str, Paragraph] = {}
         for item in siblings.items:
             head = item.text[item.label_end : item.head_end].strip()
-            first = heads.setdefault(head, item) if len(head) > 1 else item
-            if first is not item and len(head) < _SHORTEST:
-                line = paper.place(first.start, first.end).line
+            above = heads.setdefault(head, item) if len(head) > 1 else item
+            if above is not item and len(head) < _SHORTEST:
+                line = paper.place(above.start, above.end).line
                 message = f"标题“{shown(head)}”与第{line}行重复"
                 yield flag((item.start, item.start + item.head_end), message, "合并，或改得有区别")
     seen: list[tuple[Paragraph, str, frozenset[str]]] = []
@@ -113,7 +112,7 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
         plain = _NOT_WORD.sub("", heading.head)
         parts = _NOT_WORD.split(heading.head)
         clauses = frozenset(part for part in parts if len(part) >= _SHORTEST)
-        if len(plain) < _SHORTEST or _STOCK.search(plain):
+        if len(plain) < _SHORTEST or _FORM.stock.search(plain):
             continue
         for earlier, other, others in seen:
             same = plain == other or plain in others or other in clauses

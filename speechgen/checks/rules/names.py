@@ -9,31 +9,15 @@ from typing import Final
 from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.rules.variants import OFFICES, contains, core, written_twice
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
-from speechgen.marks import HAN
+
+_FORM: Final = Forms("names")
 
 # -- org-variants -------------------------------------------------------------------------------
 
-_BODIES: Final = ("政法委", "组织部", "宣传部", "统战部", "教育工委", "社会工作部", "网信办")
-_PARTY: Final = Expression(
-    rf"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>{'|'.join(_BODIES)})(?!会)", *_BODIES
-)
-_MASKED: Final = Expression(
-    rf"第[XＸ×*]{{1,4}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)", "第X", "第Ｘ", "第×", "第*"
-)
-_NAMED: Final = Expression(
-    rf"第[一二三四五六七八九十]{{1,3}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)"
-)
-_TITLE_MEETING: Final = Expression(
-    r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
-)
-_HELD: Final = Expression(
-    r"(?:今天|这里|刚才)[^。\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)",
-    *("召开", "举行"),
-)
 _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 
 
@@ -50,14 +34,14 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             if f"简称“{name}”" not in paper.text:
                 message = f"“{name}”和“{proper}”混用"
                 yield flag(found, message, entry["说明"], severity=entry.severity)
-    bodies = list(_PARTY.finditer(paper.text))
+    bodies = list(_FORM.party.finditer(paper.text))
     full = {(one["area"], one["body"]) for one in bodies if one["wei"]}
     for one in bodies:
         if not one["wei"] and (one["area"], one["body"]) in full:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
-    masked = list(_MASKED.finditer(paper.text))
-    known = reversed(list(_NAMED.finditer(paper.text))) if masked else ()
+    masked = list(_FORM.masked.finditer(paper.text))
+    known = reversed(list(_FORM.named.finditer(paper.text))) if masked else ()
     named = {found["body"]: found for found in known}  # the first of each
     for found in masked:
         if other := named.get(found["body"]):
@@ -65,11 +49,11 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
     yield from written_twice(paper)
     titles = paper.of_role("title")
-    meeting = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
+    meeting = _FORM.title_meeting.search(str(titles[0].text)) if titles else None
     if meeting is None:
         return
     ours = core(meeting["name"])
-    for found in _HELD.finditer(paper.text, titles[0].end):
+    for found in _FORM.held.finditer(paper.text, titles[0].end):
         theirs = core(found["name"])
         one_in_other = contains(ours, theirs) or contains(theirs, ours)
         if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
@@ -80,15 +64,7 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
 # -- org-order ----------------------------------------------------------------------------------
 
 _LEADING: Final = r"(?:委(?![员托宣组统政办])|人大(?:常委会)?(?!代)|政府|政协(?!委))"
-_TOGETHER: Final = Expression(
-    rf"(?P<area>[省市县区州旗镇乡]){_LEADING}(?:(?P<mark>、?)(?P=area){_LEADING})+",
-    *("政府", "人大", "政协", "委"),
-)
 _RANKS: Final = {"委": 0, "人": 1, "政府": 1, "政协": 2}  # 人大 and 政府 are told in either order
-_LEVELS: Final = Expression(
-    r"(?<![省市县区镇村])(?:[县区]、市、省|市、省、[县区]|省、[县区]、市|市、[县区]、省|[县区]、省、市)(?![会内外际、])",
-    *("、市", "、省"),
-)
 _DOWNWARD: Final = "省市县区"
 _UPWARD: Final = Expression(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = Expression(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
@@ -98,12 +74,12 @@ _PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|
 def org_order(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
     yield from found_by_rows(paper, "org-order")
-    for found in _TOGETHER.finditer(paper.text):
+    for found in _FORM.together.finditer(paper.text):
         said = re.findall(found["area"] + _LEADING, found[0])
         right = found["mark"].join(sorted(said, key=_rank))
         if right != found["mark"].join(said):
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
-    for found in _LEVELS.finditer(paper.text):
+    for found in _FORM.levels.finditer(paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
             right = "、".join(sorted(found[0].split("、"), key=_DOWNWARD.index))
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)

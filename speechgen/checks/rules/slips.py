@@ -139,9 +139,9 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     places."""
     first, last, swapped = _halves()
     places: dict[str, list[int]] = {}
-    halves = here & (first.keys() | last.keys())
+    looked_for = here & (first.keys() | last.keys())
     for at, pair in enumerate(map(add, text, text[1:])):
-        if pair in halves:
+        if pair in looked_for:
             places.setdefault(pair, []).append(at)
     for wrong, right in swapped.items():
         if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:

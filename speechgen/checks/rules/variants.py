@@ -9,18 +9,18 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
 from speechgen.checks.words.likeness import families, is_word, respelt
-from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 from speechgen.marks import HAN
+
+_FORM: Final = Forms("variants")
 
 OFFICES: Final = (
     "书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长"
     "|厂长|董事长"
 )
 """Offices that stand beside a name, as a pattern."""
-_CALLED: Final = Expression(f"(?:{OFFICES}|会长|主编|教授|医生|老师|同志)")
-_PLACE: Final = Expression(rf"{HAN}{{2}}(?=县|镇|乡|街道|社区|村|小学|中学|医院)")
 _NOT_IN_NAMES: Final = (
     "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主"
     "把被将要会能可都也已不"
@@ -43,7 +43,7 @@ def _people_and_places(text: str) -> Iterator[Finding]:
     """Names with a character like the right one elsewhere; one person as 副院长 and as 院长."""
     told = set[int]()
     deputy: dict[str, tuple[bool, str]] = {}
-    for found in _CALLED.finditer(text):
+    for found in _FORM.called.finditer(text):
         start, end = found.span()
         while text[start - 1 : start] in ("副", "总", "务", "常"):
             start -= 1
@@ -57,7 +57,7 @@ def _people_and_places(text: str) -> Iterator[Finding]:
             if held[0] != first[0]:
                 place = min(at, start), max(end, at + _FAMILY)
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
-    for found in _PLACE.finditer(text):
+    for found in _FORM.place.finditer(text):
         name = text[found.start() : found.end() + 1]
         if _NAME.match(name) and not is_word(name[1:]):
             yield from _nearly(text, name, told)
@@ -73,43 +73,28 @@ def _nearly(text: str, name: str, told: set[int]) -> Iterator[Finding]:
             yield flag((at, at + len(name)), message, "核对名称，前后一致")
 
 
-_COMPANY: Final = Expression(rf"(?P<name>{HAN}{{4}})(?=(?:股份)?有限(?:责任)?公司)", "公司")
-
-
 def _companies(paper: Manuscript) -> Iterator[Finding]:
     """恒泰化工 and 恒泰化学: two names that differ in one character."""
     first: dict[str, str] = {}
-    for found in _COMPANY.finditer(paper.text):
+    for found in _FORM.company.finditer(paper.text):
         other = first.setdefault(found["name"][:2], found["name"])
         if sum(one != two for one, two in zip(other, found["name"], strict=True)) == 1:
             yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对名称，前后一致")
 
 
-_SOLE: Final = "县长|区长|镇长|乡长|市长|院长|校长|局长|书记|总经理|董事长"
-_ADDRESSED: Final = Expression(
-    rf"(?<!副)(?P<office>{_SOLE})(?P<name>{_PERSON}|{HAN}{{2}}(?=同志))[^。\n]{{0,30}}[，、：请迎谢](?P<other>{HAN})(?P=office)(?=[，。！讲作发说])",
-    *_SOLE.split("|"),
-)
-
-
 def _addressed(paper: Manuscript) -> Iterator[Finding]:
     """县长梅映雪 and, in the same sentence, 张县长."""
-    for found in _ADDRESSED.finditer(paper.text):
+    for found in _FORM.addressed.finditer(paper.text):
         if found["other"] in families() and found["other"] != found["name"][0]:
             named, called = found["office"] + found["name"], found["other"] + found["office"]
             message = f"前面是“{named}”，这里是“{called}”"
             yield flag((found.start("other"), found.end()), message, "核对姓名")
 
 
-_DEPARTMENT: Final = Expression(
-    rf"(?P<level>[省市县区州旗])(?P<stem>{HAN}{{2,10}}?)(?P<kind>[局委])", "局", "委"
-)
-
-
 def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
     """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
     seen: dict[tuple[str, str, int], str] = {}
-    for found in _DEPARTMENT.finditer(paper.text):
+    for found in _FORM.department.finditer(paper.text):
         for at, names in enumerate(_functions()):
             if found["stem"] in names:
                 other = seen.setdefault((found["level"], found["kind"], at), found["stem"])
@@ -124,42 +109,29 @@ def _functions() -> tuple[tuple[str, ...], ...]:
     return tuple((row["职能"], *row["简称"].split()) for row in word_table("functions"))
 
 
-_CALLS: Final = Expression(
-    r"关于(?:召开|举行|举办)(?P<name>[^，。：]{4,40}(?:会议|大会|会))的(?:预备)?通知", "通知"
-)
-_CALLED_FOR: Final = Expression(
-    r"(?:召开|举行|举办)(?P<name>[^，。；：、\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))",
-    "会",
-)
-
-
-_NTH: Final = Expression(
-    rf"第(?P<n>[一二三四五六七八九十]{{1,3}}|\d{{1,3}})(?P<what>[届次]{HAN}{{4}})", "届", "次"
-)
-
-
 def _meetings(paper: Manuscript) -> Iterator[Finding]:
-    """A meeting that the title of a notice calls otherwise than its text; 第七届 in the title, 第八届
-    and never 第七届 in the text."""
+    """A meeting that the title of a notice calls otherwise than its text; 第七届 in the title and
+    only 第八届 in the text."""
     title = next(iter(paper.of_role("title")), None)
     if title is None:
         return
-    called = _CALLS.search(str(title.text))
-    found = _CALLED_FOR.search(paper.text, title.end) if called else None
+    called = _FORM.calls.search(str(title.text))
+    found = _FORM.called_for.search(paper.text, title.end) if called else None
     if called and found:
         ours, theirs = core(called["name"]), core(found["name"])
         if not (contains(ours, theirs) or contains(theirs, ours)):
             message = f"会议名称和标题不一致：标题是“{called['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
-    ours = _NTH.search(str(title.text))
-    if ours is None or ours[0] in paper.text[title.end :]:
+    numbered = _FORM.nth.search(str(title.text))
+    if numbered is None or numbered[0] in paper.text[title.end :]:
         return
-    for found in _NTH.finditer(paper.text, title.end):
-        if found["what"] == ours["what"] and found["n"] != ours["n"]:
-            yield flag(found, f"“{found[0]}”，标题写“{ours[0]}”", "核对届次")
+    for found in _FORM.nth.finditer(paper.text, title.end):
+        if found["what"] == numbered["what"] and found["n"] != numbered["n"]:
+            yield flag(found, f"“{found[0]}”，标题写“{numbered[0]}”", "核对届次")
 
 
 def core(name: str) -> str:
+    """A name of a meeting without its year, its number, 这次."""
     return re.sub(
         r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name
     )
