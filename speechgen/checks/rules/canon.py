@@ -208,7 +208,8 @@ def _is_respelt(window: str, phrase: Phrase) -> bool:
     order, of a title."""
     if len(window) != len(phrase.bare) or window == phrase.bare:
         return False
-    if (phrase.is_title or len(window) >= _LONG) and sorted(window) == sorted(phrase.bare):
+    anagram = phrase.is_title or (len(window) >= _LONG and not phrase.members)
+    if anagram and sorted(window) == sorted(phrase.bare):
         return True
     wrong = [pair for pair in zip(window, phrase.bare, strict=True) if pair[0] != pair[1]]
     return len(wrong) * 2 <= len(window) and all(alike(*pair) for pair in wrong)
