@@ -161,6 +161,7 @@ TABLES_OF_THE_PACKAGE = {
     "offices": ("机构", "依据"),
     "anniversaries": ("事件", "依据"),
     "sessions": ("闭幕", "依据"),
+    "days": ("日子", "依据"),
 }
 
 
