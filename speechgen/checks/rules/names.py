@@ -15,6 +15,9 @@ from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 
 _FORM: Final = Forms("names")
+_MASKED: Final = Expression(
+    rf"第[XＸ×*]{{1,4}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)", "第X", "第Ｘ", "第×", "第*"
+)
 
 # -- org-variants -------------------------------------------------------------------------------
 
@@ -40,7 +43,7 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
         if not one["wei"] and (one["area"], one["body"]) in full:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
-    masked = list(_FORM.masked.finditer(paper.text))
+    masked = list(_MASKED.finditer(paper.text))
     known = reversed(list(_FORM.named.finditer(paper.text))) if masked else ()
     named = {found["body"]: found for found in known}  # the first of each
     for found in masked:
