@@ -13,6 +13,7 @@ from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.rules.variants import OFFICES, contains, core, written_twice
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
+from speechgen.marks import HAN
 
 _FORM: Final = Forms("names")
 _MASKED: Final = Expression(
