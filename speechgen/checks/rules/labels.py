@@ -116,6 +116,7 @@ _ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.�
 def _attachments(paper: Manuscript) -> Iterator[Finding]:
     """附件：1.… and the lines below it."""
     last = 0
+    titles: dict[int, str] = {}
     for paragraph in paper.of_role("attachment"):
         found = _ATTACHED.match(str(paragraph.text))
         if found is None:
@@ -125,6 +126,13 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
             start, end = (paragraph.start + at for at in found.span("label"))
             yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
         last = number
+        titles[number] = str(paragraph.text)[found.end() :]
+    for found in _FORM.referred.finditer(paper.text) if titles else ():
+        word = found["what"][-2:]  # 检查标准（见附件2）
+        others = [n for n, title in titles.items() if word in title]
+        if others and int(found["n"]) not in others:
+            message = f"“{found[0]}”，附件说明里是附件{others[0]}"
+            yield flag(found, message, "核对附件的序号")
     pages = len(paper.of_role(ATTACHMENT_MARK))
     if 0 < pages < last:
         message = f"列了{last}个附件，后面只有{pages}个"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
 from typing import Final
 
 from speechgen.checks.characters import value
@@ -51,6 +51,7 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         if votes > int(found["there"]):
             yield flag(found, f"票数相加是{votes}，实到的是{found['there']}", "核对人数和票数")
     yield from _counted(paper.text)
+    yield from _named_below(paper)
     yield from _rates(paper)
     yield from _swapped(paper.text)
     yield from _by_sections(paper)
@@ -59,6 +60,22 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
             yield flag(found, message, "核对数字")
+
+
+_NAMES_ONLY: Final = re.compile(rf"\s*{HAN}{{2,4}}(?:[\s、，]+{HAN}{{2,4}})+[。\s]*")
+
+
+def _named_below(paper: Manuscript) -> Iterator[Finding]:
+    """8名同志，名单如下： and lines of nothing but names."""
+    for paragraph in paper.paragraphs:
+        found = _FORM.named_below.search(paper.text, paragraph.start, paragraph.end)
+        below = takewhile(
+            _NAMES_ONLY.fullmatch, (str(p.text) for p in paper.paragraphs[paragraph.at + 1 :])
+        )
+        named = len(re.findall(f"{HAN}+", "\n".join(below))) if found else 0
+        if found and named and value(found["said"]) not in (named, None):
+            message = f"说{found['said']}人，名单里是{named}人"
+            yield flag(found.span("said"), message, "核对人数和名单")
 
 
 def _counted(text: str) -> Iterator[Finding]:
