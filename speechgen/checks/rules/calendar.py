@@ -216,6 +216,9 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{name}”是{right}", "核对日期")
 
 
+_DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
+
+
 def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
     """Lines of an agenda that open with a time earlier than the line above."""
     last, at = 0, -1
@@ -224,7 +227,7 @@ def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
         if found is None:
             continue
         minutes = int(found["h"]) * 60 + int(found["m"])
-        if at == each.at - 1 and minutes < last < _NIGHT[0] * 60:
+        if at == each.at - 1 and minutes < last < minutes + _TURN and minutes > _DAWN:
             place = (each.start, each.start + found.end())
             yield flag(place, f"“{found[0]}”早于上一项的时间", "核对时间和次序")
         last, at = minutes, each.at

@@ -62,7 +62,7 @@ def _agenda(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _heads(paper: Manuscript) -> Iterator[Finding]:
-    """三个强化 and headings that each begin with 强化; 以上五项 below a list."""
+    """三个强化 and headings that each begin with 强化; 以上五项 where no list has five."""
     for siblings in paper.lists:
         noun, size = siblings.items[0].bare[:2], len(siblings.items)
         if size > 1 and all(item.bare.startswith(noun) for item in siblings.items):
@@ -71,12 +71,12 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
                 if value(found["count"]) != size:
                     message = f"说“{found[0]}”，列出的是{size}个"
                     yield flag(found, message, "核对数目，或增删条目")
-        behind = paper.paragraphs[siblings.items[-1].at + 1 :][:1]
-        for found in (
-            _FORM.above.finditer(paper.text, behind[0].start, behind[0].end) if behind else ()
-        ):
-            if value(found["count"]) != size:
-                yield flag(found, f"说“{found[0]}”，上面是{size}{found['measure']}", "核对数目")
+    sizes = {len(siblings.items) for siblings in paper.lists}
+    sizes |= {_size(paper, run) for run in paper.runs}
+    for found in _FORM.above.finditer(paper.text) if paper.lists else ():
+        if value(found["count"]) not in sizes:
+            actual = f"{len(paper.lists[-1].items)}{found['measure']}"
+            yield flag(found, f"说“{found[0]}”，上面是{actual}", "核对数目")
 
 
 def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset: int) -> int:
