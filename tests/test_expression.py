@@ -16,7 +16,7 @@ import speechgen.api
 import speechgen.checks
 import speechgen.readers
 from speechgen import expression
-from speechgen.checks.rules.patterns import wordings
+from speechgen.checks.rules.patterns import forms, wordings
 from speechgen.expression import Expression
 from speechgen.numbering.labels import _by_opening
 
@@ -39,6 +39,10 @@ def _signed() -> Iterator[tuple[str, Expression]]:
         for at, wording in enumerate(rows):
             if wording.pattern.signs:
                 yield f"{rule} {at}", wording.pattern
+    for module, named in forms().items():
+        for name, form in named.items():
+            if form.signs:
+                yield f"{module} {name}", form
     yield from _of_modules()
 
 

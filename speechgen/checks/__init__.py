@@ -101,10 +101,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("repeated-word", Severity.ERROR, wording.repeated_word),
     Rule("duplicate-text", Severity.WARNING, wording.duplicate_text),
     Rule("long-text", Severity.WARNING, delivery.long_text),
-    Rule("approx-double", Severity.WARNING, numbers.approx_double),
+    Rule("approx-double", Severity.WARNING, patterns.by_rows("approx-double")),
     Rule("number-sense", Severity.WARNING, numbers.number_sense),
     Rule("sum-mismatch", Severity.WARNING, sums.sum_mismatch),
-    Rule("deng-misuse", Severity.INFO, wording.deng_misuse),
+    Rule("deng-misuse", Severity.INFO, patterns.by_rows("deng-misuse")),
     Rule("speech-length", Severity.WARNING, delivery.speech_length),
     Rule("address-count", Severity.INFO, delivery.address_count),
     # only when selected

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from speechgen.api.checking import check
-from speechgen.checks import Words, load_words
-from speechgen.checks.rules.patterns import WrongForm, wordings
+from speechgen.checks import Words, load_words, rules
+from speechgen.checks.rules.patterns import WrongForm, forms, wordings
 from speechgen.checks.words.likeness import is_word
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
@@ -161,6 +161,7 @@ TABLES_OF_THE_PACKAGE = {
     "offices": ("机构", "依据"),
     "anniversaries": ("事件", "依据"),
     "sessions": ("闭幕", "依据"),
+    "days": ("日子", "依据"),
 }
 
 
@@ -223,3 +224,9 @@ def test_every_verb_is_found_with_an_object_it_does_not_take(
     row: dict[str, str], found_in: Find
 ) -> None:
     assert found_in(row["例"], ["confusable-word"]) != []
+
+
+@pytest.mark.parametrize("module", forms())
+def test_every_form_is_looked_for_by_its_module(module: str) -> None:
+    source = (Path(rules.__file__).parent / f"{module}.py").read_text("utf-8")
+    assert [name for name in forms()[module] if f"_FORM.{name}" not in source] == []

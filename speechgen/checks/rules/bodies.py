@@ -9,19 +9,15 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.words.likeness import apart
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
-from speechgen.marks import HAN
+
+_FORM: Final = Forms("bodies")
 
 # -- body-name ----------------------------------------------------------------------------------
 
-_BODY: Final = Expression(
-    rf"(?P<level>国家|(?:自治)?[省市县区州旗盟])(?P<stem>{HAN}{{2,12}}?)"
-    r"(?P<kind>委员会|总局|(?<!当)局(?!面|势|部|限|地|域|促|长会)|厅(?!堂|室)|委(?![员托派任屈以]))",
-    *("局", "厅", "委"),
-)
 _SHORTEST: Final = 4  # characters of a function; of shorter ones a near one is another word
 _NOT_OF_IT: Final = "省市县区州旗盟镇乡级属直内各城社"  # 县级财政局
 _SERVED: Final = "管理"  # the tail of a function that is left off
@@ -37,7 +33,7 @@ def _functions() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def body_name(paper: Manuscript) -> Iterator[Finding]:
     """Departments whose function is nearly one that exists; 检查院; a kind said twice."""
-    for found in _BODY.finditer(paper.text):
+    for found in _FORM.body.finditer(paper.text):
         wrong = _wrong_function(found["stem"])
         if wrong:
             place = found.span("stem")
@@ -72,6 +68,7 @@ def _wrong_function(stem: str) -> str:
 # -- office-title -------------------------------------------------------------------------------
 
 
+_PARTY_GROUP: Final = "(?:党组(?:成员|副?书记)、)?"
 _MARKUP: Final = re.compile(r"\(\?!.*?\)|[()?:]")
 
 
@@ -81,7 +78,7 @@ def _offices() -> tuple[tuple[Expression, str, str], ...]:
     found = []
     for row in word_table("offices"):
         signs = _MARKUP.sub("", row["误"]).split("|")
-        source = f"(?P<body>{row['机构']})(?P<office>{row['误']})"
+        source = f"(?P<body>{row['机构']}){_PARTY_GROUP}(?P<office>{row['误']})"
         found.append((Expression(source, *signs), row["应为"], row["依据"]))
     return tuple(found)
 

@@ -5,63 +5,26 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms, found_by_rows
+from speechgen.checks.words.model import trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
-from speechgen.marks import DIGITS
+from speechgen.library.folders import word_table
 from speechgen.numbering import parse_chinese
 from speechgen.schema.dates import WEEKDAYS
+
+_FORM: Final = Forms("calendar")
 
 # -- impossible-time ----------------------------------------------------------------------------
 
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_FIGURES: Final = "一二三四五六七八九十"
-_DAY: Final = Expression(
-    rf"(?P<m>[\d{_FIGURES}](?<![\d.．·{_FIGURES}][\d{_FIGURES}])[\d{_FIGURES}]?)月(?P<d>\d{{1,2}}|[{_FIGURES}]{{1,3}})[日号]",
-    "月",
-)
 _ITS_YEAR: Final = re.compile(r"((?:19|20)\d\d)年$")
-_MONTH: Final = Expression(
-    r"(?P<m>\d(?<![\d.．·—～-]\d)(?:(?<=1)[3-9]|(?<=[2-9])\d|(?<=0)))月(?=[底初末中上下]|份|$|[，。；])",
-    "月",
-)
-_CLOCK: Final = Expression(
-    r"(?P<h>[0-9](?<![\d.:：比]\d)[0-9]?)(?:[:：](?P<m>\d{2})(?![\d:：])|[时点](?P<n>\d{1,2})分|时(?P<o>)(?=整|许|前|后|开|结|举|到|至|，|。))",
-    *(":", "：", *(f"{figure}{mark}" for figure in "0123456789" for mark in "时点")),
-)
-_WHEN: Final = Expression(r"(?:[于在日）)午晨晚间至到—～前后时]|凌晨|[:：]\d\d[-－])\s?$")
-_HALF: Final = Expression(
-    r"(?P<half>凌晨|清晨|早上|早晨|上午|下午)(?P<h>\d{1,2})(?P<unit>[:：]\d{2}|[时点])",
-    *("晨", "早上", "上午", "下午"),
-)
-_MINUTES_TWICE: Final = Expression(r"\d(?<!\d\d)\d?[:：]\d{2}[分时点]", ":", "：")
-_ONE_FIGURE: Final = Expression(r"\d(?<=[午晨晚]\d)\d?[:：]\d(?![\d:：])", "午", "晨", "晚")
-_HOURS: Final = Expression(
-    r"(?P<h>\d(?<![\d:.]\d)(?<!\d：\d)\d?)[:：](?P<m>[0-5]\d)\s?(?:[—–～~至到－-]{1,2}|开到|直到|持续到|延续到)\s?(?P<h2>\d{1,2})[:：](?P<m2>[0-5]\d)(?![\d:：])",
-    *(":", "："),
-)
-_SPAN: Final = Expression(
-    r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:[（(][^）)\n]{1,6}[）)])?(?:起)?(?:[—–～~至到－-]{1,2})(?:(?P<y2>(?:19|20)\d\d)年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
-    r"(?:[^。\n\d]{0,12}(?:为期|会期|共|时间|历时)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})天(?!半))?",
-    "月",
-)
-_RUNS: Final = Expression(
-    r"(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^。\n月]{0,8}?(?:开始|启动|开幕|开班|起)[^。\n年月]{0,14}?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日[^。\n月]{0,8}?(?:结束|闭幕|截止|结业|为?止)",
-    "月",
-)
-_YEARS: Final = Expression(
-    r"(?<!\d)(?P<y>20\d\d)年?(?:(?P<m>\d{1,2})月(?:份)?)?(?:[—–～~至到]{1,2}|--?)(?P<y2>20\d\d)年(?:(?P<m2>\d{1,2})月)?",
-    "年",
-)
-_LASTS: Final = Expression(
-    r"(?P<half>上午|下午|晚上)?(?P<h>\d{1,2})(?:[:：](?P<m>\d\d)|[时点](?:(?P<n>\d{1,2})分)?)[^。\n]{0,6}?(?:开始|开会|召开|举行|起|开幕)"
-    r"[^。\n次翌第晨]{0,12}?(?P<half2>上午|下午|晚上)?(?P<h2>\d{1,2})(?:[:：](?P<m2>\d\d)|[时点](?:(?P<n2>\d{1,2})分)?)[^。\n]{0,6}?(?:结束|散会|闭幕|止|休会)",
-    *("结束", "散会", "闭幕", "止", "休会"),
-)
 _NIGHT: Final = 17, 9  # begins after, ends before: over midnight
 _LATE: Final = 6  # months back by which a span runs into the next year
 
@@ -70,7 +33,7 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
     """Days that no month has, times that no day has, ends before their beginnings."""
     text = paper.text
     wrong = Severity.ERROR
-    for found in _DAY.finditer(text):
+    for found in _FORM.day.finditer(text):
         dated = _ITS_YEAR.search(text[max(0, found.start() - 5) : found.start()])
         if not _exists(dated[1] if dated else None, *_md(found)):
             place = (
@@ -79,65 +42,73 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
             )
             said = text[slice(*place)]
             yield flag(place, f"没有“{said}”这一天", "核对日期", severity=wrong)
-    for found in _MONTH.finditer(text):
-        yield flag(found, f"没有“{found[0]}”", "核对月份", severity=wrong)
-    for found in _CLOCK.finditer(text):
+    for found in _FORM.clock.finditer(text):
         hour, minute = int(found["h"]), int(found["m"] or found["n"] or 0)
         timed = (
             found["n"]
             or found["o"] is not None
-            or _WHEN.search(text, max(0, found.start() - 6), found.start())
+            or _FORM.when.search(text, max(0, found.start() - 6), found.start())
         )
         if (hour > 24 or minute > 59) and timed:
             yield flag(found, f"没有“{found[0]}”这个时刻", "核对时间", severity=wrong)
+    yield from found_by_rows(paper, "impossible-time")
     yield from _written_wrongly(text)
     yield from _backwards(text)
     yield from _weekdays(paper)
 
 
 def _written_wrongly(text: str) -> Iterator[Finding]:
-    """下午15时, 9:30分, 上午9:0."""
-    for found in _HALF.finditer(text):
+    """下午15时."""
+    for found in _FORM.half.finditer(text):
         hour, later = int(found["h"]), found["half"] == "下午"
         if hour > 12 and (not later or hour <= 24):
             how = "和24小时制重复" if later else "没有这个时刻"
             message = f"“{found['half']}{found['h']}{found['unit'][0]}”{how}"
             shorter = f"“{found['half']}{hour - 12}”" if later else f"“下午{hour - 12}”"
             yield flag(found, message, f"写{hour}{found['unit'][0]}，或{shorter}")
-    for found in _MINUTES_TWICE.finditer(text):
-        yield flag(found, f"“{found[0]}”里冒号和“{found[0][-1]}”重复", f"写“{found[0][:-1]}”")
-    for found in _ONE_FIGURE.finditer(text):
-        yield flag(found, f"“{found[0]}”的分钟要写两位", f"如“{found[0][:-1]}0{found[0][-1]}”")
 
 
 def _backwards(text: str) -> Iterator[Finding]:
     """Ends before their beginnings."""
-    for found in _HOURS.finditer(text):
+    for found in _FORM.hours.finditer(text):
         first, last = (int(found[a]) * 60 + int(found[b]) for a, b in (("h", "m"), ("h2", "m2")))
         over_night = first >= _NIGHT[0] * 60 and last <= _NIGHT[1] * 60
         if last < first and not over_night:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
-    for found in _SPAN.finditer(text):
+    for found in _FORM.span.finditer(text):
         start, stop = int(found["m"]), int(found["m2"] or found["m"])
         years = int(found["y2"] or 0) - int(found["y"] or 0) if found["y"] and found["y2"] else 0
         backwards = (years, stop, int(found["d2"])) < (0, start, int(found["d"]))
         if backwards and (years < 0 or start - stop < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
-        elif found["n"] and stop == start:
-            days, said = int(found["d2"]) - int(found["d"]) + 1, value(found["n"])
+        elif stop == start and (lasts := found["n"] or found["n0"]):
+            days, said = int(found["d2"]) - int(found["d"]) + 1, value(lasts)
             if said not in (days, days - 1):
                 yield flag(found, f"“{found[0]}”：前后是{days}天", "核对日期和天数")
-    for found in _RUNS.finditer(text):
+    yield from _spans(text)
+
+
+def _spans(text: str) -> Iterator[Finding]:
+    """Quarters, and what runs from one day, year or hour to another."""
+    for found in _FORM.quarter.finditer(text):
+        last = 3 * (value(found["q"]) or 0)
+        if (int(found["m"]), int(found["m2"])) != (last - 2, last):
+            yield flag(found, f"{found['q']}季度是{last - 2}月至{last}月", "核对月份")
+    for found in _FORM.runs.finditer(text):
         begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
         if ends < begins and begins[0] - ends[0] < _LATE:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
-    for found in _YEARS.finditer(text):
+    for found in _FORM.years.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")
-    for found in _LASTS.finditer(text):
+    for found in _FORM.lasts.finditer(text):
         began, ended = _minutes(found, ""), _minutes(found, "2")
         if ended < began < _NIGHT[0] * 60:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
+        elif found["hours"]:
+            lasts = (value(found["hours"]) or 0) + 0.5 * bool(found["more"])
+            if abs((ended - began) / 60 - lasts) > 0.25:
+                yield flag(found, f"前后是{(ended - began) / 60:.3g}小时", "核对时间")
 
 
 def _minutes(found: re.Match[str], which: str) -> int:
@@ -164,51 +135,36 @@ def _exists(year: str | None, month: int, day: int) -> bool:
 
 # -- weekdays without a year --------------------------------------------------------------------
 
-_WEEKDAY: Final = Expression(
-    rf"(?<!年)(?<![{DIGITS}])(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日\s?[（(](?:星期|周)(?P<w>[一二三四五六日天])[）)]",
-    *("星期", "周"),
-)
+_HALF_A_YEAR: Final = 183
 
 
 def _weekdays(paper: Manuscript) -> Iterator[Finding]:
-    """A day without its year, against the year of the meeting."""
+    """A day without its year, against the year of the meeting, or the one nearer to it."""
     if paper.year is None:
         return
-    for found in _WEEKDAY.finditer(paper.text):
-        month, day = int(found["m"]), int(found["d"])
-        years = [year for year in (paper.year, paper.year + 1) if _exists(str(year), month, day)]
-        if not years:
-            continue
-        days = [WEEKDAYS[datetime.date(year, month, day).weekday()] for year in years]
-        if found["w"].replace("天", "日") not in days:
-            message = f"{paper.year}年{month}月{day}日是星期{days[0]}，不是星期{found['w']}"
-            yield flag(found.span("w"), message, "核对日期和星期", days[0], safe=False)
+    meets = paper.date and datetime.date.fromisoformat(paper.date)
+    for found in _FORM.weekday.finditer(paper.text):
+        which = "w" if found["w"] else "before"
+        month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+        days = [_day(str(year), month, day) for year in (paper.year, paper.year + 1)]
+        here = [each for each in days if each]
+        if meets and here and abs((here[0] - meets).days) < _HALF_A_YEAR:
+            del here[1:]
+        said = found[which].replace("天", "日")
+        rights = [WEEKDAYS[each.weekday()] for each in here]
+        if rights and said not in rights:
+            message = f"{here[0].year}年{month}月{day}日是星期{rights[0]}，不是星期{said}"
+            yield flag(found.span(which), message, "核对日期和星期", rights[0], safe=False)
 
 
 # -- order-of-days ------------------------------------------------------------------------------
 
-_YEARED: Final = Expression(
-    r"(?P<word>今年|本年|去年|上年|明年|前年|后年)[（(]?(?:即|是)?(?P<y>(?:19|20)\d\d)年?", "年"
-)
-_SIGNED: Final = Expression(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "年")
 _SHIFT: Final = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "明年": 1, "前年": -2, "后年": 2}
-_REPLY: Final = Expression(
-    r"(?:请|须|务必)[^，。；\n]{0,14}?于(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日[^，。；\n]{0,14}前[^。；\n]{0,24}(?:回执|报名|参会人员|名单|请假)",
-    "月",
-)
-_MEETING: Final = Expression(
-    r"(?:会议时间|时间)[：:]?\s*(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日", "时间"
-)
-_PAST_EVENT: Final = Expression(
-    r"(?:^|[，。；\n])(?P<day>(?P<m>\d{1,2})月(?P<d>\d{1,2})日)(?:召开|举行|印发|下发)的[^，。；\n]{0,16}(?:作了|作出|进行了|提出了|明确了|强调了)",
-    "月",
-)
-_OTHER_YEAR: Final = Expression(r"去年|上年|\d{4}年")
 
 
 def day_order(paper: Manuscript) -> Iterator[Finding]:
     """今年 and its number; replies and signatures behind the meeting; what is past, to come."""
-    for found in _YEARED.finditer(paper.text):
+    for found in _FORM.yeared.finditer(paper.text):
         if paper.year is None or found["word"] in ("今年",):
             continue
         if int(found["y"]) != paper.year + _SHIFT[found["word"]]:
@@ -216,24 +172,99 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, "核对年份")
     if meets := _meeting_day(paper):
         yield from _behind_the_meeting(paper, meets)
-    for found in _PAST_EVENT.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ():
-        told = found["m"].zfill(2), found["d"].zfill(2)
-        another = _OTHER_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
-        if told > (paper.date[5:7], paper.date[8:10]) and not another:
-            message = f"说的是过去的事，{found['day']}却在会议日期之后"
-            yield flag(found.span("day"), message, "核对日期")
+    yield from _stages(paper)
+    yield from _days_of_the_year(paper)
+    yield from _agenda_times(paper)
+    for found in (
+        _FORM.past_event.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ()
+    ):
+        which = "day" if found["day"] else "day2"
+        told = tuple(found[name + which[3:]].zfill(2) for name in "md")
+        before = paper.text[max(0, found.start(which) - 14) : found.start(which)]
+        if told > (paper.date[5:7], paper.date[8:10]) and not _another_year(paper, before):
+            message = f"说的是过去的事，{found[which]}却在文稿日期之后"
+            yield flag(found.span(which), message, "核对日期")
+
+
+@lru_cache(maxsize=1)
+def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
+    """A day or month with its name beside it; when each is (day 0: a month)."""
+    days = {
+        name: (int(row["月"]), int(row["日"] or 0))
+        for row in word_table("days")
+        for name in row["日子"].split("|")
+    }
+    name = f"(?P<name>{trie(sorted(days))})"
+    date = r"(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?"
+    source = (
+        rf"{date.format(1)}(?:，?(?:是|为|迎来)|（)[^，。；\n\d月]{{0,6}}(?:第[\d一二三四五六七八九十]{{1,4}}[个次届])?"
+        rf"[^，。；\n\d月]{{0,6}}?{name}"
+        rf"|{name.replace('name', 'other', 1)}”?(?:是每年的?|是|为|[（(，]){date.format(2)}"
+    )
+    return Expression(source, *days), days
+
+
+def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
+    """世界读书日 on another day than the 23rd of April."""
+    pattern, days = _named_days()
+    for found in pattern.finditer(paper.text):
+        name, which = found["name"] or found["other"], "1" if found["name"] else "2"
+        month, day = days[name]
+        told = int(found["m" + which]), int(found["d" + which] or 0)
+        if told[0] != month or (day and told[1] and told[1] != day):
+            right = f"{month}月{day}日" if day else f"{month}月"
+            yield flag(found, f"“{name}”是{right}", "核对日期")
+
+
+_DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
+
+
+def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
+    """Lines of an agenda that open with a time earlier than the line above."""
+    last, at = 0, -1
+    for each in paper.paragraphs if _FORM.clock_line.may_match(paper.text) else ():
+        found = _FORM.clock_line.match(str(each.text))
+        if found is None:
+            continue
+        minutes = int(found["h"]) * 60 + int(found["m"])
+        if at == each.at - 1 and minutes < last < minutes + _TURN and minutes > _DAWN:
+            place = (each.start, each.start + found.end())
+            yield flag(place, f"“{found[0]}”早于上一项的时间", "核对时间和次序")
+        last, at = minutes, each.at
+
+
+def _another_year(paper: Manuscript, before: str) -> bool:
+    """Whether what stands before a day says that it is of another year, or to come."""
+    year = re.search(r"(\d{4})年$", before)
+    return year[1] != paper.date[:4] if year else _FORM.not_now.search(before) is not None
+
+
+def _stages(paper: Manuscript) -> Iterator[Finding]:
+    """Stages of a plan, one below the other, that begin before the one above has ended."""
+    for siblings in paper.lists if _FORM.stage.may_match(paper.text) else ():
+        until, year = (0, 0, 0), paper.year or 0
+        for item in siblings.items:
+            found = _FORM.stage.search(paper.text, item.start, item.end)
+            if found is None or "阶段" not in item.text:
+                break
+            year = int(found["y"] or year)
+            begins = year, int(found["m"]), int(found["d"] or 31)
+            if begins < until:
+                yield flag(found, "这个阶段开始时，上一阶段还没有结束", "核对起止时间")
+            year = int(found["y2"] or year)
+            until = year, int(found["m2"]), int(found["d2"] or 0)
 
 
 def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Finding]:
     """Replies and the signature of a notice."""
     meeting = f"{meets.month}月{meets.day}日"
-    for found in _REPLY.finditer(paper.text):
+    for found in _FORM.reply.finditer(paper.text):
         due = _day(found["y"] or str(meets.year), *_md(found))
         if due and due > meets:
             message = f"会议在{meeting}，报送却到{due.month}月{due.day}日"
             yield flag(found, message, "核对期限")
     for paragraph in paper.of_role("signature-date")[-1:] if "通知" in paper.title else ():
-        written = _SIGNED.search(str(paragraph.text))
+        written = _FORM.signed.search(str(paragraph.text))
         signed = _day(written["y"], *_md(written)) if written else None
         if signed and signed > meets:
             yield flag(paragraph, f"落款日期晚于会议（{meeting}）", "核对日期")
@@ -252,5 +283,5 @@ def _meeting_day(paper: Manuscript) -> datetime.date | None:
     if "时间" not in paper.text or not any(kind in paper.title for kind in ("通知", "函")):
         return None
     text = paper.text.replace("\n", "")
-    found = _MEETING.search(text)
+    found = _FORM.meeting.search(text)
     return _day(found["y"], *_md(found)) if found else None

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from operator import add, ne
 from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import found_by_rows
-from speechgen.checks.words.likeness import alike, apart, is_word
+from speechgen.checks.words.likeness import alike, apart, is_word, respelt
 from speechgen.expression import Expression, grams
 from speechgen.frozen import frozen
 from speechgen.library.folders import word_table
@@ -22,30 +23,35 @@ _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without whi
 _LOOSE_MARKS: Final = re.compile(f"[{_LOOSE}]+")
 _DROPPED: Final = str.maketrans("", "", _LOOSE)
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
-_FILLERS: Final = str.maketrans("", "", "的和与及是以了之更等")
+_FILLERS: Final = re.compile("深入|开展|[的地和与及是以了之更等]")
 _SHORTEST: Final = 5
+_LEADER: Final = 3  # characters of a row that is a name
 _LONG_ENOUGH: Final = 8  # for an end that is not like the right one
 _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
 _QUOTED: Final = Expression("“([^“”，。；\n]{3,7})”", "“")
 _LEVELS: Final = "省市县区州镇乡村"
-_LISTED: Final = 3  # members that make a list, of which each but one is right
+_LISTED: Final = 2  # marks that make a list, of which each member but one is right
+_MANY: Final = 8  # members of which half have an order too
 _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办法")
 
 
 @frozen
 class Phrase:
     """A phrase without its loose marks, as it is printed, its source, from when until when it is
-    said (ISO), what it is cut into to be looked for (pieces and their offsets; signs, one of which
-    stands wherever it is nearly written), and its members where their order counts."""
+    said (ISO), what it is cut into to be looked for (pieces, their offsets and pairs; signs, one
+    of which stands wherever it is nearly written; all its letters), whether it is but a few
+    characters in quotation marks, and its members where their order counts."""
 
     bare: str
     printed: str
     source: str
     since: str
     until: str
-    pieces: tuple[tuple[str, int], ...]
+    pieces: tuple[tuple[str, int, set[str]], ...]
     signs: frozenset[str]
+    letters: frozenset[str]
+    is_formula: bool
     members: tuple[str, ...] = ()
 
     @property
@@ -59,26 +65,32 @@ class Phrase:
         return self.printed.count("、") >= _LISTED
 
     @property
+    def least(self) -> int:
+        """How many members side by side have an order: all, or half of many."""
+        return len(self.members) if len(self.members) < _MANY else len(self.members) // 2
+
+    @property
     def most(self) -> int:
         """How many single changes are a slip."""
         return 1 if self.is_title else len(self.pieces) - 1
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[tuple[Phrase, ...], frozenset[str]]:
-    """Those long enough to be looked for, and all that are right."""
+def _phrases() -> tuple[Phrase, ...]:
+    """All phrases, the longest first."""
     phrases = []
     for row in word_table("canonical"):
         bare = row["正写"].translate(_DROPPED)
         members = tuple(row["正写"].split("、")) if row["列举"] else ()
         count = 3 if len(bare) >= _LONG else 2
         cuts = [len(bare) * at // count for at in range(count + 1)]
-        pieces = tuple((bare[start:end], start) for start, end in pairwise(cuts))
-        signs = frozenset(piece[:2] for piece, _ in pieces)
+        cut = [(bare[start:end], start) for start, end in pairwise(cuts)]
+        pieces = tuple((piece, start, {*map(add, piece, piece[1:])}) for piece, start in cut)
+        signs = frozenset(piece[:2] for piece, _ in cut)
         facts = bare, row["正写"], row["依据"], row["起"], row["止"] or "9999"
-        phrases.append(Phrase(*facts, pieces, signs, members))
-    known = frozenset(phrase.bare for phrase in phrases)
-    return tuple(sorted(phrases, key=lambda one: -len(one.bare))), known
+        is_formula = _QUOTED.compiled.fullmatch(row["正写"]) is not None
+        phrases.append(Phrase(*facts, pieces, signs, frozenset(bare), is_formula, members))
+    return tuple(sorted(phrases, key=lambda one: -len(one.bare)))
 
 
 def near_miss(paper: Manuscript) -> Iterator[Finding]:
@@ -87,17 +99,25 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     yield from found_by_rows(paper, "near-miss")
     text = paper.text
     bare = _LOOSE_MARKS.sub("", text)
-    here = grams(bare)
+    joints = (
+        text[max(0, at.start() - 1) : at.start()] + text[at.end() : at.end() + 1]
+        for at in _LOOSE_MARKS.finditer(text)
+    )
+    here = grams(text).union(joints)
     places: list[int] = []
     taken: set[int] = set()  # in the text without its loose marks
     told: set[int] = set()
-    phrases, known = _phrases()
+    first, last = paper.period or ("", "9999")
+    phrases = [one for one in _phrases() if one.since <= last and first <= one.until]
+    known = frozenset(phrase.bare for phrase in phrases)
     for phrase in phrases:
+        if len(phrase.bare) == _LEADER:
+            for at, other in respelt(text, phrase.bare):
+                message = f"“{other}”应作“{phrase.bare}”"
+                yield flag((at, at + _LEADER), message, f"见{phrase.source}")
         if len(phrase.bare) < _SHORTEST or here.isdisjoint(phrase.signs):
             continue
-        if paper.period and (paper.period[1] < phrase.since or phrase.until < paper.period[0]):
-            continue
-        for start, end in _almost(bare, phrase, known):
+        for start, end in _almost(bare, here, phrase, known):
             places = places or [at for at, char in enumerate(text) if char not in _LOOSE]
             if not taken.isdisjoint(range(start, end)):
                 continue
@@ -108,20 +128,24 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
             told.update(range(*place))
             message = f"“{text[slice(*place)]}”应作“{phrase.printed}”"
             yield flag(place, message, f"见{phrase.source}")
+    formulas = [one for one in phrases if one.is_formula]
     for found in _QUOTED.finditer(text):
-        formula = _formula_of(found[1], known)
+        formula = _formula_of(found[1], formulas, known)
         if formula and told.isdisjoint(range(*found.span())):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in phrases:
-        if phrase.members and all(map(text.__contains__, phrase.members)):
-            yield from _disordered(paper, phrase)
+        said = sum(each[:2] in here and each in text for each in phrase.members)
+        if said >= (least := phrase.least) > 0:
+            yield from _disordered(paper, phrase, least)
 
 
-def _almost(bare: str, phrase: Phrase, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _almost(
+    bare: str, here: set[str], phrase: Phrase, known: frozenset[str]
+) -> Iterator[tuple[int, int]]:
     """Where something stands that is nearly the phrase, and no other one."""
     seen: set[int] = set()
-    for piece, offset in phrase.pieces:
-        at = bare.find(piece)
+    for piece, offset, pairs in phrase.pieces:
+        at = bare.find(piece) if here.issuperset(pairs) else -1
         while at >= 0:
             start = at - offset
             if start not in seen and not bare.startswith(phrase.bare, max(0, start)):
@@ -136,6 +160,14 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
     """The window around `start` that is nearest to the phrase, with its first and last character
     or ones like them."""
     size, most = len(phrase.bare), phrase.most
+    around = bare[max(0, start - most) : start + size + most]
+    lacking = len(phrase.letters.difference(around))
+    if lacking * 2 > size:
+        return None
+    if _is_respelt(bare[max(0, start) : start + size], phrase):
+        return start, start + size
+    if lacking > most:
+        return None
     best, nearest = (most + 1, 0), None
     for begin in range(max(0, start - most), start + most + 1):
         if not _may_stand(bare[begin : begin + size], phrase, 0):
@@ -150,7 +182,7 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
                 window = window.replace("的", "", 1)
             unlike = abs(end - begin - size) if phrase.is_list else 0
             distance = apart(window, phrase.bare, most), unlike
-            if distance < best and (not phrase.is_title or _looks_typed(window, phrase.bare)):
+            if distance < best and (phrase.is_list or _looks_typed(window, phrase)):
                 best, nearest = distance, (begin, end)
     return nearest if 0 < best[0] <= most else None
 
@@ -171,17 +203,42 @@ def _likely(one: str, other: str) -> bool:
     return one == other or alike(one, other) or (one in _FIGURES and other in _FIGURES)
 
 
-def _looks_typed(window: str, right: str) -> bool:
-    """Whether each exchanged character of a title is like the right one (价格法 is not 消防法)."""
+def _is_respelt(window: str, phrase: Phrase) -> bool:
+    """Whether it is the phrase in other characters like its own, or its characters in another
+    order, of a title."""
+    if len(window) != len(phrase.bare) or window == phrase.bare:
+        return False
+    anagram = phrase.is_title or (len(window) >= _LONG and not phrase.members)
+    if anagram and sorted(window) == sorted(phrase.bare):
+        return True
+    wrong = [pair for pair in zip(window, phrase.bare, strict=True) if pair[0] != pair[1]]
+    return len(wrong) * 2 <= len(window) and all(alike(*pair) for pair in wrong)
+
+
+def _looks_typed(window: str, phrase: Phrase) -> bool:
+    """Whether each exchanged character of a title is like the right one (价格法 is not 消防法);
+    of a short phrase it may also make no word of one (人民进行 is not 人民银行)."""
+    right = phrase.bare
     if len(window) != len(right) or sorted(window) == sorted(right):
-        return window[-1] == right[-1]
-    return all(map(_likely, window, right))
+        return window[-1] == right[-1] or not phrase.is_title
+    long = len(right) >= _LONG_ENOUGH and not phrase.is_title
+    return long or all(
+        _likely(window[at], right[at])
+        or not (phrase.is_title or _is_another_word(window, right, at))
+        for at in range(len(right))
+    )
+
+
+def _is_another_word(window: str, right: str, at: int) -> bool:
+    """Whether a character makes a word with its neighbour, as the right one does."""
+    pairs = (slice(at, at + 2), slice(max(0, at - 1), at + 1))
+    return any(is_word(window[pair]) and is_word(right[pair]) for pair in pairs)
 
 
 def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[str]) -> bool:
     """Whether it only has words put between, is another phrase, or part of one."""
     window = bare[start:end]
-    if window in known or window.translate(_FILLERS) == phrase.bare.translate(_FILLERS):
+    if window in known or _FILLERS.sub("", window) == _FILLERS.sub("", phrase.bare):
         return True
     around = bare[max(0, start - 6) : end + 14]
     return any(len(other) > len(window) and window in other and other in around for other in known)
@@ -190,36 +247,36 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
 # -- formulas in quotation marks ------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def _formulas() -> tuple[Phrase, ...]:
-    """Phrases that are nothing but a few characters in quotation marks."""
-    return tuple(one for one in _phrases()[0] if _QUOTED.compiled.fullmatch(one.printed))
-
-
-def _formula_of(quoted: str, known: frozenset[str]) -> Phrase | None:
+def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> Phrase | None:
     """The formula that is quoted with another count, or with one character like the right one."""
     bare = quoted.translate(_DROPPED)
     if bare in known:
         return None
-    counted = bare.translate(_COUNTED)
-    for formula in _formulas():
-        wrong = [pair for pair in zip(bare, formula.bare, strict=False) if pair[0] != pair[1]]
-        same_length = len(bare) == len(formula.bare)
-        if same_length and len(wrong) == 1 and _likely(*wrong[0]):
+    counted = _counted(bare)
+    for formula in formulas:
+        once = len(bare) == len(formula.bare) and sum(map(ne, bare, formula.bare)) == 1
+        if once and all(map(_likely, bare, formula.bare)):
             return formula
-        if len(counted) > 1 and counted == formula.bare.translate(_COUNTED) and bare[0] in _FIGURES:
+        if len(counted) > 1 and counted == _counted(formula.bare) and bare[0] in _FIGURES:
             return formula
     return None
+
+
+@lru_cache(maxsize=1024)
+def _counted(phrase: str) -> str:
+    """A phrase without what it counts."""
+    return phrase.translate(_COUNTED)
 
 
 # -- lists whose order counts -------------------------------------------------------------------
 
 
-def _disordered(paper: Manuscript, phrase: Phrase) -> Iterator[Finding]:
-    """All members side by side, in another order."""
+def _disordered(paper: Manuscript, phrase: Phrase, least: int) -> Iterator[Finding]:
+    """Members side by side, in another order."""
     member = "|".join(map(re.escape, phrase.members))
-    size = len(phrase.members) - 1
-    for found in re.finditer(rf"(?:{member})(?:[、，和及](?:{member})){{{size}}}", paper.text):
+    for found in re.finditer(
+        rf"(?:{member})(?:[、，和及](?:{member})){{{least - 1},}}", paper.text
+    ):
         said = re.findall(member, found[0])
-        if len(set(said)) == len(said) and tuple(said) != phrase.members:
+        if len(set(said)) == len(said) and said != sorted(said, key=phrase.members.index):
             yield flag(found, f"“{found[0]}”的次序应是“{phrase.printed}”", f"见{phrase.source}")

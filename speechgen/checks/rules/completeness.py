@@ -13,12 +13,14 @@ from speechgen.checks.characters import scan, shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, TAIL
 from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
 from speechgen.marks import HAN
+
+_FORM: Final = Forms("completeness")
 
 # -- placeholder --------------------------------------------------------------------------------
 
@@ -98,10 +100,6 @@ def _only_looks_bold(paper: Manuscript, start: int) -> bool:
 
 # -- salutation ---------------------------------------------------------------------------------
 
-_SALUTATION: Final = Expression(
-    rf"(?:尊敬的)?(?:各位(?:领导|同志|同事|代表|委员|来宾|老师|家长|同学)?[、，]?)*(?:同志们|朋友们|同学们|老师们|各位{HAN}{{2,4}})[，,。]?",
-    *("们", "各位"),
-)
 _ADDRESS: Final = Expression(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
 
 
@@ -109,7 +107,7 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
     top = (p for p in paper.paragraphs[:4] if p.role in ("body", "byline"))
-    for paragraph in found or [p for p in top if _SALUTATION.compiled.fullmatch(p.text)][:1]:
+    for paragraph in found or [p for p in top if _FORM.salutation.compiled.fullmatch(p.text)][:1]:
         text = str(paragraph.text)
         end = paragraph.tail
         if text.endswith(":"):
@@ -121,7 +119,7 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
     title = next(iter(paper.of_role("title")), None)
     if not found and title:
         _, _, last = str(title.text).rpartition("\n")
-        if _SALUTATION.compiled.fullmatch(last):  # taken for the title's second line
+        if _FORM.salutation.compiled.fullmatch(last):  # taken for the title's second line
             yield _without_colon(title.end - len(last), title.end)
             return
         # glued to the text, or for the floor (各位代表，)
@@ -137,9 +135,6 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
 
 
 _ISSUED: Final = ("通知", "通报", "请示", "报告", "函", "批复")
-_ADDRESSEE: Final = Expression(
-    r"(?:各|市|县|区|省|州|镇|乡)[^。！？；：:\n]{2,60}(?:人民政府|政府|部门|单位|委员会|办公室|公司|厅|局|中心|学校|医院)"
-)
 
 
 def _addressee(paper: Manuscript) -> Paragraph | None:
@@ -147,7 +142,7 @@ def _addressee(paper: Manuscript) -> Paragraph | None:
     if not any(paper.title.endswith(kind) for kind in _ISSUED):
         return None
     first = next((p for p in paper.paragraphs[1:3] if p.role == "body"), None)
-    is_one = first and first.at == 1 and _ADDRESSEE.compiled.fullmatch(str(first.text).strip())
+    is_one = first and first.at == 1 and _FORM.addressee.compiled.fullmatch(str(first.text).strip())
     return first if is_one else None
 
 
@@ -157,9 +152,6 @@ def _without_colon(start: int, end: int) -> Finding:
 
 # -- closing ------------------------------------------------------------------------------------
 
-_CLOSING_WORDS: Final = Expression(
-    r"同志们|让我们|谢谢|感谢|祝|希望|号召|以上|不妥|批评指正|请.{0,6}监督|特此|到此结束|散会|完毕|意义重大|我相信|我坚信|最后"
-)
 _BEHIND_THE_END: Final = TAIL | {"date", "byline", "table", "stage"}
 
 
@@ -174,7 +166,7 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
         return
     spoken = takewhile(lambda each: each.role != ATTACHMENT_MARK, paper.paragraphs)
     last = [each for each in spoken if each.role not in _BEHIND_THE_END][-1]
-    if paper.of_role("closing") or _CLOSING_WORDS.search(str(last.text)[-200:]):
+    if paper.of_role("closing") or _FORM.closing_words.search(str(last.text)[-200:]):
         return
     if last.level:
         message = f"讲话到“{last.label.strip()}”这一条就结束了，没有收束的话"
@@ -231,12 +223,19 @@ def _runs_on(paper: Manuscript, paragraph: Paragraph) -> bool:
     return "。" in goes_on[:_A_LINE] and goes_on[-1:] in _ENDS and paragraph.role == "body"
 
 
+def _alone_open(paper: Manuscript, text: str) -> bool:
+    """Whether of several body paragraphs this one alone has a comma and no end."""
+    ends = [str(each.text).rstrip()[-1:] in _ENDS for each in paper.of_role("body")]
+    clause = "，" in text and "：" not in text and len(text) >= _A_CLAUSE
+    return clause and ends.count(False) == 1 < ends.count(True)
+
+
 def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     text = str(paragraph.text).rstrip()
     if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS:
         return False
     if len(text) <= _A_LINE:
-        return _runs_on(paper, paragraph)
+        return _runs_on(paper, paragraph) or _alone_open(paper, text)
     if not any(mark in text for mark in "。；;，,"):
         return False
     sentence = "。" in text
@@ -295,17 +294,9 @@ def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:
 
 # -- pasted-residue -----------------------------------------------------------------------------
 
-_MARKDOWN: Final = Expression(
-    r"(?m)^(?:#{1,6}[\x20\u3000](?=\S)|`{3}|\|[ :]?-{3})|(?<!\*)\*\*(?!\*)[^*\n]{1,60}\*\*(?!\*)",
-    "#",
-    "`",
-    "|",
-    "**",
-)
-
 
 def pasted_residue(paper: Manuscript) -> Iterator[Finding]:
     """What machines leave behind; the signs of Markdown where the file is none, nor an outline."""
     yield from found_by_rows(paper, "pasted-residue")
-    for one in _MARKDOWN.finditer(paper.text) if paper.source in ("text", "docx") else ():
+    for one in _FORM.markdown.finditer(paper.text) if paper.source in ("text", "docx") else ():
         yield flag(one, f"残留的 Markdown 记号：“{shown(one[0], 24)}”", "删去记号，留下文字")

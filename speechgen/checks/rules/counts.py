@@ -10,23 +10,14 @@ from speechgen.checks.characters import value, within
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
-from speechgen.expression import Expression
-from speechgen.marks import DIGITS, HAN
 from speechgen.numbering import counted
 
-# -- count-claim --------------------------------------------------------------------------------
+_FORM: Final = Forms("counts")
 
-_MEASURE: Final = "点|个方面|个问题|方面|条|项|件事|句话|个|层意思"
-_ANNOUNCED: Final = Expression(
-    r"(?m)我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)"
-    r"(?:以下|如下|这么|这样)?(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})"
-    rf"(?P<measure>{_MEASURE})(?:[具工个]{HAN}{{0,3}})?"
-    r"(?:意见|要求|看法|体会|建议|希望|想法|问题|方面|内容|感受|认识|工作|情况)?"
-    r"(?=[，。：；！,:;!]|$|，?供)",
-    "我",
-)
+# -- count-claim --------------------------------------------------------------------------------
 
 
 def count_claim(paper: Manuscript) -> Iterator[Finding]:
@@ -35,7 +26,7 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
     for run in paper.runs:
         runs.setdefault(run[0].paragraph, []).append(run)
     sizes = {siblings.items[0].at: len(siblings.items) for siblings in paper.lists}
-    for found in _ANNOUNCED.finditer(paper.text):
+    for found in _FORM.announced.finditer(paper.text):
         count, measure, claimed = found["count"], found["measure"], value(found["count"])
         paragraph = paper.paragraph_at(found.start())
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
@@ -51,11 +42,41 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
             right = f"{actual}{measure}" if count.isdecimal() else counted(actual, measure)
             hint = f"改为“{right}”，或增删后面的条目"
             yield flag(place, message, hint, right, safe=False)
+    yield from _agenda(paper)
+    yield from _heads(paper)
     for claim, actual in paper.claims:
         claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
         if claimed is not None and claimed != actual:
             span = claim.origins[0][1] if claim.origins else (0, 0)
             yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
+
+
+def _agenda(paper: Manuscript) -> Iterator[Finding]:
+    """So many items, and which of them the script comes to: 进行第五项议程."""
+    said = [value(found["n"]) or 0 for found in _FORM.nth.finditer(paper.text)]
+    last = max(said, default=0) + bool(said and re.search("最后一[项个](?:议程|议题)", paper.text))
+    for found in _FORM.agenda.finditer(paper.text) if len(said) > 1 else ():
+        if value(found["count"]) not in (None, last):
+            message = f"这里说{found[0]}，后面到第{last}{found['measure']}"
+            yield flag((found.start("count"), found.end()), message, "核对议程")
+
+
+def _heads(paper: Manuscript) -> Iterator[Finding]:
+    """三个强化 and headings that each begin with 强化; 以上五项 where no list has five."""
+    for siblings in paper.lists:
+        noun, size = siblings.items[0].bare[:2], len(siblings.items)
+        if size > 1 and all(item.bare.startswith(noun) for item in siblings.items):
+            count = rf"(?P<count>[二两三四五六七八九十]|\d)个[“”]?{re.escape(noun)}"
+            for found in re.finditer(count, paper.text):
+                if value(found["count"]) != size:
+                    message = f"说“{found[0]}”，列出的是{size}个"
+                    yield flag(found, message, "核对数目，或增删条目")
+    sizes = {len(siblings.items) for siblings in paper.lists}
+    sizes |= {_size(paper, run) for run in paper.runs}
+    for found in _FORM.above.finditer(paper.text) if paper.lists else ():
+        if value(found["count"]) not in sizes:
+            actual = f"{len(paper.lists[-1].items)}{found['measure']}"
+            yield flag(found, f"说“{found[0]}”，上面是{actual}", "核对数目")
 
 
 def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset: int) -> int:
@@ -69,26 +90,6 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
 
 # -- inline-count -------------------------------------------------------------------------------
 
-_NOUN: Final = (
-    "方面|环节|步骤|阶段|关键|重点|层面|维度|专题|板块"
-    "|要素|原则|关系|问题|转变|结合|到位|任务|工程|行动"
-)
-_COUNTED: Final = Expression(
-    rf"(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?:大(?:{_NOUN})?|个(?:{_NOUN})|位一体)",
-    *(figure + unit for figure in f"二两三四五六七八九十{DIGITS}" for unit in "大个位"),
-)
-_BEFORE: Final = Expression(r"[^，。；：！？,;:!?\n“”（）()]{2,80}$")
-_LEAD: Final = Expression(
-    r"(?:围绕|抓好|抓住|实施|聚焦|突出|推进|落实)(?P<claim>(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个|大|项|条)"
-    rf"{HAN}{{1,4}}?)(?=谋划|安排|部署|开展|推进|展开|工作|[，。、；：,;:])"
-)
-
-
-_LEADS_TO: Final = Expression(
-    rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
-    rf"(?P<unit>个|项|件|点|条|大|种|类|步|层|句|方面)(?!月|小时|年)(?:{HAN}|[“”]){{0,12}}?)[：:，。—]{{1,2}}$"
-)
-
 
 def _claims_before(paper: Manuscript) -> Iterator[Finding]:
     """Claims that a list inside a paragraph, or the list below one, follows at once."""
@@ -99,14 +100,16 @@ def _claims_before(paper: Manuscript) -> Iterator[Finding]:
         for at, size in below.items()
         if at and paper.paragraphs[at].number == 1 and paper.paragraphs[at - 1].role == "body"
     ]
-    announced = [found.span() for found in _ANNOUNCED.finditer(paper.text)]  # count-claim's own
+    of_count_claim = [
+        found.span() for found in _FORM.announced.finditer(paper.text)
+    ]  # count-claim's own
     for start, size in lists:
-        found = _LEADS_TO.search(paper.text, max(0, start - 24), start) if size > 1 else None
+        found = _FORM.leads_to.search(paper.text, max(0, start - 24), start) if size > 1 else None
         claimed = value(found["n"]) if found else None
         if found is None or claimed is None or claimed == size or claimed < 2:
             continue
         place = found.span("claim")
-        if not (within(paper.fixed, place[0], found.end()) or within(announced, *place)):
+        if not (within(paper.fixed, place[0], found.end()) or within(of_count_claim, *place)):
             message = f"说“{found['claim']}”，后面列了{size}条"
             hint = "核对数目和列出的内容"
             severity = Severity.INFO if found[0].endswith("。") else None
@@ -123,18 +126,10 @@ def _size(paper: Manuscript, run: tuple[InlineLabel, ...]) -> int:
     return size
 
 
-_ALL_LISTED: Final = Expression(
-    rf"等(?P<n>[二两三四五六七八九十]|[{DIGITS}]{{1,2}})(?P<unit>大|{HAN})",
-    *(f"等{figure}" for figure in f"二两三四五六七八九十{DIGITS}"),
-)
-_WORD: Final = f"(?:{HAN}|[“”《》]){{2,12}}"
-_LISTED: Final = Expression(rf"{_WORD}(?:、{_WORD}){{1,12}}$")
-
-
 def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
     """甲、乙、丙、丁等3个: a number smaller than what stands before 等."""
-    for found in _ALL_LISTED.finditer(paper.text):
-        before = _LISTED.search(paper.text, max(0, found.start() - 120), found.start())
+    for found in _FORM.all_listed.finditer(paper.text):
+        before = _FORM.listed.search(paper.text, max(0, found.start() - 120), found.start())
         claimed, listed = value(found["n"]), before[0].count("、") + 1 if before else 0
         if (
             claimed is not None
@@ -145,17 +140,9 @@ def _fewer_than_listed(paper: Manuscript) -> Iterator[Finding]:
             yield flag((found.start("n"), found.end()), message, "核对数目")
 
 
-_BEHIND: Final = Expression(
-    rf"(?<![第十百千万\d.、一二三四五六七八九之每前后近])(?P<claim>(?P<n>[二两三四五六七八九十]|\d{{1,2}})"
-    rf"(?:个|项|件|点|条|大|种|类|名|位|家|所|方面)(?!月|小时|字)(?:{HAN}|[“”]){{0,10}}?)"
-    rf"(?:[：:]|，(?:即|分别是|分别为|就是))(?P<list>(?:{HAN}|[“”《》]){{1,14}}(?:、(?:{HAN}|[“”《》]){{1,14}})+)。",
-    "、",
-)
-
-
 def _listed_behind(paper: Manuscript) -> Iterator[Finding]:
     """三个重点：甲、乙: a number against the words listed behind it."""
-    for found in _BEHIND.finditer(paper.text):
+    for found in _FORM.behind.finditer(paper.text):
         claimed, listed = value(found["n"]), found["list"]
         if claimed is None or claimed < 2 or "等" in listed or within(paper.fixed, *found.span()):
             continue
@@ -174,8 +161,8 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
     yield from _claims_before(paper)
     yield from _fewer_than_listed(paper)
     yield from _listed_behind(paper)
-    for found in _COUNTED.finditer(paper.text):
-        before = _BEFORE.search(paper.text, max(0, found.start() - 80), found.start())
+    for found in _FORM.counted.finditer(paper.text):
+        before = _FORM.before.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
             continue
         if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近":
@@ -190,7 +177,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         lead = paper.paragraphs[first - 1]
         if not first or size < 3 or lead.level or lead.role != "body":
             continue
-        for found in _LEAD.finditer(paper.text, lead.start, lead.end):
+        for found in _FORM.lead.finditer(paper.text, lead.start, lead.end):
             claimed = value(found["n"])
             if claimed is None or claimed < 3 or claimed == size:
                 continue

@@ -11,33 +11,19 @@ from typing import Final
 from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.words.model import WordEntry
 from speechgen.diagnostics import Severity
-from speechgen.expression import Expression, grams
+from speechgen.expression import grams
 from speechgen.library.folders import word_table
-from speechgen.marks import DIGITS, HAN
 from speechgen.schema.dates import WEEKDAYS
+
+_FORM: Final = Forms("dates")
 
 # -- year-conflict ------------------------------------------------------------------------------
 
-_THIS_YEAR: Final = Expression(
-    r"今年(?:是|即|，|为)?(?P<after>(?:19|20)\d\d)年|(?P<before>(?:19|20)\d\d)年(?:是|即)?今年",
-    "今年",
-)
-_TITLE_YEAR: Final = Expression(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)")
-_THIS_YEAR_IS: Final = Expression(r"今年是[^。！？\n]{0,60}$")
-_HERE: Final = Expression(
-    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日[，,]?(?:[上下中]午)?[，,]?"
-    r"(?:我们|大家)?(?:今天)?(?:在这里|在此|欢聚|齐聚)",
-    *("在这里", "在此", "欢聚", "齐聚"),
-)
-_OPENING_YEAR: Final = Expression(
-    r"(?:(?:19|20)\d\d[—–~～至到-]{1,2})?(?P<y>(?:19|20)\d\d)年?"
-    r"(?:(?P<school>(?:度|秋季|春季)?学[年期])|[^，。；\n]{0,12}(?:会议|大会|工作会|动员会|启动仪式|典礼)(?=[，。]))"
-)
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
-_LOOKS_BACK: Final = Expression("总结|述职|年度|考核|表彰|报告|述廉|工作情况|决算|《")
 
 
 def year_conflict(paper: Manuscript) -> Iterator[Finding]:
@@ -47,15 +33,17 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         return
     title = next(iter(paper.of_role("title")), None)
     if title and paper.date:
-        for found in _TITLE_YEAR.finditer(paper.text, title.start, title.end):
+        for found in _FORM.title_year.finditer(paper.text, title.start, title.end):
             apart = int(paper.date[:4]) - int(found[1])
             if not apart:
                 continue
             message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
-            in_turn = apart == -1 or paper.date[5:7] <= _TURN or _LOOKS_BACK.search(paper.title)
+            in_turn = (
+                apart == -1 or paper.date[5:7] <= _TURN or _FORM.looks_back.search(paper.title)
+            )
             severity = Severity.INFO if abs(apart) == 1 and in_turn else None
             yield flag(found, message, "核对年份", severity=severity)
-    for found in _THIS_YEAR.finditer(paper.text):
+    for found in _FORM.this_year.finditer(paper.text):
         stated = int(found["after"] or found["before"])
         if stated != year:
             yield flag(found, f"会议在{year}年，这里说今年是{stated}年", "核对年份")
@@ -64,7 +52,7 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
     told = -1
     for match, entry in old:
         line_start = paper.text.rfind("\n", 0, match.start()) + 1
-        now = _THIS_YEAR_IS.search(paper.text, line_start, match.start())
+        now = _FORM.this_year_is.search(paper.text, line_start, match.start())
         if now and now.start() != told:
             told = now.start()
             message = f"会议在{year}年，“今年是{match[0]}”说的是另一年"
@@ -72,22 +60,28 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
     if title and len({match[0] for match, _ in old}) >= _SEVERAL:
         named = ((paper.place(*match.span()).line, match[0]) for match, _ in old[:4])
         where = "、".join(f"第{line}行“{phrase}”" for line, phrase in named)
-        place = _TITLE_YEAR.search(paper.text, title.start, title.end) or title
+        place = _FORM.title_year.search(paper.text, title.start, title.end) or title
         message = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
         yield flag(place, message, "疑为往年的稿子，逐处核对")
 
 
 def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
     """The day on which all have come, and years of long ago in the opening."""
-    for found in _HERE.finditer(paper.text) if paper.date else ():
-        day = f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
+    for found in _FORM.here.finditer(paper.text) if paper.date else ():
+        day = f"{found['y'] or paper.date[:4]}-{int(found['m']):02}-{int(found['d']):02}"
         if day != paper.date:
-            place = found.start(), found.end("d") + 1
+            place = found.end("today") if found["today"] else found.start(), found.end("d") + 1
             yield flag(place, f"会议日期是{paper.date}，这里写{day}", "核对日期")
+    for found in _FORM.of_now.finditer(paper.text):
+        told = found.span("now" if found["now"] else "task")
+        last_year = _FORM.told_as_past.search(paper.text, max(0, told[0] - 40), told[0])
+        if int(found["y"] or found["of"]) < year and not last_year:
+            message = f"会议在{year}年，“{paper.text[slice(*told)]}”像是往年的稿子"
+            yield flag(told, message, "核对年份")
     called = paper.of_role("salutation")
     start = called[0].end + 1 if called else 0
     opening = paper.text[start:].partition("\n")[0] if called else ""
-    for found in _OPENING_YEAR.finditer(paper.text, start, start + len(opening)):
+    for found in _FORM.opening_year.finditer(paper.text, start, start + len(opening)):
         late = year - int(found["y"])
         if late >= _SEVERAL or (late > 0 and found["school"]):
             yield remark(found, f"会议在{year}年，开头说的是{found['y']}年", "核对年份")
@@ -95,7 +89,6 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
 
 # -- relative-year ------------------------------------------------------------------------------
 
-_RELATIVE: Final = Expression(r"今年(?=是|以来|初|上半年|下半年|[，、的要我全])|去年|明年")
 _SEASONS: Final = {
     '全国[“"]?两会[”"]?': (1, 3),
     "春节|春运": (11, 2),
@@ -111,17 +104,11 @@ _SEASONS: Final = {
     "年底": (7, 12),
 }
 """First and last month in which one can say that an event is about to come."""
-_EVENT: Final = f"(?:{'|'.join(_SEASONS)})"
-_COMING: Final = Expression(
-    rf"{_EVENT}(?:马上|就要|很快|即将|快要)(?:召开|来临|到来|到了|开始|来到|开幕)"
-    rf"|即将(?:召开的|到来的|来临的|迎来){_EVENT}",
-    *("马上", "就要", "很快", "即将", "快要"),
-)
 
 
 def relative_year(paper: Manuscript) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
-    for found in _COMING.finditer(paper.text):
+    for found in _FORM.coming.finditer(paper.text):
         seasons = (months for event, months in _SEASONS.items() if re.search(event, found[0]))
         begins, ends = next(seasons)
         month = int(paper.date[5:7]) if paper.date else 0
@@ -130,19 +117,13 @@ def relative_year(paper: Manuscript) -> Iterator[Finding]:
             yield remark(found, message, "核对会议日期；--date 可以指定")
         elif (month - begins) % 12 > (ends - begins) % 12:
             yield flag(found, f"会议在{month}月，不能说“{found[0]}”", "改成当时的情形")
-    first = _RELATIVE.search(paper.text) if paper.year is None else None
+    first = _FORM.relative.search(paper.text) if paper.year is None else None
     if first is not None:
         message = f"说“{first[0]}”，但标题、署名都看不出是哪一年"
         yield remark(first, message, "核对年份；--date 可以指定")
 
 
 # -- stale-phrase -------------------------------------------------------------------------------
-
-_PAST: Final = Expression(
-    r"(?:原|前|旧|时任|历任|曾任|曾在|当时的|撤销|更名|改名|改称|组建|划入|合并)[^，。；\n]{0,12}$"
-)
-_YEAR: Final = Expression(r"(?:19|20)\d\d(?=年|[—-])")
-_RENAMED: Final = Expression(r"^[^，。；\n]{0,8}(?:更名|改名|改称|改为|撤销|并入|整合|旧址|时期)")
 
 
 def stale_phrase(paper: Manuscript) -> Iterator[Finding]:
@@ -200,73 +181,38 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
     """Told as history: 原…, 2017年…, …更名为."""
     line_start = paper.text.rfind("\n", 0, match.start()) + 1
     before = paper.text[line_start : match.start()]
-    if _PAST.search(before) or _RENAMED.match(paper.text[match.end() : match.end() + 20]):
+    if _FORM.past.search(before) or _FORM.renamed.match(paper.text[match.end() : match.end() + 20]):
         return True
-    years = [int(year) for year in _YEAR.compiled.findall(re.split("[。！？；]", before)[-1])]
+    years = [int(year) for year in _FORM.year.compiled.findall(re.split("[。！？；]", before)[-1])]
     return bool(years) and paper.year is not None and years[-1] < paper.year
 
 
 # -- date-format --------------------------------------------------------------------------------
 
-_POINTS: Final = Expression(
-    r"(?<![\d./-])(?P<y>(?:19|20)\d\d)(?P<sep>[./-])(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d./-])(?!\s*\d)(?!日)",
-    *"./-",
-)
-_ZERO: Final = Expression(
-    r"(?<![\d.:/-])0(?=[1-9]月)|(?<=月)0(?=[1-9][日号])",
-    *("月0", *(f"0{month}月" for month in range(1, 10))),
-)
-_FIGURES: Final = "一二三四五六七八九〇○ОOo零0"
-_IN_FIGURES: Final = tuple(f"{figure}年" for figure in _FIGURES)
-_CIRCLE: Final = Expression(rf"[一二][{_FIGURES}]{{3}}(?=年)", *_IN_FIGURES)
-_MIXED: Final = Expression(rf"[一二][{_FIGURES}]{{3}}年(?=\d{{1,2}}月)", *_IN_FIGURES)
-_SHORT: Final = Expression(
-    r"(?<![\d.近了满约过第共达用干时龄整长])(?P<y>[0-2]\d)年"
-    rf"(?=[{DIGITS}]{{1,2}}月|[底初度]|全年|[上下]半年|第?[一二三四]季度)",
-    *(f"年{after}" for after in f"{DIGITS}底初度全上下第一二三四"),
-)
-_WEEKDAY: Final = Expression(
-    r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日\s*[（(]?(?:星期|周|礼拜)(?P<w>[一二三四五六日天])",
-    *("星期", "周", "礼拜"),
-)
-_DECADE: Final = Expression(r"[1-9](?<![\d、—-]\d)0年代", "0年代")
-_MIXED_SESSION: Final = Expression(
-    r"第[一二三四五六七八九十]+届[^，。；\n]{0,16}第(?P<a>[0-9]{1,2})次|第(?P<b>[0-9]{1,2})届[^，。；\n]{0,16}第[一二三四五六七八九十]+次"
-    r"|第(?P<c>[0-9]+[十百]|[一二三四五六七八九十百]+[0-9]+)[届次]",
-    *(f"{figure}{unit}" for figure in "0123456789" for unit in "届次十百"),
-)
-_ABOUT: Final = Expression(
-    r"(?P<a>[1-8一二三四五六七八](?<![第\d、\n一二三四五六七八九十][1-8一二三四五六七八]))、(?P<b>[2-9二三四五六七八九])(?=[个天名次成人十百千万亿岁](?![大级])|年(?![级代度])|小时|分钟)",
-    "、",
-)
-_FULL_YEAR: Final = Expression(r"(?:19|20)\d\d")
-_HALF_YEAR: Final = Expression(r"[0-2]\d年")
 _HAN_FIGURES: Final = "一二三四五六七八九"
-_CHINESE: Final = Expression(rf"{HAN}|[，。；：（）、]")
 
 
 def date_format(paper: Manuscript) -> Iterator[Finding]:
     """Dates in wrong form, then dates against their weekday."""
-    for found in scan(_FULL_YEAR, _POINTS, paper.text):
+    for found in scan(_FORM.full_year, _FORM.points, paper.text):
         start, end = found.span()
         around = paper.text[start - 1 : start] + paper.text[end : end + 1]
         in_table = paper.paragraph_at(start).role == "table"
-        if not paper.is_shielded(start) and _CHINESE.search(around) and not in_table:
+        if not paper.is_shielded(start) and _FORM.chinese.search(around) and not in_table:
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
             yield flag(found, f"日期写成了“{found[0]}”", right=right)
-    for found in _ZERO.finditer(paper.text):
+    for found in _FORM.zero.finditer(paper.text):
         yield flag(found, "月、日前面不加 0", "去掉 0", "")
-    for found in _CIRCLE.finditer(paper.text):
+    for found in _FORM.circle.finditer(paper.text):
         right = re.sub("[○ОOo零0]", "〇", found[0])
         if right != found[0]:
             yield flag(found, f"年份“{found[0]}”里的零应当用“〇”", right=right)
-    for found in _MIXED.finditer(paper.text):
-        yield flag(found, "年份用了汉字，月日用了阿拉伯数字", "统一写成 2026年5月12日")
-    for found in scan(_HALF_YEAR, _SHORT, paper.text):
+    for found in scan(_FORM.half_year, _FORM.short, paper.text):
         year = f"{found['y']}年"
         yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
+    yield from found_by_rows(paper, "date-format")
     yield from _figures(paper)
-    for found in scan(_FULL_YEAR, _WEEKDAY, paper.text):
+    for found in scan(_FORM.full_year, _FORM.weekday, paper.text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
         except ValueError:
@@ -279,13 +225,11 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _figures(paper: Manuscript) -> Iterator[Finding]:
-    """Decades without their century, sessions, approximate numbers."""
-    for found in _DECADE.finditer(paper.text):
+    """Decades without their century, approximate numbers."""
+    for found in _FORM.decade.finditer(paper.text):
         if "世纪" not in paper.text[max(0, found.start() - 40) : found.start()]:
             yield flag(found, f"“{found[0]}”没有写明是哪个世纪", f"如“20世纪{found[0]}”")
-    for found in _MIXED_SESSION.finditer(paper.text):
-        yield flag(found, f"“{found[0]}”里届次的数字写法不一", "届、次都用汉字数字")
-    for found in _ABOUT.finditer(paper.text):
+    for found in _FORM.about.finditer(paper.text):
         figures = "123456789" if found["a"].isascii() else "一二三四五六七八九"
         if figures.find(found["b"]) == figures.index(found["a"]) + 1:
             right = "".join(_HAN_FIGURES[figures.index(found[part])] for part in "ab")

@@ -9,11 +9,13 @@ from typing import Final
 from speechgen.checks.characters import scan
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
 from speechgen.document import characters_in, minutes
 from speechgen.expression import Expression
-from speechgen.marks import HAN
 from speechgen.schema.dates import shown_range
+
+_FORM: Final = Forms("delivery")
 
 # -- long-text ----------------------------------------------------------------------------------
 
@@ -59,13 +61,6 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
 # -- address-count ------------------------------------------------------------------------------
 
 _MAY_ADDRESS: Final = Expression("[同各朋老乡战]")
-_ADDRESS: Final = Expression(
-    rf"(?m)(?:^|(?<=[。！？\n]))(?:同志们|各位{HAN}{{1,6}}|朋友们|老师们|同学们|乡亲们|战友们)(?=[，,！!：:])"
-)
-_OTHERS: Final = Expression(
-    r"(?P<who>各位代表|各位委员|各位家长|各位业主|各位来宾|老师们|同学们|家长们|乡亲们|战友们)(?=[，,！!：:])",
-    *("代表", "委员", "家长", "业主", "来宾", *(f"们{mark}" for mark in "，,！!：:")),
-)
 _STRETCH: Final = 1_500  # characters between two addresses
 _OFTEN: Final = 300  # characters; closer together they get in the way
 _WRONG: Final = (
@@ -85,12 +80,12 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
             yield flag(first, f"听众不是干部，称“{wrong}”不合适", f"如“{right}：”")
     opening = str(first.text)
     for other in paper.paragraphs[first.at + 1 :]:
-        called = _OTHERS.match(str(other.text)) if other.role in ("body", "closing") else None
+        called = _FORM.others.match(str(other.text)) if other.role in ("body", "closing") else None
         if called and called["who"] not in opening and "同志们" in opening:
             message = f"开头称“{opening.rstrip('：:')}”，这里称“{called[0]}”"
             place = other.start, other.start + called.end()
             yield flag(place, message, "前后称呼一致", severity=Severity.WARNING)
-    addresses = scan(_MAY_ADDRESS, _ADDRESS, paper.text)
+    addresses = scan(_MAY_ADDRESS, _FORM.address, paper.text)
     places = [at for found in addresses if (at := found.start()) > first.end]
     stops = [first.end, *places, len(paper.text)]
     gap, start = max((stop - begin, begin) for begin, stop in pairwise(stops))

@@ -12,7 +12,10 @@ from speechgen.checks.characters import common, shown
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
-from speechgen.expression import Expression
+from speechgen.checks.rules.patterns import Forms
+from speechgen.diagnostics import Severity
+
+_FORM: Final = Forms("headings")
 
 # -- heading-end-punct --------------------------------------------------------------------------
 
@@ -63,6 +66,7 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
         ordered = sorted(sizes)
         middle = (ordered[(len(sizes) - 1) // 2] + ordered[len(sizes) // 2]) / 2
         usual, votes = Counter(clauses).most_common(1)[0]
+        starts = [item.head[:2] for item in titles]
         farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
         uneven = max(sizes) > min(sizes) * _RATIO and abs(farthest - middle) >= _GAP
         for item, size, count in zip(titles, sizes, clauses, strict=True):
@@ -71,30 +75,44 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
                 reason = f"长短悬殊：这条{size}字，同级一般{round(middle)}字"
             elif count != usual and votes * 2 > len(titles):
                 reason = f"分句数不一：这条{count}句，同级一般{usual}句"
-            if reason:
-                message = f"并列标题{reason}：“{shown(item.head)}”"
-                yield flag((item.start, item.start + item.head_end), message, "使同级标题句式相近")
+            alone = item.head.startswith("关于") and starts.count("关于") == 1 < len(titles) - 1
+            stub = size <= _STUB < middle / 4 and item.head not in _ALWAYS_SHORT
+            if reason or alone:
+                message = f"并列标题{reason or '句式不一'}：“{shown(item.head)}”"
+                place, warning = (item.start, item.start + item.head_end), Severity.WARNING
+                severity = warning if alone or stub else None
+                yield flag(place, message, "使同级标题句式相近", severity=severity)
+
+
+_STUB: Final = 2  # characters
+_ALWAYS_SHORT: Final = ("引言", "结语", "前言", "背景", "概况", "总则", "附则", "其他")
 
 
 # -- heading-duplicate --------------------------------------------------------------------------
 
 _SHORTEST: Final = 6
 _NOT_WORD: Final = re.compile(r"[\W_]+")
-_STOCK: Final = Expression(
-    r"(?:主要)?(?:做法|成效|问题|不足|打算|措施|任务|目标|情况|经验|要求|依据|原则)$"
-)
 _FILLERS: Final = frozenset({"工作", "力度", "建设", "水平", "管理", "方面", "问题"})
 _MOST: Final = 400  # headings compared; each pair costs
 
 
 def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
     """Each heading against those before it."""
+    for siblings in paper.lists:
+        heads: dict[str, Paragraph] = {}
+        for item in siblings.items:
+            head = item.text[item.label_end : item.head_end].strip()
+            above = heads.setdefault(head, item) if len(head) > 1 else item
+            if above is not item and len(head) < _SHORTEST:
+                line = paper.place(above.start, above.end).line
+                message = f"标题“{shown(head)}”与第{line}行重复"
+                yield flag((item.start, item.start + item.head_end), message, "合并，或改得有区别")
     seen: list[tuple[Paragraph, str, frozenset[str]]] = []
     for heading in islice(filter(paper.is_heading, paper.paragraphs), _MOST):
         plain = _NOT_WORD.sub("", heading.head)
         parts = _NOT_WORD.split(heading.head)
         clauses = frozenset(part for part in parts if len(part) >= _SHORTEST)
-        if len(plain) < _SHORTEST or _STOCK.search(plain):
+        if len(plain) < _SHORTEST or _FORM.stock.search(plain):
             continue
         for earlier, other, others in seen:
             same = plain == other or plain in others or other in clauses

@@ -11,68 +11,21 @@ from typing import Final
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 
+_FORM: Final = Forms("history")
+
 # -- year-fact ----------------------------------------------------------------------------------
 
-_FIGURES: Final = "一二三四五六七八九十"
-_PLAN: Final = (
-    rf"[“\"]?(?P<plan>(?:第?十[{_FIGURES[:9]}]?(?:个)?五))(?:年规划|年)?[”\"]?(?:规划|计划|时期)?"
-)
-_PLAN_YEARS: Final = Expression(
-    rf"{_PLAN}(?:纲要)?[（(](?P<a>(?:19|20)\d\d)年?\s?[—–~～至到－-]{{1,2}}\s?(?P<b>(?:19|20)\d\d)年?[）)]",
-    "五",
-)
-_PLAN_TURN: Final = Expression(
-    rf"(?:(?P<y>(?:19|20)\d\d)年|今年|(?P<next>明年)|(?P<last>去年))(?:也|既|恰)?(?:是|为)[^，。；\n]{{0,12}}?{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|首|收官|最后一|收尾)(?:之|的)?年",
-    "五",
-)
-_BARE_TURN: Final = Expression(
-    rf"{_PLAN}(?:的|实施的)?(?P<turn>开局|起步|收官)之年", "开局之年", "起步之年", "收官之年"
-)
 _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five years
 _YEARS: Final = 5
 _LAST: Final = ("收官", "最后一", "收尾")
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
-_NOW: Final = Expression(r"今年|(?P<next>明年)|(?P<y>(?:19|20)\d\d)年")
-_COMING: Final = Expression("迎接|喜迎|迎来|即将", "迎", "即将")
+_NEAR: Final = 60  # characters between a session and what it passed
 _REACH: Final = 34  # characters between the year and the event
-_SESSION: Final = Expression(
-    r"第?(?P<term>十[一二三四五六七八九]?|二十一?)届"
-    r"(?P<body>全国人大|全国人民代表大会|全国政协|中央纪委|(?=[一二三四五六七八九十]中全会))第?"
-    r"(?P<no>十?[一二三四五六七八九十])(?:中全会|次(?:会议|全会|全体会议))"
-    r"(?P<when>，?(?:已经?)?(?:于|在)(?P<year>(?:19|20)\d\d)年)?",
-    *("中全会", "次会议", "次全会", "次全体会议"),
-)
-_WRONG_COUNTER: Final = Expression(
-    r"(?P<plenum>(?:十[一二三四五六七八九]|二十一?)大[一二三四五六七八九][中次届]?全会)"
-    r"|第(?:十[一二三四五六七八九]|二十一?)(?P<congress>届)(?:全国代表大会|党代会)"
-    r"|(?P<npc>全国人大|全国政协|人民代表大会)第?(?:十[一二三四五六七八九])次[一二三四五]次会议",
-    *("全会", "全国代表大会", "党代会", "次会议"),
-)
-_SPIRIT: Final = Expression(
-    r"(?:学习|宣传|贯彻|落实)[^，。；\n]{0,10}?党的(?P<congress>十[六七八九]|二十)大精神(?!和|、|以及)",
-    "大精神",
-)
-_CONGRESS: Final = Expression(
-    r"(?P<y>(?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?，?"
-    r"(?:(?:召开|举行|闭幕)的党的(?P<a>十[六七八九]|二十)大|党的(?P<b>十[六七八九]|二十)大(?:胜利)?(?:召开|举行|开幕|闭幕))",
-    "党的",
-)
-_OPENED: Final = {
-    "十六": 2002,
-    "十七": 2007,
-    "十八": 2012,
-    "十九": 2017,
-    "二十": 2022,
-    "二十一": 2027,
-}
-_HELD: Final = Expression(
-    r"(?P<before>[^，。；\n]{0,12})党的(?P<congress>二十一)大(?:精神|报告|以来|胜利(?:召开|闭幕)|闭幕)",
-    "党的二十一大",
-)
+_FIRST_CONGRESS: Final = 1922  # the twentieth met in 2022; one every five years
 _BETWEEN: Final = 90  # days that pass at least between two sessions
 _MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪委": 8}
 """Sessions of one term. Those of 政协 end within days of those of 人大 and are not in the table."""
@@ -80,31 +33,36 @@ _MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪
 
 def year_fact(paper: Manuscript) -> Iterator[Finding]:
     """Plans, anniversaries, sessions."""
-    for found in _PLAN_YEARS.finditer(paper.text):
+    for found in _FORM.plan_years.finditer(paper.text):
         begins = _begins(found["plan"])
         if begins and (int(found["a"]), int(found["b"])) != (begins, begins + _YEARS - 1):
             right = f"{begins}—{begins + _YEARS - 1}年"
             yield flag(found, f"“{found['plan']}”是{right}", "核对年份")
-    for found in _PLAN_TURN.finditer(paper.text):
+    for found in _FORM.plan_turn.finditer(paper.text):
         begins, last = _begins(found["plan"]), found["turn"] in _LAST
         right_year = begins + _YEARS - 1 if last else begins
         said = int(found["y"] or 0) or (paper.year or 0)
         said += bool(found["next"]) - bool(found["last"]) if paper.year else 0
         if begins and said and said != right_year:
             yield flag(found, f"“{found['plan']}”的{found['turn']}之年是{right_year}年", "核对年份")
-    for found in _BARE_TURN.finditer(paper.text) if paper.year else ():
+    for found in _FORM.bare_turn.finditer(paper.text) if paper.year else ():
         clause = re.split("[。；\n]", paper.text[max(0, found.start() - _REACH) : found.start()])[
             -1
         ]
         right_year = _begins(found["plan"]) + (_YEARS - 1) * (found["turn"] in _LAST)
         late = (paper.year or 0) - right_year
-        if right_year > _YEARS and (late > 0 or late < -1) and not _NOW.search(clause):
+        if right_year > _YEARS and (late > 0 or late < -1) and not _FORM.now.search(clause):
             message = (
                 f"“{found['plan']}”的{found['turn']}之年是{right_year}年，文稿在{paper.year}年"
             )
             yield flag(found, message, "核对年份")
     yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
+    for found in _FORM.since.finditer(paper.text) if paper.year else ():
+        years, told = (paper.year or 0) - int(found["y"]), value(found["n"])
+        if told not in (None, years - 1, years, years + 1) and "年" not in (found["until"] or ""):
+            message = f"从{found['y']}年到{paper.year}年是{years}年，不是{found['n']}年"
+            yield flag(found.span("n"), message, "核对年份")
     yield from _sessions(paper)
 
 
@@ -113,6 +71,11 @@ def _begins(plan: str) -> int:
     number = value(re.sub("第|个", "", plan)[:-1])
     first, of = _FIRST_PLAN
     return first + (number - of) * _YEARS if number else 0
+
+
+def _opened(congress: str) -> int:
+    """The year of a congress named 二十."""
+    return _FIRST_CONGRESS + (value(congress) or 0) * _YEARS
 
 
 @lru_cache(maxsize=1)
@@ -133,43 +96,41 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
     for found in pattern.finditer(paper.text):
         start = max(0, found.start() - _REACH)
         clause = re.split("[。；\n]", paper.text[start : found.start()])[-1]
-        now = next(iter(reversed(list(_NOW.finditer(clause)))), None)
+        now = next(iter(reversed(list(_FORM.now.finditer(clause)))), None)
         if now is None or (now["y"] is None and paper.year is None):
             continue
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
         since, source = years[found["event"]]
         said = value(found["n"])
-        coming = _COMING.search(clause) is not None and said == year - since + 1
+        coming = _FORM.coming.search(clause) is not None and said == year - since + 1
         if said is not None and said != year - since and not coming:
             message = f"{year}年是{found['event']}{year - since}周年，不是{found['n']}周年"
             yield flag(found, message, source)
 
 
-_TOLD_YEAR: Final = Expression(
-    r"((?:19|20)\d\d)年(?:\d{1,2}月(?:\d{1,2}日)?)?，?(?:召开|举行|闭幕)(?:的)?(?:中国共产党|党的)?第?$",
-    "年",
-)
-
-
 def _not_before(body: str, term: str) -> str:
     """The earliest day on which a session that the table does not know can have been held: some
-    months behind the last known one of the term."""
+    months behind the last one of the term, and a year for each whose day is not known."""
     closed = [
         row["闭幕"] for row in word_table("sessions") if (row["会"], row["届"]) == (body, term)
     ]
     if len(closed) in (0, _MOST[body]):
         return ""
-    last = datetime.date.fromisoformat(max(closed)) + datetime.timedelta(days=_BETWEEN)
-    return last.isoformat()
+    days = datetime.timedelta(days=_BETWEEN + 365 * closed.count(""))
+    return (datetime.date.fromisoformat(max(closed)) + days).isoformat()
+
+
+@lru_cache(maxsize=1)
+def _documents() -> tuple[tuple[str, tuple[str, str]], ...]:
+    """Words of documents, and the term and number of the session that passed each."""
+    rows = (row for row in word_table("sessions") if row["通过"])
+    return tuple((row["通过"], (row["届"], row["次"])) for row in rows)
 
 
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
-    """届, 次 and 大; sessions that are not, or not yet; a congress that another has followed."""
-    for found in _WRONG_COUNTER.finditer(paper.text):
-        right = "次" if found["congress"] else "届"
-        yield flag(found, f"“{found[0]}”的说法有误", f"用“{right}”")
+    """Sessions that are not, or not yet, or that passed something else."""
     held = {(row["会"], row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
-    for found in _SESSION.finditer(paper.text):
+    for found in _FORM.session.finditer(paper.text):
         body = (found["body"] or "中全会").replace("人民代表大会", "人大")
         name = found[0].removesuffix(found["when"] or "")
         closed = held.get((body, found["term"], found["no"]))
@@ -183,20 +144,34 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
-        before = _TOLD_YEAR.search(paper.text, max(0, found.start() - 14), found.start())
+        behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
+        for text, owner in _documents():
+            if (
+                text in behind
+                and (found["term"], found["no"]) != owner
+                and not _FORM.session.search(behind)
+            ):
+                message = f"“{text}”是{owner[0]}届{owner[1]}中全会通过的"
+                yield flag(found, message, "核对届次")
+        before = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
         told = found["year"] or (before and before[1])
         if closed and told and told != closed[:4]:
             yield flag(found, f"{name}在{closed[:4]}年召开，不在{told}年", "核对年份")
-    for found in _CONGRESS.finditer(paper.text):
+    yield from _congresses(paper)
+
+
+def _congresses(paper: Manuscript) -> Iterator[Finding]:
+    """Congresses in another year, not held yet, or that another has followed."""
+    for found in _FORM.congress.finditer(paper.text):
         congress = found["a"] or found["b"]
-        if found["y"] != str(_OPENED[congress]):
-            yield flag(found, f"党的{congress}大在{_OPENED[congress]}年召开", "核对年份")
-    for found in _HELD.finditer(paper.text) if paper.year else ():
-        opened = _OPENED[found["congress"]]
+        if int(found["y"]) != (opened := _opened(congress)):
+            yield flag(found, f"党的{congress}大在{opened}年召开", "核对年份")
+    for found in _FORM.held.finditer(paper.text) if paper.year else ():
+        opened = _opened(found["congress"])
         if (paper.year or 0) < opened and not re.search("迎|将|筹备|选举|代表", found["before"]):
             place = (found.end("before"), found.end())
-            yield flag(place, f"党的{found['congress']}大在{opened}年才召开", "核对届次")
-    for found in _SPIRIT.finditer(paper.text) if paper.year else ():
-        following = _OPENED[found["congress"]] + _YEARS
-        if paper.year and paper.year > following and following in _OPENED.values():
+            yield flag(place, f"党的{found['congress']}大{opened}年才召开", "核对届次")
+    for found in _FORM.spirit.finditer(paper.text) if paper.year else ():
+        following = _opened(found["congress"]) + _YEARS
+        if paper.year and paper.year > following:
             yield flag(found, f"“{found[0]}”是{following}年以前的提法", "核对年份")

@@ -12,10 +12,13 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.numbering import Pattern
+
+_FORM: Final = Forms("labels")
 
 # -- enum-gap -----------------------------------------------------------------------------------
 
@@ -23,10 +26,6 @@ _Labelled = Paragraph | InlineLabel
 _NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below it
 
 _FIGURES: Final = "一二三四五六七八九十"
-_ITEMS_OF: Final = Expression(
-    r"(?:^|(?<=[。；：，！\n]))(?P<label>其(?P<n>[一二三四五六七八九十]))(?=是|为|就是|要)",
-    *(f"其{figure}" for figure in "一二三四五六七八九十"),
-)
 
 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
@@ -64,8 +63,8 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     yield from _attachments(paper)
     yield from _figures_inside(paper)
     yield from _decimals(paper)
-    for paragraph in paper.paragraphs if _ITEMS_OF.may_match(paper.text) else ():
-        marks = list(_ITEMS_OF.finditer(paper.text, paragraph.start, paragraph.end))
+    for paragraph in paper.paragraphs if _FORM.items_of.may_match(paper.text) else ():
+        marks = list(_FORM.items_of.finditer(paper.text, paragraph.start, paragraph.end))
         numbers = [_FIGURES.index(mark["n"]) for mark in marks]
         for (last, here), found in zip(pairwise(numbers), marks[1:], strict=False):
             if numbers[0] == 0 and here > last + 1:
@@ -88,12 +87,6 @@ def _figures_inside(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(here.span("label"), message, f"应当是“{last + 1}.”")
 
 
-_DECIMAL: Final = Expression(
-    r"(?P<of>[图表][ \u3000]?|(?:\d{1,2}[.．]){1,3})(?P<n>\d{1,2})"
-    r"(?=[ \u3000：:]|(?<=\.\d)[^\d.．%％\sA-Za-z万亿元个倍米公吨度年月日]|$)"
-)
-
-
 def _decimals(paper: Manuscript) -> Iterator[Finding]:
     """1.1, 1.3 and 图1, 图3 at the heads of paragraphs, each attachment for itself."""
     last: dict[str, int] = {}
@@ -101,7 +94,7 @@ def _decimals(paper: Manuscript) -> Iterator[Finding]:
         if paragraph.role in ("title", ATTACHMENT_MARK):
             last.clear()
         text = str(paragraph.text)[:_HEAD]
-        found = _DECIMAL.match(text) if text[:1] in _DECIMAL_OPENS else None
+        found = _FORM.decimal.match(text) if text[:1] in _DECIMAL_OPENS else None
         if found is None:
             continue
         of, number = found["of"].strip(), int(found["n"])
@@ -123,6 +116,7 @@ _ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.�
 def _attachments(paper: Manuscript) -> Iterator[Finding]:
     """附件：1.… and the lines below it."""
     last = 0
+    titles: dict[int, str] = {}
     for paragraph in paper.of_role("attachment"):
         found = _ATTACHED.match(str(paragraph.text))
         if found is None:
@@ -132,6 +126,17 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
             start, end = (paragraph.start + at for at in found.span("label"))
             yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
         last = number
+        titles[number] = str(paragraph.text)[found.end() :]
+    for found in _FORM.referred.finditer(paper.text) if titles else ():
+        word = found["what"][-2:]  # 检查标准（见附件2）
+        others = [n for n, title in titles.items() if word in title]
+        if others and int(found["n"]) not in others:
+            message = f"“{found[0]}”，附件说明里是附件{others[0]}"
+            yield flag(found, message, "核对附件的序号")
+    pages = len(paper.of_role(ATTACHMENT_MARK))
+    if 0 < pages < last:
+        message = f"列了{last}个附件，后面只有{pages}个"
+        yield flag(paper.of_role("attachment")[0], message, "补上附件，或改附件说明")
 
 
 def _lost_inside(paper: Manuscript) -> Iterator[Finding]:
@@ -287,12 +292,6 @@ _WRONG_ENDS: Final = tuple(
     )
 )
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
-_WRONG_INSIDE: Final = Expression(
-    r"(?<=[。；：！？\n])(?P<label>(?:第|其)[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,3}[）)]、)"
-    r"(?![一二三四五六七八九十\d])",
-    *("）、", ")、"),
-    *(before + numeral for before in "第其" for numeral in "一二三四五六七八九十"),
-)
 
 
 def marker_punct(paper: Manuscript) -> Iterator[Finding]:
@@ -313,7 +312,7 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
                 told.add(message)
             elif paper.text[end - 1 : end + 1] not in _DOTS:
                 yield flag((start, end), f"{message}：“{label}”", right=fixed)
-    for found in _WRONG_INSIDE.finditer(paper.text):
+    for found in _FORM.wrong_inside.finditer(paper.text):
         if found.start() not in seen:
             label = found["label"][:-1]
             fixed = label + ("" if label[-1] in "）)" else "，")
@@ -330,9 +329,6 @@ def _mended(label: str) -> tuple[str, str]:
 
 # -- ordinal-words ------------------------------------------------------------------------------
 
-_THIRD: Final = Expression(
-    "[。；;！，,](第三(?=[要是个点就还])|第[四五六](?=[要是个点就还，]))", "第"
-)
 _ORDINALS: Final = _LIGHT - {"一是"}
 _ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 
@@ -357,5 +353,5 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
         second = text.find("其次")
         if second < 0 or "首先" not in text[:second] or "第一" in text or "第二" in text:
             continue
-        if found := _THIRD.search(paper.text, prose.start + second, prose.end):
+        if found := _FORM.third.search(paper.text, prose.start + second, prose.end):
             yield flag(found.span(1), f"前面用“首先、其次”，这里却接“{found[1]}”", _ONE_SET)

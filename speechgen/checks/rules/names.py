@@ -9,29 +9,19 @@ from typing import Final
 from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
+from speechgen.checks.rules.patterns import Forms, found_by_rows
+from speechgen.checks.rules.variants import OFFICES, contains, core, written_twice
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 
-# -- org-variants -------------------------------------------------------------------------------
-
-_BODIES: Final = ("政法委", "组织部", "宣传部", "统战部", "教育工委", "社会工作部", "网信办")
-_PARTY: Final = Expression(
-    rf"(?P<area>[省市县区州旗])(?P<wei>委)?(?P<body>{'|'.join(_BODIES)})(?!会)", *_BODIES
-)
+_FORM: Final = Forms("names")
 _MASKED: Final = Expression(
     rf"第[XＸ×*]{{1,4}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)", "第X", "第Ｘ", "第×", "第*"
 )
-_NAMED: Final = Expression(
-    rf"第[一二三四五六七八九十]{{1,3}}(?P<body>{HAN}{{2,5}}组|{HAN}{{1,4}}队)"
-)
-_TITLE_MEETING: Final = Expression(
-    r"在?(?P<name>[^，。：]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会|会))上"
-)
-_HELD: Final = Expression(
-    r"(?:今天|这里|刚才)[^。\n]{0,10}(?:召开|举行|组织召开)(?P<name>[^，。；：,;:\n]{4,40}?(?:会议|大会|座谈会|推进会|动员会|部署会|总结会|表彰会|调度会))(?=[，。；：,;:]|$)",
-    *("召开", "举行"),
-)
+
+# -- org-variants -------------------------------------------------------------------------------
+
 _SUFFIX: Final = 5  # characters at the end that make two names one meeting
 
 
@@ -48,56 +38,37 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             if f"简称“{name}”" not in paper.text:
                 message = f"“{name}”和“{proper}”混用"
                 yield flag(found, message, entry["说明"], severity=entry.severity)
-    bodies = list(_PARTY.finditer(paper.text))
+    bodies = list(_FORM.party.finditer(paper.text))
     full = {(one["area"], one["body"]) for one in bodies if one["wei"]}
     for one in bodies:
         if not one["wei"] and (one["area"], one["body"]) in full:
             right = f"{one['area']}委{one['body']}"
             yield flag(one, f"“{one[0]}”和“{right}”混用", f"统一成“{right}”")
     masked = list(_MASKED.finditer(paper.text))
-    known = reversed(list(_NAMED.finditer(paper.text))) if masked else ()
+    known = reversed(list(_FORM.named.finditer(paper.text))) if masked else ()
     named = {found["body"]: found for found in known}  # the first of each
     for found in masked:
         if other := named.get(found["body"]):
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
+    yield from written_twice(paper)
     titles = paper.of_role("title")
-    meeting = _TITLE_MEETING.search(str(titles[0].text)) if titles else None
+    meeting = _FORM.title_meeting.search(str(titles[0].text)) if titles else None
     if meeting is None:
         return
-    ours = _core(meeting["name"])
-    for found in _HELD.finditer(paper.text, titles[0].end):
-        theirs = _core(found["name"])
-        one_in_other = _contains(ours, theirs) or _contains(theirs, ours)
+    ours = core(meeting["name"])
+    for found in _FORM.held.finditer(paper.text, titles[0].end):
+        theirs = core(found["name"])
+        one_in_other = contains(ours, theirs) or contains(theirs, ours)
         if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
             message = f"会议名称和标题不一致：标题是“{meeting['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
 
 
-def _core(name: str) -> str:
-    return re.sub(
-        r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name
-    )
-
-
-def _contains(long: str, short: str) -> bool:
-    """Every character of `short` stands in `long` in this order."""
-    rest = iter(long)
-    return all(char in rest for char in short)
-
-
 # -- org-order ----------------------------------------------------------------------------------
 
 _LEADING: Final = r"(?:委(?![员托宣组统政办])|人大(?:常委会)?(?!代)|政府|政协(?!委))"
-_TOGETHER: Final = Expression(
-    rf"(?P<area>[省市县区州旗镇乡]){_LEADING}(?:(?P<mark>、?)(?P=area){_LEADING})+",
-    *("政府", "人大", "政协", "委"),
-)
 _RANKS: Final = {"委": 0, "人": 1, "政府": 1, "政协": 2}  # 人大 and 政府 are told in either order
-_LEVELS: Final = Expression(
-    r"(?<![省市县区镇村])(?:[县区]、市、省|市、省、[县区]|省、[县区]、市|市、[县区]、省|[县区]、省、市)(?![会内外际、])",
-    *("、市", "、省"),
-)
 _DOWNWARD: Final = "省市县区"
 _UPWARD: Final = Expression(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = Expression(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")
@@ -106,12 +77,13 @@ _PARTED: Final = Expression(r"(?P<one>[省市县区州旗])委、(?P=one)政府|
 
 def org_order(paper: Manuscript) -> Iterator[Finding]:
     """Order first, then the mark between a pair."""
-    for found in _TOGETHER.finditer(paper.text):
+    yield from found_by_rows(paper, "org-order")
+    for found in _FORM.together.finditer(paper.text):
         said = re.findall(found["area"] + _LEADING, found[0])
         right = found["mark"].join(sorted(said, key=_rank))
         if right != found["mark"].join(said):
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
-    for found in _LEVELS.finditer(paper.text):
+    for found in _FORM.levels.finditer(paper.text):
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
             right = "、".join(sorted(found[0].split("、"), key=_DOWNWARD.index))
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
@@ -129,9 +101,7 @@ def _rank(body: str) -> int:
 
 # -- roster-mismatch ----------------------------------------------------------------------------
 
-_OFFICE: Final = Expression(
-    r"(?P<deputy>副?)(?P<office>书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长|厂长|董事长)$"
-)
+_OFFICE: Final = Expression(f"(?P<deputy>副?)(?P<office>{OFFICES})$")
 
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:

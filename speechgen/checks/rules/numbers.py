@@ -4,89 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
+from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 
-# -- approx-double ------------------------------------------------------------------------------
-
-_AMOUNT: Final = r"(?:\d[\d.,]*|[一二三四五六七八九十百千万亿两几]+)[万亿百千]*"
-_MEASURE: Final = rf"(?:[%％℃‰]|{HAN}{{0,4}}?)"
-_ABOUT: Final = "大约|大概|约为|(?<![条合节制预签公契特邀失婚相简隐])约"
-_NEARLY: Final = "将近|接近|(?<![最附临邻就靠贴走相远抵切亲新])近"
-_NOT_SIDE: Final = "(?![两手侧岸开边翼臂邻逢为着班级游一楼下联贯])"  # 左右两侧, 上下班
-_PAIRS: Final = (
-    (_ABOUT, "(?:需要?|为|有|占|合|用|花费|达)?", "左右|上下|来个"),
-    ("大约|大概", f"{HAN}{{1,6}}?", "左右|上下"),
-    (_NEARLY, "", "左右|上下"),
-    ("超过|高于|多于|超出", "", "以上|开外"),
-    ("不少于|不低于|至少|最少|最低", f"{HAN}{{0,3}}?", "以上|开外"),
-    ("不超过|少于|低于|最多|至多|不多于|不到|不足", f"{HAN}{{0,3}}?", "以内|以下|之内"),
-)
-_DOUBLE: Final = tuple(
-    Expression(
-        f"(?P<front>{front}){between}{_AMOUNT}[余多]?{_MEASURE}(?P<back>{back}){_NOT_SIDE}",
-        *(front if "(" not in front else back).split("|"),
-    )
-    for front, between, back in _PAIRS
-)
-_MANY: Final = Expression(
-    rf"(?P<front>{_ABOUT}|{_NEARLY})(?:\d[\d.,]*|[一二三四五六七八九十百千万两]+)[万亿百千]*"
-    rf"(?P<back>多|余)(?=(?:{HAN}|[，。；、%％]))(?![少数])",
-    *("约", "近", "大概"),
-)
-_ROUGHLY_ROUGH: Final = Expression(
-    rf"\d(?P<front>[余多]){_MEASURE}(?P<back>左右|上下){_NOT_SIDE}", "左右", "上下"
-)
-_NOW_TWICE: Final = Expression(r"目前[，,]?(?P<rest>正在)", "目前")
-
-
-def approx_double(paper: Manuscript) -> Iterator[Finding]:
-    """Pairs of approximate words around one number."""
-    yield from found_by_rows(paper, "approx-double")
-    double = zip(_DOUBLE, _PAIRS, strict=True)  # a front word alone is no reason to compile
-    backed = [
-        one for one, (*_, back) in double if any(map(paper.text.__contains__, back.split("|")))
-    ]
-    every = (*backed, _MANY, _ROUGHLY_ROUGH)
-    seen: set[int] = set()
-    for found in chain.from_iterable(each.finditer(paper.text) for each in every):
-        front, back = found["front"], found["back"]
-        if found.start("back") in seen:
-            continue
-        seen.add(found.start("back"))
-        message, hint = f"“{front}”和“{back}”重复", f"删去“{back}”"
-        yield flag(found, message, hint, "", safe=False, part=found.span("back"))
-    for found in _NOW_TWICE.finditer(paper.text):
-        message, now = "“目前”和“正在”意思重复", (found.start(), found.start("rest"))
-        info = Severity.INFO
-        yield flag(found, message, "删去“目前”", "", safe=False, part=now, severity=info)
-
+_FORM: Final = Forms("numbers")
 
 # -- number-sense -------------------------------------------------------------------------------
 
-_N: Final = r"(\d{1,12}(?:\.\d{1,12})?)"
-_FALL: Final = Expression(
-    r"(?:减少|下降|降低|缩小|缩短|压缩|减小)(?:了|到|近|约)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十几]+)(?:多|余)?倍(?!数)",
-    "倍",
-)
-_POINTS: Final = Expression(r"(?<![\d.])\d{1,12}(?:\.\d{1,12})?[%％]个?百分点", "百分点")
-_FROM_TO: Final = Expression(
-    rf"(?:由|从)[^，。；\n]{{0,14}}?{_N}[%％][^，。；\n]{{0,8}}?(?:到|至|为){_N}[%％][，,]?(?:同比|净|共|累计)?"
-    rf"(?P<verb>提高|上升|增加|增长|提升|下降|降低|减少)了?(?P<diff>{_N}(?:[%％](?!个?百分点)|个百分点))",
-    *("%", "％"),
-)
-_DONE: Final = Expression(
-    r"(?:排查|查出|发现|梳理|排查出|检查出|收集)[^，。；\d\n]{0,14}(\d{1,12})(?P<unit>个|处|项|条|件|起|家)[^。；\n]{0,20}?[，,](?:已|现已|目前已|全部|已经)?(?:完成)?(?:整改|销号|办结|解决|整治)[^，。；\d\n]{0,8}(\d{1,12})(?P=unit)",
-    *("排查", "查出", "发现", "梳理", "收集"),
-)
-_SHARE: Final = Expression(r"占(?:比|总数的?|全部的?)?(?:为)?(\d+(?:\.\d+)?)[%％]", "占")
 _UNITS: Final = {
     "平米": "平方米",
     "公分": "厘米",
@@ -105,43 +36,18 @@ _UNITS: Final = {
     "M2": "平方米",
     "M3": "立方米",
 }
-_UNIT: Final = Expression(
-    r"(?<=[\d万亿千百十几余多])(?:平米|公分|立米|立方(?![米公千分毫厘根])|市[斤尺]|华里|(?:平方|立方)?公尺|公升|[kK]?[mM][23](?![A-Za-z0-9.]))(?![处])"
-    r"|(?<=时速)\d+码|(?<=车速)\d+码",
-    *_UNITS,
-    "速",
-)
-_HUNDREDS: Final = Expression(
-    r"(?<![\d./—～-])[0-9]{1,3}(?:\.[0-9]+)?(?:千(?![米克瓦伏卡帕赫焦牛安字校流周古家户村万斤]|分之|万[^元人亩吨户])|千万(?=[元人亩吨户])|百万|百(?![帕分姓家花强货度亿色日年]|万))(?=[万亿元人个名家户吨亩公]|多|余)",
-    *(f"{figure}{unit}" for figure in "0123456789" for unit in "千百"),
-)
-_RATE: Final = Expression(
-    rf"(?P<what>(?:{HAN}{{2,6}}率|满意度))(?:已经?|均|都|也)?(?:达到?|为|是|(?:提高|提升|上升|增加|增长)[到至])了?(?P<rate>\d+(?:\.\d+)?)[%％]",
-    *("率", "满意度"),
-)
-_MAY_EXCEED: Final = Expression(
-    "增|通货膨胀|通胀|完成|收益|回报|利润|负债|产销|毛入学|杠杆|超额|执行|实现|任务|上座|入住|拥有|普及|利用|渗透|贡献|自给|周转|溢价|补偿|复合|赔付|备付|充足|覆盖|储备|拨备|换手|投资|保障|开工|折算|速率"
-)
-_GROWN: Final = Expression(
-    rf"(?:由|从)[^，。；\n]{{0,14}}?{_N}(?P<unit>[万亿]?(?:{HAN}{{1,3}}))[^，。；\d\n]{{0,8}}?(?:到|至|为)了?{_N}(?P=unit)"
-    r"[，,](?:同比|净|共|累计|平均)?(?P<verb>增长|增加|提高|上升|提升|扩大|下降|降低|减少)了?(?P<rough>约|近|超过?)?"
-    rf"(?P<stated>{_N}(?P<percent>[%％]|(?P=unit)))",
-    *("由", "从"),
-)
 
 
-_ORDINAL: Final = re.compile(rf"第[一二三四五]{HAN}{{1,4}}占")
+_EXCLUSIVE: Final = re.compile(
+    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|不?满意)占"
+)
 
 
 def number_sense(paper: Manuscript) -> Iterator[Finding]:
     """Multiples of a fall, points and per cents, parts and wholes, units."""
     yield from found_by_rows(paper, "number-sense")
     text = paper.text
-    for found in _FALL.finditer(text):
-        yield flag(found, f"“{found[0]}”讲不通：减少不能用倍", "改用百分数或几分之几")
-    for found in _POINTS.finditer(text):
-        yield flag(found, f"“{found[0]}”里“%”和“百分点”重复", "只用一个")
-    for found in _FROM_TO.finditer(text):
+    for found in _FORM.from_to.finditer(text):
         first, second, stated = float(found[1]), float(found[2]), float(found[5])
         apart = abs(abs(second - first) - stated)
         if found["diff"].endswith("百分点"):
@@ -152,37 +58,79 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
             message, right = f"{found[1]}%与{found[2]}%相差的是百分点", f"{found[5]}个百分点"
             yield flag(found.span("diff"), message, right=right, safe=False)
     yield from _wrong_sizes(text)
-    for start, end in paper.sentences if _SHARE.may_match(text) else ():
-        shares = list(_SHARE.compiled.finditer(text, start, end))
+    yield from _wrong_shares(text)
+    for start, end in paper.sentences if _FORM.share.may_match(text) else ():
+        shares = list(_FORM.share.compiled.finditer(text, start, end))
         total = sum(float(one[1]) for one in shares)
         for one in shares:
             if float(one[1]) > 100:
                 yield flag(one, f"“{one[0]}”超过了100%", "核对数字")
         if len(shares) >= 3 and 100.5 < total < 150:
             place = (shares[0].start(), shares[-1].end())
-            counted = len(_ORDINAL.findall(text, *place)) >= len(shares) - 1  # 第二产业占
+            counted = len(_EXCLUSIVE.findall(text, *place)) >= len(shares) - 1  # 第二产业占
             severity = None if counted else Severity.INFO
             message = f"几项占比相加是{total:g}%，超过100%"
             yield flag(place, message, "核对数字；有交叉的不必改", severity=severity)
-    for found in _UNIT.finditer(text):
+    for found in _FORM.unit.finditer(text):
         right = _UNITS.get(found[0].replace("K", "k"), "公里")
         yield flag(found, f"“{found[0]}”不是法定计量单位的名称", f"改为“{right}”")
-    for found in _HUNDREDS.finditer(text):
-        message = f"“{found[0]}”里阿拉伯数字和“{found[0][-1]}”连用"
-        yield flag(found, message, "除“万”“亿”外，写成完整的数字")
 
 
 def _wrong_sizes(text: str) -> Iterator[Finding]:
     """More mended than was found, rates above the whole, growth against its two numbers."""
-    for found in _DONE.finditer(text):
+    for found in _FORM.done.finditer(text):
         if int(found[3]) > int(found[1]):
             unit = found["unit"]
             yield flag(found, f"整改{found[3]}{unit}，多过总数{found[1]}{unit}", "核对数字")
-    for found in _RATE.finditer(text):
-        if float(found["rate"]) > 100 and not _MAY_EXCEED.search(found["what"]):
+    for found in _FORM.rate.finditer(text):
+        if float(found["rate"]) > 100 and not _FORM.may_exceed.search(found["what"]):
             yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
-    for found in _GROWN.finditer(text):
+    for found in _FORM.grown.finditer(text):
         yield from _growth(found)
+
+
+_SIZES: Final = {"亩": 1, "公顷": 15, "平方公里": 1500, "斤": 1, "公斤": 2, "吨": 2000}
+
+
+def _wrong_shares(text: str) -> Iterator[Finding]:
+    """Doublings, averages, sizes in two units, against their numbers."""
+    for found in _FORM.doubled.finditer(text):
+        times = float(found[3]) / (float(found[1]) or 1)
+        if not 0.85 < times / 2 ** (value(found["n"]) or 0) < 1.2:
+            yield flag(
+                found, f"从{found[1]}到{found[3]}是{times:.3g}倍，不是翻{found['n']}番", "核对数字"
+            )
+    for found in _FORM.average.finditer(text):
+        average = float(found["total"]) / (value(found["n"]) or 1)
+        if abs(average - float(found["each"])) > 1:
+            yield flag(found, f"平均是{average:.4g}{found['unit']}", "核对数字")
+    for found in _FORM.same_size.finditer(text):
+        right = float(found[1]) * _SIZES[found["one"]] / _SIZES[found["other"]]
+        if abs(right - float(found[4])) > right * 0.05:
+            yield flag(
+                found, f"“{found[0]}”：前面合{right:g}{found['wan']}{found['other']}", "核对数字"
+            )
+    yield from _wrong_totals(text)
+
+
+def _wrong_totals(text: str) -> Iterator[Finding]:
+    """Multiples, prices of many, remainders, what was done of a plan."""
+    for found in _FORM.times.finditer(text):
+        times, said = float(found[3]) / (float(found[1]) or 1), found["n"]
+        if abs(times - (value(said) or float(found[5] or 0))) > 0.3:
+            yield flag(found, f"{found[3]}是{found[1]}的{times:.3g}倍，不是{said}倍", "核对数字")
+    for found in _FORM.price.finditer(text):
+        right = float(found[1]) * float(found[3]) / (10_000 if found["wan"] else 1)
+        if abs(right - float(found[4])) > right * 0.02:
+            yield flag(found, f"算出来是{right:g}{found['wan']}元", "核对数字")
+    for found in _FORM.rest.finditer(text):
+        rest = float(found[1]) - float(found[3])
+        if float(found[3]) < float(found[1]) and rest != float(found[4]):
+            yield flag(found, f"{found[1]}减去{found[3]}是{rest:g}，不是{found[4]}", "核对数字")
+    for found in _FORM.of_plan.finditer(text):
+        right = float(found[3]) / (float(found[1]) or 1) * 100
+        if abs(right - float(found["rate"])) > 1:
+            yield flag(found.span("rate"), f"算出来是{right:.4g}%", "核对数字")
 
 
 def _growth(found: re.Match[str]) -> Iterator[Finding]:
@@ -205,9 +153,6 @@ _PRIVATE: Final = Expression(
     r"(?<![\dA-Za-z])(?P<id>\d{17}[\dXx])(?![\dA-Za-z])|(?<!\d)(?P<phone>1[3-9]\d{9})(?!\d)|(?<!\d)(?P<card>62\d{14,17})(?!\d)"
 )
 _LONG: Final = Expression(r"\d{11}")  # no number that is looked for is shorter
-_PASSWORD: Final = Expression(
-    r"(?:密码|口令|提取码)\s*[:：是为]\s*[A-Za-z0-9]{4,}", "密码", "口令", "提取码"
-)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
 
@@ -222,10 +167,10 @@ def sensitive_data(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, "有手机号", "确认可以公开")
         elif kind == "card" and _is_card(found[0]):
             yield flag(found, "有银行卡号", "删去或隐去")
-    for found in _PASSWORD.finditer(paper.text):
+    for found in _FORM.password.finditer(paper.text):
         yield flag(found, "有密码", "删去")
     for line in paper.left_out:
-        if _PASSWORD.search(line.text):
+        if _FORM.password.search(line.text):
             yield flag(line.span, "有密码", "删去")
 
 

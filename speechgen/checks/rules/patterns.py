@@ -1,7 +1,8 @@
 """Rules of which every finding is a row of a table: an expression, what is wrong, what to write.
 
 The table is `templates/_words/patterns.tsv`, whose head says what its columns are. A rule whose
-findings have to be computed stands in a module of its own, and may have rows here besides.
+findings have to be computed stands in a module of its own, and may have rows here besides; what
+it looks for stands in `forms.tsv`.
 """
 
 from __future__ import annotations
@@ -39,20 +40,43 @@ class WrongForm:
     example: str
 
 
+class Forms:
+    """The expressions of one module of rules, each an attribute named like its row."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Expression:
+        form = forms()[self._module][name]
+        setattr(self, name, form)
+        return form
+
+
+@lru_cache(maxsize=1)
+def forms() -> dict[str, dict[str, Expression]]:
+    """The rows of `forms.tsv` by module and name."""
+    found: dict[str, dict[str, Expression]] = {}
+    for row in word_table("forms"):
+        found.setdefault(row["规则"], {})[row["名"].replace(" ", "_")] = _expression(row)
+    return found
+
+
+def _expression(row: dict[str, str]) -> Expression:
+    source = row["式样"]
+    for short, regex in _SHORTHAND.items():
+        source = source.replace(short, regex)
+    return Expression(source, *filter(None, row["特征"].split(" ")))
+
+
 @lru_cache(maxsize=1)
 def wordings() -> dict[str, tuple[WrongForm, ...]]:
     """The rows of every rule."""
     found: dict[str, list[WrongForm]] = {}
     levels = {level.chinese: level for level in Severity}
     for row in word_table("patterns"):
-        source, right = row["式样"], row["改为"] or None
-        for short, regex in _SHORTHAND.items():
-            source = source.replace(short, regex)
-        pattern = Expression(source, *row["特征"].split(" ")) if row["特征"] else Expression(source)
-        right = "" if right == _NOTHING else right
-        wording = WrongForm(
-            pattern, row["说"], row["提示"], right, levels.get(row["级别"]), row["例"]
-        )
+        right = "" if row["改为"] == _NOTHING else row["改为"] or None
+        facts = row["说"], row["提示"], right, levels.get(row["级别"]), row["例"]
+        wording = WrongForm(_expression(row), *facts)
         found.setdefault(row["规则"], []).append(wording)
     return {rule: tuple(rows) for rule, rows in found.items()}
 
@@ -61,14 +85,17 @@ def found_by_rows(paper: Manuscript, rule: str) -> Iterator[Finding]:
     """Every place of every row of a rule."""
     for row in wordings().get(rule, ()):
         for found in row.pattern.finditer(paper.text):
-            named = "wrong" in found.re.groupindex and found["wrong"] is not None
+            groups = found.re.groupindex
+            named = "wrong" in groups and found["wrong"] is not None
             place = found.span("wrong" if named else 0)
+            part = found.span("part") if "part" in groups else None
             message, hint = (
                 found.expand(text).replace("{}", shown(found[0], 24))
                 for text in (row.message, row.hint)
             )
             right = None if row.right is None else found.expand(row.right)
-            yield flag(place, message, hint, right, safe=False, severity=row.severity)
+            severity = row.severity
+            yield flag(place, message, hint, right, safe=False, part=part, severity=severity)
 
 
 def by_rows(rule: str) -> Callable[[Manuscript], Iterator[Finding]]:

@@ -11,9 +11,12 @@ from speechgen.checks.characters import WIDE, scan
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import CLOSERS, HAN, OPENERS
+
+_FORM: Final = Forms("punctuation")
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
@@ -27,27 +30,21 @@ _FULL: Final = {
     ")": "）",
     ".": "。",
 }
-_HALF: Final = Expression(
-    rf"(?<={WIDE})[,;:!?]|[,;:!?](?={WIDE})|[,;:!?](?=\n|$)|(?<={HAN}{{5}})\.(?=\n|$)", *",;:!?."
-)
 _MAY_BE_HALF: Final = Expression("[,;:!?.]")
 _CHINESE: Final = Expression(rf"{WIDE}")
-_PARENTHESIS: Final = Expression(
-    r"\([^()（）\n]{0,200}\)|\([^()（）\n]{0,200}）|（[^()（）\n]{0,200}\)", "(", ")"
-)
 
 
 def half_width_punct(paper: Manuscript) -> Iterator[Finding]:
     """Single marks by their neighbours, parentheses in pairs."""
     text = paper.text
     addressed = {each.end - 1 for each in paper.of_role("salutation")}
-    for found in scan(_MAY_BE_HALF, _HALF, text):
+    for found in scan(_MAY_BE_HALF, _FORM.half, text):
         at = found.start()
         doubled = text[at - 1 : at] == text[at]  # ,, is one finding of repeat-punct
         excused = doubled or at in addressed or paper.is_shielded(at)
         if not excused and not _is_english(text, at):
             yield _half_width(at, text[at])
-    for found in _PARENTHESIS.finditer(text):
+    for found in _FORM.parenthesis.finditer(text):
         start, end = found.start(), found.end() - 1
         beside = (start - 1, start + 1, end - 1, end + 1)
         touched = "".join(text[at : at + 1] for at in beside if at >= 0)
@@ -74,9 +71,6 @@ def _is_english(text: str, at: int) -> bool:
 
 _CLOSING: Final = {**dict(zip(OPENERS, CLOSERS, strict=True)), "(": "）"}
 _PAIRED: Final = Expression("[“”‘’《》〈〉（）()〔〕【】「」『』]")
-_LABEL_CLOSE: Final = Expression(
-    r"(?:^|[\s。；;：:，,])[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z]|[ivxIVX]{1,4})$"
-)
 _STRAIGHT: Final = Expression(rf'(?<={HAN}|[，。：；、])"|"(?={HAN})', '"')
 _ENGLISH: Final = Expression(r"[A-Za-z]’[A-Za-z]|.?’\d\d")
 
@@ -116,7 +110,7 @@ def _matched(paragraph: Paragraph, waiting: list[Opener]) -> Generator[Finding, 
             stack.append((char, start))
         elif closer_of(stack) == closer:
             stack.pop()
-        elif char in "）)" and _LABEL_CLOSE.search(text[max(0, at - 5) : at]):
+        elif char in "）)" and _FORM.label_close.search(text[max(0, at - 5) : at]):
             continue  # 1） and 一） are labels
         elif char == "’" and _ENGLISH.match(text[max(0, at - 1) : at + 3]):
             continue  # the apostrophe of an English word, or of a year (’98)
@@ -161,9 +155,6 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
 
 _REPEATED: Final = Expression(r"[，。、；：,;:！!？?]{2,}")
 _DELIBERATE: Final = Expression(r"[？?][！!]|[！!][？?]|[！!]{3}|[？?]{3}|。{3,}")
-_BLANK: Final = Expression(
-    r"[约共达为资计近超于额][？?]{2}|[？?]{2}[万亿元个名户家次人项]", "？？", "??", "?？", "？?"
-)
 _STRENGTH: Final = "。！？!?；;：:，,、"
 
 
@@ -179,7 +170,7 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
                 continue
             kept = min(marks, key=_STRENGTH.index)
             hint = f"留一个“{kept}”"
-            if _BLANK.search(around):  # 约？？万元 is a blank
+            if _FORM.blank.search(around):  # 约？？万元 is a blank
                 continue
             # of two that differ, or of ？？ and ！！, nobody knows which was meant
             safe = len(set(marks)) == 1 and kept not in "？！?!"
@@ -188,36 +179,20 @@ def repeat_punct(paper: Manuscript) -> Iterator[Finding]:
 
 # -- dash-range ---------------------------------------------------------------------------------
 
-_UNIT: Final = (
-    "年|个月|月|个|天|日|人|名|%|％|万|亿|元|米|公里|倍|项|家|户|次"
-    "|岁|点|时|小时|分钟|吨|公斤|亩|所|层|周|期|批|组|度|级|℃"
-)
-_RANGE: Final = Expression(
-    rf"(?<![\d\-./A-Za-z（(第])(?P<a>\d+(?:\.\d+)?[%％万]?)(?P<dash>[-－–])(?P<b>\d+(?:\.\d+)?)(?P<unit>{_UNIT})(?!-)",
-    *("-", "－", "–"),
-)
 _TILDE: Final = Expression(r"(?<=[\d%％万年月日])~(?=\d)", "~")
-_ELLIPSIS: Final = Expression(
-    rf"(?<={HAN}|[，、”）])(?:\.{{3,6}}|。{{3,6}}|…(?!…)(?<!……)|·{{3,6}})",
-    *("...", "。。。", "…", "···"),
-)
-_DASH: Final = Expression(
-    rf"(?<={HAN}|[，。”）》])(?:-{{2,3}}|－{{2,3}}|–{{2}}|──)(?={HAN}|[“《（])",
-    *("--", "－－", "––", "──"),
-)
 
 
 def dash_range(paper: Manuscript) -> Iterator[Finding]:
     """Typed stand-ins for dashes and dots, then hyphens in ranges."""
     for pattern, right, name in (
-        (_ELLIPSIS, "……", "省略号"),
-        (_DASH, "——", "破折号"),
+        (_FORM.ellipsis, "……", "省略号"),
+        (_FORM.dash, "——", "破折号"),
         (_TILDE, "～", "起止号"),
     ):
         for found in pattern.finditer(paper.text):
             if not paper.is_shielded(found.start()):
                 yield flag(found, f"{name}写成了“{found[0]}”", right=right)
-    for found in _RANGE.finditer(paper.text):
+    for found in _FORM.range.finditer(paper.text):
         years = found["unit"] == "年" and len(found["a"]) == 4 == len(found["b"])
         if not paper.is_shielded(found.start()):
             message, right = f"“{found[0]}”里的起止号不用短横", "—" if years else "～"
@@ -226,15 +201,11 @@ def dash_range(paper: Manuscript) -> Iterator[Finding]:
 
 # -- fullwidth-alnum ----------------------------------------------------------------------------
 
-_WIDE: Final = Expression(
-    "[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．％]*[０-９Ａ-Ｚａ-ｚ％]|[０-９Ａ-Ｚａ-ｚ]|％"
-)
-
 
 def fullwidth_alnum(paper: Manuscript) -> Iterator[Finding]:
     """Runs of full-width letters and digits."""
     mixed = "%" in paper.text and "％" in paper.text
-    for found in _WIDE.finditer(paper.text):
+    for found in _FORM.wide.finditer(paper.text):
         wide = found[0]
         if (wide != "％" or mixed) and wide.strip("Ｘ"):
             right = unicodedata.normalize("NFKC", wide)

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import alike, groups_of, is_word
+from speechgen.checks.words.likeness import alike, families, groups_of, is_word
 from speechgen.expression import grams
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
@@ -19,6 +19,7 @@ from speechgen.marks import HAN
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_SAID_OF: Final = "任为在说作出和与"
 _NAME: Final = 3  # characters between two marks that may be a name in a list
 
 
@@ -61,25 +62,28 @@ def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
     for pair in here:
         one, other = pair[:1], pair[1:]
         if other and (other in behind.get(one, "") or one in before.get(other, "")):
-            rows = (row.split(":") for row in word_list("slips"))  # few pairs come so far
-            yield (
-                pair,
-                next(
-                    word
-                    for word, firsts, seconds in rows
-                    if (word[0] == one and other in seconds) or (word[1] == other and one in firsts)
-                ),
-            )
+            rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
+            for word, firsts, seconds in (row.split(":") for row in rows):  # few pairs come so far
+                if (word[0] == one and other in seconds) or (word[1] == other and one in firsts):
+                    yield pair, word
+                    break
 
 
 def _stands_alone(text: str, at: int, size: int) -> bool:
-    """Whether neither end belongs to a word with the character beside it."""
-    last = at + size - 1
-    return not (is_word(text[max(0, at - 1) : at + 1]) or is_word(text[last : last + 2]))
+    """Whether neither end belongs to a word with the character beside it, unless that one makes a
+    word with the next."""
+    end = at + size
+    left, right = text[max(0, at - 2) : at], text[end : end + 2]
+    before = is_word(text[max(0, at - 1) : at + 1]) and not is_word(left)
+    behind = is_word(text[end - 1 : end + 1]) and not is_word(right)
+    return not (before or behind)
 
 
 def _in_a_name(text: str, at: int) -> bool:
-    """Whether it stands between two marks, close together: a name in a list."""
+    """Whether it stands between two marks, close together: a name in a list; or is the end of a
+    name and what is said of it: 黎慕青任."""
+    if text[at + 1] in _SAID_OF and text[max(0, at - 2) : at - 1] in families():
+        return True
     around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
     after, before = (found.start() if found else _NAME + 1 for found in around)
     return after + before <= _NAME
@@ -103,7 +107,7 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     """Phrases of four that lost a character and stand once."""
     cut = _cut()
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
-        at = text.find(wrong)
+        at = text.find(wrong) if wrong[1:] in here else -1
         if at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong)):
             yield at, wrong, right
 
@@ -135,29 +139,24 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     places."""
     first, last, swapped = _halves()
     places: dict[str, list[int]] = {}
+    looked_for = here & (first.keys() | last.keys())
     for at, pair in enumerate(map(add, text, text[1:])):
-        if pair in first or pair in last:
+        if pair in looked_for:
             places.setdefault(pair, []).append(at)
     for wrong, right in swapped.items():
         if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:
             yield text.index(wrong), wrong, right
-    for half in sorted(here & first.keys()):
-        for at in places[half]:
-            for right in _unlike(text[at + 2 : at + 4], first[half]):
-                if _is_slip(wrong := text[at : at + 4], half + right):
-                    yield at, wrong, half + right
-    for half in sorted(here & last.keys()):
-        for at in places[half]:
-            for right in _unlike(text[max(0, at - 2) : at], last[half]):
-                if _is_slip(wrong := text[at - 2 : at + 2], right + half):
-                    yield at - 2, wrong, right + half
-
-
-def _unlike(pair: str, others: list[str]) -> list[str]:
-    """Those of other pairs that differ from a pair in one of its characters."""
-    if len(pair) < 2:
-        return []
-    return [each for each in others if (each[0] == pair[0]) != (each[1] == pair[1])]
+    for halves, behind in ((first, True), (last, False)):
+        for half in sorted(here & halves.keys()):
+            for at in places[half]:
+                start = at + 2 if behind else at - 2
+                one, other = text[start : start + 1], text[start + 1 : start + 2]
+                for right in halves[half]:
+                    if (right[0] == one) != (right[1] == other):
+                        phrase = half + right if behind else right + half
+                        wrong = text[min(at, start) : min(at, start) + len(phrase)]
+                        if len(wrong) == len(phrase) and start >= 0 and _is_slip(wrong, phrase):
+                            yield min(at, start), wrong, phrase
 
 
 def _is_slip(wrong: str, right: str) -> bool:

@@ -10,7 +10,7 @@ from speechgen.checks.characters import WIDE
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.words.likeness import is_word
+from speechgen.checks.words.likeness import families, is_word
 from speechgen.diagnostics import Severity, Span
 from speechgen.document import TAIL, TITLE_BLOCK
 from speechgen.expression import Expression
@@ -23,12 +23,7 @@ _INNER: Final = Expression(rf"(?<={WIDE})[{_BLANK}]+(?={WIDE})", *_BLANK)
 _WIDTHLESS: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _ZERO_WIDTH: Final = Expression(f"[{_WIDTHLESS}]+", *_WIDTHLESS)
 _NAME: Final = Expression(rf"(?<!{HAN}){HAN}\u3000{HAN}(?!{HAN})")
-_PERSON: Final = Expression(
-    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤"
-    "罗郝毕安常于傅齐康伍余顾孟黄萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡霍"
-    "万柯卢莫房解丁邓洪包石崔龚程邢裴陆翁侯段刘叶白温乔习向易廖龙尚欧温阎冼佘肖付代闫涂党]"
-    f"{HAN}{{1,2}}(?!{HAN})"
-)
+_GIVEN: Final = Expression(rf".{HAN}{{1,2}}(?!{HAN})")
 """A name behind a blank: 区改造办 周晓梅."""
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
 _SKIPPED: Final = TITLE_BLOCK | TAIL | {"table"}
@@ -71,7 +66,11 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
     if not found:
         return
     label_only = [one for one in found if one.end() <= paragraph.label_end]
-    split = [] if text[-1] not in "。！？；" else [one for one in found if _splits(text, one)]
+    split = (
+        []
+        if text[-1] not in "。！？；"
+        else [one for one in found if _splits(text, one) or one[0] == "  "]
+    )
     prose = (
         len(text) >= _PROSE
         and any(mark in text for mark in "，。；")
@@ -83,7 +82,8 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         is_slogan = left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")
         # 第一条　为了…: a full-width space sets a term apart at the paragraph's start
         is_term = "\u3000" in one[0] and len(left) <= 8 and not re.search("[，。；]", left)
-        name = _PERSON.match(text, one.end()) or _NAME.search(text, len(left[:-2]), one.end() + 2)
+        person = text[one.end()] in families() and _GIVEN.match(text, one.end())
+        name = person or _NAME.search(text, len(left[:-2]), one.end() + 2)
         if not (is_slogan or is_term or name or left.endswith("日电")):
             place = (paragraph.start + one.start(), paragraph.start + one.end())
             # between two words a blank may stand for a mark that is missing

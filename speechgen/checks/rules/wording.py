@@ -11,12 +11,14 @@ from typing import Final
 from speechgen.checks.characters import shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.words.model import GAP, NUMBER, trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_list, word_table
 from speechgen.marks import HAN, han_count
+
+_FORM: Final = Forms("wording")
 
 # -- confusable-word ----------------------------------------------------------------------------
 
@@ -82,20 +84,14 @@ _LEGAL: Final = {
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
-_SINGLE: Final = Expression(
-    r"(?P<one>[的了和在是要将对与由于及])(?P=one)(?!(?P=one))", *(char * 2 for char in _LEGAL)
-)
 _DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
-_CLAUSE_TWICE: Final = Expression(
-    rf"(?:^|(?<=[，。；：\n]))(?P<clause>{HAN}{{4,12}})[，、](?P<again>(?P=clause))(?=[，。；、])"
-)
 _COUNTING: Final = Expression(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
 def repeated_word(paper: Manuscript) -> Iterator[Finding]:
     """Doubled particles, then doubled words."""
     text = paper.text
-    for found in _SINGLE.finditer(text):
+    for found in _FORM.single.finditer(text):
         before, behind = _LEGAL[found["one"]]
         left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
         legal = (left and left in before) or (right and right in behind)
@@ -109,7 +105,7 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
             continue
         if not text.startswith((word, "长"), found.end()):  # 大队大队长
             yield _doubled(found, word, word in never_twice)
-    for found in _CLAUSE_TWICE.finditer(text):
+    for found in _FORM.clause_twice.finditer(text):
         place, message = found.span("again"), f"“{found['clause']}”重复了"
         yield flag(place, message, "删去一个", severity=Severity.WARNING)
 
@@ -193,15 +189,3 @@ def _refrains(paper: Manuscript) -> Iterator[Finding]:
         if not named and not _fixed(paper, start, end):
             message = f"“{shown(text[start:end], 24)}”出现了{len(places)}次"
             yield remark((start, end), message, "换几个说法；专有名称不必改")
-
-
-# -- deng-misuse --------------------------------------------------------------------------------
-
-_TWICE: Final = Expression("等等", "等等")
-
-
-def deng_misuse(paper: Manuscript) -> Iterator[Finding]:
-    """Every 等等."""
-    for found in _TWICE.finditer(paper.text):
-        second = (found.start() + 1, found.end())
-        yield flag(found, "公文里一般用“等”，不用“等等”", "改为“等”", "", safe=False, part=second)

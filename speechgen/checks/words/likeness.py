@@ -6,6 +6,7 @@ Must not know any rule.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from speechgen.library.folders import word_list
@@ -53,3 +54,27 @@ def _seconds() -> dict[str, str]:
 def is_word(pair: str) -> bool:
     """Whether two characters are a word."""
     return len(pair) > 1 and pair[1] in _seconds().get(pair[0], "")
+
+
+@lru_cache(maxsize=1)
+def families() -> frozenset[str]:
+    """Characters that are family names."""
+    return frozenset("".join(word_list("families")))
+
+
+def respelt(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Where a name stands with one character exchanged for one like it, and what stands there; the
+    last one only where the others are no word (贫困线 is not 贫困县) and it makes none with the
+    next."""
+    for at in range(len(name)):
+        before, behind = name[:at], name[at + 1 :]
+        if not behind and is_word(before):
+            break
+        start = text.find(before or behind)
+        while start >= 0:
+            here = start - (not before)
+            other, end = text[max(0, here) : here + len(name)], here + len(name)
+            same = other[:at] == before and other[at + 1 :] == behind and other != name
+            if same and alike(other[at], name[at]) and not is_word(text[end - 1 : end + 1]):
+                yield here, other
+            start = text.find(before or behind, start + 1)

@@ -1,0 +1,143 @@
+"""Names of people, places, bodies and meetings that are written in two ways in one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from speechgen.checks.engine import Finding, flag
+from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.patterns import Forms
+from speechgen.checks.words.likeness import families, is_word, respelt
+from speechgen.library.folders import word_table
+from speechgen.marks import HAN
+
+_FORM: Final = Forms("variants")
+
+OFFICES: Final = (
+    "书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长"
+    "|厂长|董事长"
+)
+"""Offices that stand beside a name, as a pattern."""
+_NOT_IN_NAMES: Final = (
+    "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主"
+    "把被将要会能可都也已不"
+)
+_PERSON: Final = rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}"
+_NAME: Final = re.compile(rf"{_PERSON}$")
+_FAMILY: Final = 3  # characters of most names
+
+
+def written_twice(paper: Manuscript) -> Iterator[Finding]:
+    """People, places, companies, departments and meetings."""
+    yield from _people_and_places(paper.text)
+    yield from _addressed(paper)
+    yield from _companies(paper)
+    yield from _two_bodies(paper)
+    yield from _meetings(paper)
+
+
+def _people_and_places(text: str) -> Iterator[Finding]:
+    """Names with a character like the right one elsewhere; one person as 副院长 and as 院长."""
+    told = set[int]()
+    deputy: dict[str, tuple[bool, str]] = {}
+    for found in _FORM.called.finditer(text):
+        start, end = found.span()
+        while text[start - 1 : start] in ("副", "总", "务", "常"):
+            start -= 1
+        for at in (max(0, start - _FAMILY), end + (text[end : end + 1] in " 　")):
+            name = text[at : at + _FAMILY]
+            if name[:1] not in families() or not _NAME.match(name) or is_word(name[:2]):
+                continue
+            yield from _nearly(text, name, told)
+            held = "副" in text[start:end], text[min(at, start) : max(end, at + _FAMILY)]
+            first = deputy.setdefault(found[0] + name, held)
+            if held[0] != first[0]:
+                place = min(at, start), max(end, at + _FAMILY)
+                yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
+    for found in _FORM.place.finditer(text):
+        name = text[found.start() : found.end() + 1]
+        if _NAME.match(name) and not is_word(name[1:]):
+            yield from _nearly(text, name, told)
+
+
+def _nearly(text: str, name: str, told: set[int]) -> Iterator[Finding]:
+    """Where a name stands with one character like its own."""
+    for at, other in respelt(text, name):
+        places = {at, text.find(name)}
+        if text.count(other) <= text.count(name) and told.isdisjoint(places):
+            told.update(places)
+            message = f"“{other}”，别处写作“{name}”"
+            yield flag((at, at + len(name)), message, "核对名称，前后一致")
+
+
+def _companies(paper: Manuscript) -> Iterator[Finding]:
+    """恒泰化工 and 恒泰化学: two names that differ in one character."""
+    first: dict[str, str] = {}
+    for found in _FORM.company.finditer(paper.text):
+        other = first.setdefault(found["name"][:2], found["name"])
+        if sum(one != two for one, two in zip(other, found["name"], strict=True)) == 1:
+            yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对名称，前后一致")
+
+
+def _addressed(paper: Manuscript) -> Iterator[Finding]:
+    """县长梅映雪 and, in the same sentence, 张县长."""
+    for found in _FORM.addressed.finditer(paper.text):
+        if found["other"] in families() and found["other"] != found["name"][0]:
+            named, called = found["office"] + found["name"], found["other"] + found["office"]
+            message = f"前面是“{named}”，这里是“{called}”"
+            yield flag((found.start("other"), found.end()), message, "核对姓名")
+
+
+def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
+    """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
+    seen: dict[tuple[str, str, int], str] = {}
+    for found in _FORM.department.finditer(paper.text):
+        for at, names in enumerate(_functions()):
+            if found["stem"] in names:
+                other = seen.setdefault((found["level"], found["kind"], at), found["stem"])
+                if not (contains(other, found["stem"]) or contains(found["stem"], other)):
+                    message = f"“{found[0]}”，别处写作“{found['level']}{other}{found['kind']}”"
+                    yield flag(found, message, "核对机构名称，前后一致")
+
+
+@lru_cache(maxsize=1)
+def _functions() -> tuple[tuple[str, ...], ...]:
+    """The ways to write each function of government."""
+    return tuple((row["职能"], *row["简称"].split()) for row in word_table("functions"))
+
+
+def _meetings(paper: Manuscript) -> Iterator[Finding]:
+    """A meeting that the title of a notice calls otherwise than its text; 第七届 in the title and
+    only 第八届 in the text."""
+    title = next(iter(paper.of_role("title")), None)
+    if title is None:
+        return
+    called = _FORM.calls.search(str(title.text))
+    found = _FORM.called_for.search(paper.text, title.end) if called else None
+    if called and found:
+        ours, theirs = core(called["name"]), core(found["name"])
+        if not (contains(ours, theirs) or contains(theirs, ours)):
+            message = f"会议名称和标题不一致：标题是“{called['name']}”"
+            yield flag(found.span("name"), message, "统一成一个名称")
+    numbered = _FORM.nth.search(str(title.text))
+    if numbered is None or numbered[0] in paper.text[title.end :]:
+        return
+    for found in _FORM.nth.finditer(paper.text, title.end):
+        if found["what"] == numbered["what"] and found["n"] != numbered["n"]:
+            yield flag(found, f"“{found[0]}”，标题写“{numbered[0]}”", "核对届次")
+
+
+def core(name: str) -> str:
+    """A name of a meeting without its year, its number, 这次."""
+    return re.sub(
+        r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name
+    )
+
+
+def contains(long: str, short: str) -> bool:
+    """Every character of `short` stands in `long` in this order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
