@@ -273,17 +273,9 @@ class Draft:
         Raises SpeechError if the file is somebody else's (see `files.place`).
         """
         target = Path(path)
-        return self.put(target, self.to(target.suffix or "docx"), force)
-
-    @staticmethod
-    def put(target: Path, data: bytes, force: bool = False) -> bool:
-        """Put bytes of `to()` in place, minding whose file it is."""
-        untouched = None
-        if target.suffix.lower() == ".docx":
-            from speechgen.files.sealing import is_untouched
-
-            untouched = is_untouched
-        return files.place(target, data, force=force, untouched=untouched)
+        record = target.suffix.lower() != ".docx"
+        data = self.to(target.suffix or "docx")
+        return files.place(target, data, force=force, record=record)
 
 
 def format_of(name: str, rule: str = "") -> Format:

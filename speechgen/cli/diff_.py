@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speechgen import files
 from speechgen.cli import screen
 from speechgen.cli.options import (
     STDOUT,
@@ -53,7 +54,6 @@ def run(
       speechgen diff 初稿.docx 二稿.yaml --track -o 修订.docx       给领导逐处接受、拒绝
     """
     from speechgen.api import search_roots
-    from speechgen.api.drafted import Draft
     from speechgen.api.layouts import PLAIN, layout_of, one_file
     from speechgen.diff import diff, table
     from speechgen.writers import markdown
@@ -79,14 +79,13 @@ def run(
         made = markdown.write(compared).encode()
     else:
         made = one_file([compared], layout_of(PLAIN, search_roots()))
-    Draft.put(path, made, force)
+    files.place(path, made, force=force, record=suffix != ".docx")
     screen.say(f"{output}  {_summary(changes)}")
     return 0
 
 
 def _tell_review(*paths: str) -> None:
     """Name the tracked changes and comments that stand in either file."""
-    from speechgen import files
     from speechgen.readers import MAX_BYTES, review_of
 
     for path in paths:
@@ -98,7 +97,6 @@ def _tell_review(*paths: str) -> None:
 
 def _track(before: str, after: str, path: Path, templates: Sequence[Path], force: bool) -> None:
     """Write the revisions."""
-    from speechgen.api.drafted import Draft
     from speechgen.api.tracking import tracked
 
     suffix = Path(before).suffix.lower()
@@ -108,7 +106,7 @@ def _track(before: str, after: str, path: Path, templates: Sequence[Path], force
         raise usage(f"--track 要和 -o 一起用，写成 {suffix} 文件", hint)
     with patient("正在对照两稿"):
         made = tracked(before, after, templates=templates)
-    Draft.put(path, made.data, force)
+    files.place(path, made.data, force=force, record=False)
     if made.left:
         screen.say(f"“{after}”里不同的 {'、'.join(made.left)}没有写成修订，请在 Word 里改")
     if made.framed:

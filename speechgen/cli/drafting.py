@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from speechgen import files
 from speechgen.api import MAX_OUTLINE, undisturbed
 from speechgen.api.drafted import Draft, Options, format_of
 from speechgen.api.drafting import draft_as
@@ -164,7 +165,8 @@ class Drafting:
         """Put a draft in place; False if nothing changed. Raises SpeechError where that is somebody
         else's; of a draft edited in Word, with the command that takes the edits back."""
         try:
-            return Draft.put(target, data, self.line.force)
+            record = target.suffix.lower() != ".docx"
+            return files.place(target, data, force=self.line.force, record=record)
         except SpeechError as refused:
             from speechgen.api.edited import is_draft, pull_command
 

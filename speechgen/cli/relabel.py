@@ -59,7 +59,6 @@ def _rewrite(
 ) -> int:
     """Write what is `made` of a file, and say what was done; tracked changes and comments stay."""
     from speechgen import files
-    from speechgen.api.drafted import Draft
     from speechgen.readers import review_of
 
     source, target = Path(unquoted(file)), Path(unquoted(output))
@@ -68,6 +67,6 @@ def _rewrite(
         data, done = made(given, str(source))
     if said := review_of(str(source), given):
         screen.say(f"{source}：{said.partition(chr(10))[0]}，照原样留着")
-    Draft.put(target, data, force)
+    files.place(target, data, force=force, record=False)
     screen.say(f"{target}  {done}")
     return 0

@@ -5,6 +5,7 @@ What follows is for everybody; `own` and `placing` have what a batch needs besid
 
 from speechgen.files.own import read_own as read_own
 from speechgen.files.placing import carried as carried
+from speechgen.files.placing import is_ours as is_ours
 from speechgen.files.placing import place as place
 from speechgen.files.placing import rewrite as rewrite
 from speechgen.files.reading import LARGEST_DOCX as LARGEST_DOCX

@@ -20,9 +20,7 @@ from speechgen.api.drafting import draft_tree, read_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.beside import Beside
 from speechgen.files.naming import safe
-from speechgen.files.placing import is_ours
 from speechgen.files.reading import is_link
-from speechgen.files.sealing import is_untouched
 from speechgen.library import find_type
 from speechgen.library.model import MeetingType
 from speechgen.pack.fields import ALSO, SPEECHES
@@ -117,8 +115,7 @@ class DraftedPack:
                 known = path.name in wanted or path.stem in stems
                 if known or not re.fullmatch(_NUMBERED, path.name) or is_link(path):
                     continue
-                untouched = is_untouched if path.suffix == ".docx" else None
-                if f"{path.suffix}" in FORMATS and is_ours(path, untouched):
+                if path.suffix in FORMATS and files.is_ours(path):
                     found.append(path.name)
         return found
 

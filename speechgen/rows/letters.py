@@ -13,8 +13,7 @@ from typing import Final
 
 from speechgen.api.drafting import Opened
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
-from speechgen.files.placing import is_ours
-from speechgen.files.sealing import is_untouched
+from speechgen.files import is_ours
 from speechgen.marks import shortened
 from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.names import Claims
@@ -121,7 +120,6 @@ def _text(node: YamlNode | None) -> str:
 
 def strangers(folder: Path, suffix: str, claims: Claims) -> list[str]:
     """The files of ours below a folder, in a format, whose names no row claims."""
-    untouched = is_untouched if suffix == ".docx" else None
     found: list[str] = []
     for where, folders, names in os.walk(folder):
         folders.sort()
@@ -130,6 +128,6 @@ def strangers(folder: Path, suffix: str, claims: Claims) -> list[str]:
             if name.startswith(".") or path.suffix != suffix:
                 continue
             below = path.relative_to(folder).with_suffix("").as_posix()
-            if not claims.has(below) and is_ours(path, untouched):
+            if not claims.has(below) and is_ours(path):
                 found.append(path.relative_to(folder).as_posix())
     return found
