@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -197,12 +198,8 @@ def _excerpts(before: str, after: str) -> tuple[str, str]:
 
     if not before or not after or before == after:
         return one_line(before, _MOST), one_line(after, _MOST)
-    start, shorter = 0, min(len(before), len(after))
-    while start < shorter and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and before[-1 - end] == after[-1 - end]:
-        end += 1
+    start = len(commonprefix([before, after]))
+    end = len(commonprefix([text[start:][::-1] for text in (before, after)]))
     low, high = max(0, start - _NEAR), max(0, end - _NEAR)
     shown = []
     for text in (before, after):

@@ -93,7 +93,7 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
 
     opendocument = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]
     if data.startswith(b"PK\x03\x04") and not opendocument:
-        book = Workbook(io.BytesIO(data))
+        book = Workbook(data)
         for entry in book.sheets:
             yield entry.name, book.rows(entry), book.merged(entry)
         return

@@ -6,7 +6,6 @@ may be. Must not know outlines or documents.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -122,19 +121,14 @@ def _sheet_in(
 ) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
     from speechgen.tables.workbook import Workbook
 
-    book = Workbook(io.BytesIO(data))
+    book = Workbook(data)
     notes: list[TableNote] = []
-    if sheet:
-        chosen = next((one for one in book.sheets if one.name == sheet), None)
-        if chosen is None:
-            raise UnreadableError(f"里没有“{sheet}”这个工作表", _sheets_like(sheet, book.sheets))
-    else:
-        visible = [one for one in book.sheets if one.visible] or list(book.sheets)
-        filled = [one for one in visible if book.has_cells(one)]
-        chosen, others = (filled or visible)[0], filled[1:]
-        if others:
-            said = f"“{file}”里还有{_some(f'“{one.name}”' for one in others)}，只读“{chosen.name}”"
-            notes.append(TableNote("sheets", said, f"要读别的，加一行  工作表: {others[0].name}"))
+    chosen, others = book.chosen(sheet)
+    if chosen is None:
+        raise UnreadableError(f"里没有“{sheet}”这个工作表", _sheets_like(sheet, book.sheets))
+    if others:
+        said = f"“{file}”里还有{_some(f'“{one.name}”' for one in others)}，只读“{chosen.name}”"
+        notes.append(TableNote("sheets", said, f"要读别的，加一行  工作表: {others[0].name}"))
     merged = book.merged(chosen)
     if merged:
         names = _some(
