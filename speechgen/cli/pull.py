@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -194,13 +193,14 @@ def _line(one: Carried) -> str:
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
     """Both versions from shortly before the first difference to shortly behind the last."""
+    from speechgen.align import differing
     from speechgen.readers.docx.review import one_line
 
     if not before or not after or before == after:
         return one_line(before, _MOST), one_line(after, _MOST)
-    start = len(commonprefix([before, after]))
-    end = len(commonprefix([text[start:][::-1] for text in (before, after)]))
-    low, high = max(0, start - _NEAR), max(0, end - _NEAR)
+    changes = list(differing(before, after))
+    low = max(0, changes[0][0].start - _NEAR)
+    high = max(0, len(before) - changes[-1][0].stop - _NEAR)
     shown = []
     for text in (before, after):
         piece = text[low : len(text) - high]
