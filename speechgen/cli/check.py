@@ -6,7 +6,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +19,6 @@ from speechgen.cli.options import (
     names_folder,
     option,
     signature,
-    unquoted,
     usage,
 )
 from speechgen.cli.progress import patient
@@ -97,8 +95,7 @@ def obey(line: CheckLine) -> int:
     """
     from speechgen.api.checking import MENDABLE, request
 
-    targets = [unquoted(one) for one in line.targets]
-    line = replace(line, output=unquoted(line.output), annotate=unquoted(line.annotate))
+    targets = [*line.targets]
     # a folder behind a pack file holds its printed papers
     with_printed = len(targets) == 2 and is_pack_file(targets[0]) and is_folder(targets[1])
     printed = targets.pop() if with_printed else None

@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING
 
 from speechgen import files
 from speechgen.cli import screen
-from speechgen.cli.options import (
-    STDOUT,
-    argument,
-    flag,
-    folders,
-    option,
-    overwrite,
-    unquoted,
-    usage,
-)
+from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, usage
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
 from speechgen.marks import shortened
@@ -58,7 +49,6 @@ def run(
     from speechgen.diff import diff, table
     from speechgen.writers import markdown
 
-    before, after, output = unquoted(before), unquoted(after), unquoted(output)
     _tell_review(before, after)
     if track:
         _track(before, after, Path(output), templates, force)

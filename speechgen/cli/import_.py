@@ -10,16 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speechgen.cli import screen
-from speechgen.cli.options import (
-    STDOUT,
-    argument,
-    flag,
-    folders,
-    names_folder,
-    option,
-    overwrite,
-    unquoted,
-)
+from speechgen.cli.options import STDOUT, argument, flag, folders, names_folder, option, overwrite
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
 from speechgen.files.naming import as_typed
@@ -61,7 +52,6 @@ def run(
     from speechgen.api.reading import read
     from speechgen.readers import MAX_BYTES
 
-    file, output = unquoted(file), unquoted(output)
     with patient(f"正在导入“{Path(file).name}”"):
         data = screen.standard_input(MAX_BYTES) if file == STDOUT else None
         found = read(screen.STDIN if file == STDOUT else file, templates=templates, data=data)

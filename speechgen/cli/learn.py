@@ -14,7 +14,6 @@ from speechgen.cli.options import (
     names_folder,
     option,
     overwrite,
-    unquoted,
     usage,
 )
 from speechgen.cli.progress import patient
@@ -51,8 +50,7 @@ def run(
     from speechgen import files
     from speechgen.learn import learn
 
-    output = unquoted(output)
-    named = list(expanded([unquoted(one) for one in samples], _SUFFIXES, " Word 文件"))
+    named = list(expanded(samples, _SUFFIXES, " Word 文件"))
     target = Path(output) if output and output != STDOUT else None
     if target is not None and (names_folder(output) or target.suffix != ".yaml"):
         raise usage(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.cli import ended, screen
-from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
+from speechgen.cli.options import argument, flag, folders, option, usage
 
 LAST_PORT: Final = 65_535
 
@@ -28,7 +28,7 @@ def run(
     no_open: bool = flag("--no-open", "不打开浏览器，只给出地址"),
     layout: str = option("--layout", "版式", "先看哪种版式，代替提纲里的“版式”"),
     editor: str = option(
-        "--editor", "命令", "点一段就在编辑器里打开那一行，如 'code -g {file}:{line}'"
+        "--editor", "命令", "点一段就在编辑器里打开那一行，如 'code -g {file}:{line}'", raw=True
     ),
     templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次"),
 ) -> int:
@@ -53,7 +53,7 @@ def run(
     from speechgen.preview.view import Previewed
     from speechgen.source import decode
 
-    path = Path(unquoted(outline))
+    path = Path(outline)
     decode(
         files.read_bytes(path, MAX_OUTLINE), str(path)
     )  # no save makes an outline of what is no text

@@ -16,7 +16,6 @@ from speechgen.cli.options import (
     names_folder,
     option,
     overwrite,
-    unquoted,
     usage,
 )
 from speechgen.cli.progress import patient
@@ -41,7 +40,7 @@ def run(
         "--accept", "tracked|original", "修订：tracked 按接受全部算（默认），original 一概不理"
     ),
     as_json: bool = flag("--json", "在标准输出上以 JSON 给出每一处改动"),
-    values: list[str] = option("--set", "键=值", "起草时用过的 --set，照样写上", list),
+    values: list[str] = option("--set", "键=值", "起草时用过的 --set，照样写上", list, raw=True),
     templates: list[Path] = folders("起草时用过的 --templates，照样写上"),
     layout: str = option("--layout", "版式", "起草时用过的 --layout，照样写上"),
     numbering: list[str] = option(
@@ -67,7 +66,6 @@ def run(
     from speechgen.cli.drafting import Drafting
     from speechgen.pack import is_pack_file
 
-    edited, outline, output = unquoted(edited), unquoted(outline), unquoted(output)
     _refuse(edited, outline, output, in_place, accept, as_json)
     if names_folder(output) != is_pack_file(outline) and output not in ("", STDOUT):
         hint = "成套材料写成 -o 文件夹/，一份提纲写成 -o 新提纲.yaml"

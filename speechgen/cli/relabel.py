@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.cli import screen
-from speechgen.cli.options import REQUIRED, argument, option, overwrite, unquoted
+from speechgen.cli.options import REQUIRED, argument, option, overwrite
 from speechgen.cli.progress import patient
 
 _OUTPUT: Final = option("-o --output", "路径", "改好的写到哪里", REQUIRED)
@@ -61,7 +61,7 @@ def _rewrite(
     from speechgen import files
     from speechgen.readers import review_of
 
-    source, target = Path(unquoted(file)), Path(unquoted(output))
+    source, target = Path(file), Path(output)
     with patient(doing.format(source.name)):
         given = files.read_bytes(source, files.LARGEST_DOCX)
         data, done = made(given, str(source))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from speechgen.cli import screen
-from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, unquoted
+from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite
 from speechgen.diagnostics import Severity, SpeechError, show
 from speechgen.files import place
 from speechgen.files.naming import as_typed
@@ -235,7 +235,6 @@ def new(
     from speechgen.library import find_type, starter
     from speechgen.pack import PACK_WORDS
 
-    output, old = unquoted(output), unquoted(old)
     roots, into = _roots(templates, output), ""
     if old:
         from speechgen.api.reading import read
