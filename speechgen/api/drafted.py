@@ -11,13 +11,13 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from speechgen import files
 from speechgen.api import PathLike, undisturbed
 from speechgen.api.layouts import layout_for, without_reference
 from speechgen.defaults import RATE, Defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
+from speechgen.diagnostics import Diagnostic, Severity, Span, refusal, to_json
 from speechgen.document import Document, Item, characters, emphatic, minutes, parts, plain
 from speechgen.frozen import frozen
 from speechgen.library import layout_file
@@ -276,6 +276,17 @@ class Draft:
         record = target.suffix.lower() != ".docx"
         data = self.to(target.suffix or "docx")
         return files.place(target, data, force=force, record=record)
+
+
+def record(made: Any, **head: object) -> dict[str, Any]:
+    """What JSON tells of a draft, or of a row of a batch, behind what `head` tells of its file."""
+    return head | {
+        "characters": made.characters,
+        "minutes": list(made.minutes),
+        "sections": made.sections,
+        "missing": [gap.record() for gap in made.missing],
+        "diagnostics": [to_json(note) for note in made.diagnostics],
+    }
 
 
 def format_of(name: str, rule: str = "") -> Format:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
+from speechgen.api.drafted import record
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, DraftLine, names_folder, usage
@@ -273,8 +274,8 @@ class _Report:
             output = self._output
             separator = "" if output.endswith(("/", os.sep)) or not output else "/"
             path, format = f"{output}{separator}{result.file}", self._drafting.options.format
-            record = screen.record(result, path=path, format=format, row=result.row)
+            told = record(result, path=path, format=format, row=result.row)
             if result.entry:
                 known = json.loads(result.entry)
-                record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
-            screen.put_json(record)
+                told |= {key: known[key] for key in told.keys() & known.keys() if key != "row"}
+            screen.put_json(told)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, undisturbed
-from speechgen.api.drafted import Draft, Options, format_of
+from speechgen.api.drafted import Draft, Options, format_of, record
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
@@ -148,7 +148,7 @@ class Drafting:
             if self.line.open:
                 screen.show_file(name)
             if self.line.as_json:
-                screen.put_json(screen.record(one, path=name, format=format))
+                screen.put_json(record(one, path=name, format=format))
 
     def _made(self, outline: str) -> Draft:
         beside = Beside(Path(outline).parent)

@@ -10,16 +10,15 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from speechgen import files
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, to_json
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.diagnostics import show as shown
 from speechgen.marks import cells
 
 if TYPE_CHECKING:
     from speechgen.api.drafted import Draft, MissingFact
-    from speechgen.rows import Result
 
 STDIN: Final = "标准输入"
 _FEW: Final = 6  # gaps named in the summary line
@@ -222,17 +221,6 @@ def places(
         f"{key}（{''.join(file)}第{line}行）" if line else key for key, line, *file in found[:few]
     )
     return f"{word} {len(found)} 处：{named}{more if len(found) > few else ''}" if found else ""
-
-
-def record(made: Draft | Result, **head: object) -> dict[str, Any]:
-    """What `--json` tells of a draft, behind what `head` tells of its file."""
-    return head | {
-        "characters": made.characters,
-        "minutes": list(made.minutes),
-        "sections": made.sections,
-        "missing": [gap.record() for gap in made.missing],
-        "diagnostics": [to_json(note) for note in made.diagnostics],
-    }
 
 
 def tally(total: int, failed: int) -> str:

@@ -23,6 +23,7 @@ from speechgen.files.naming import safe
 from speechgen.files.reading import is_link
 from speechgen.library import find_type
 from speechgen.library.model import MeetingType
+from speechgen.pack.again import why_again
 from speechgen.pack.fields import ALSO, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
@@ -119,18 +120,24 @@ class DraftedPack:
                     found.append(path.name)
         return found
 
-    def changed(self, folder: Path) -> list[tuple[str, str]]:
-        """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""
-        found: list[tuple[str, str]] = []
+    def changed(self, folder: Path) -> list[tuple[str, str, str]]:
+        """(status, file name, why) of every file as it would stand in `folder`: 新, 改 or 同; of one
+        that is altered, whether it must be printed again."""
+        found: list[tuple[str, str, str]] = []
         for name, data in (file for paper in self.papers for file in paper.files()):
-            status = "改"
-            with suppress(OSError, SpeechError):  # a link, a folder: the draft itself will say so
-                if not os.path.lexists(folder / name):
-                    status = "新"
-                elif files.read_own(folder / name) == data:
-                    status = "同"
-            found.append((status, name))
+            before = lying(folder / name)
+            status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
+            again = why_again(name, before, data) if status == "改" and before else ""
+            found.append((status, name, again))
         return found
+
+
+def lying(path: Path) -> bytes:
+    """What lies at a place; nothing where nothing can be read."""
+    with suppress(OSError, ValueError, SpeechError):
+        if os.path.lexists(path):
+            return files.read_own(path)
+    return b""
 
 
 def draft_pack(
