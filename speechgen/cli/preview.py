@@ -107,7 +107,6 @@ def _editor(command: str) -> list[str]:
 def _edit(words: Sequence[str], file: str, line: int) -> None:
     """Show a line of a file in the editor; says so where that fails."""
     import shutil
-    import subprocess
 
     place = os.path.abspath(file)  # noqa: PTH100 (a name that begins with - is no option)
     filled = [word.replace("{file}", place).replace("{line}", str(line)) for word in words]
@@ -116,12 +115,8 @@ def _edit(words: Sequence[str], file: str, line: int) -> None:
     if not program or (batch and set(place) & set('&|<>^%!"')):
         screen.say(f"没有打开编辑器：找不到程序 {filled[0]}，或者它打不开这个文件名")
         return
-    nowhere = subprocess.DEVNULL
     with contextlib.suppress(OSError):
-        subprocess.Popen(  # noqa: S603 (a list, no shell)
-            [program, *filled[1:]], stdin=nowhere, stdout=nowhere, stderr=nowhere,
-            start_new_session=True,
-        )  # fmt: skip
+        screen.start([program, *filled[1:]])
 
 
 def _browse(address: str) -> None:

@@ -155,8 +155,6 @@ def put_json(value: object, indent: int | None = None) -> None:
 
 def show_file(path: str) -> None:
     """Open a file or folder with the system's program for it; says so where that fails."""
-    import subprocess
-
     place = os.path.abspath(path)  # noqa: PTH100 (a name that begins with - is no option)
     try:
         if sys.platform == "win32":
@@ -165,13 +163,19 @@ def show_file(path: str) -> None:
             program = files.find_program("open" if sys.platform == "darwin" else "xdg-open")
             if not program:
                 raise FileNotFoundError
-            nowhere = subprocess.DEVNULL
-            subprocess.Popen(  # noqa: S603 (a list, no shell)
-                [program, place], stdin=nowhere, stdout=nowhere, stderr=nowhere,
-                start_new_session=True,
-            )  # fmt: skip
+            start([program, place])
     except OSError:
         say(f"没有打开“{path}”：系统里没有打开它的程序，请自己打开")
+
+
+def start(words: Sequence[str]) -> None:
+    """Start a program beside this one, which says nothing here. Raises OSError."""
+    import subprocess
+
+    nowhere = subprocess.DEVNULL
+    subprocess.Popen(  # noqa: S603 (a list, no shell)
+        words, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+    )
 
 
 # -- what is said of drafts ---------------------------------------------------------------------

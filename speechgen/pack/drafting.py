@@ -121,8 +121,8 @@ class DraftedPack:
         return found
 
     def changed(self, folder: Path) -> list[tuple[str, str, str]]:
-        """(status, file name, why) of every file as it would stand in `folder`: 新, 改 or 同; of one
-        that is altered, whether it must be printed again."""
+        """(status, file name, why) of every file as it would stand in `folder`: 新, 改, 同; and why
+        one that is altered must be printed again."""
         found: list[tuple[str, str, str]] = []
         for name, data in (file for paper in self.papers for file in paper.files()):
             before = lying(folder / name)
