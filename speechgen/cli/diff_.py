@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from speechgen import files
+from speechgen.align import differing, likeness
 from speechgen.cli import screen
 from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, usage
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
+from speechgen.diff import TOP, Change, diff, table
+from speechgen.document import Document
 from speechgen.marks import shortened
-
-if TYPE_CHECKING:
-    from speechgen.diff import Change
-    from speechgen.document import Document
 
 _WORD = (".docx", ".docm", ".dotx")
 _LONGEST = 4_000  # characters of two texts that are compared by character
@@ -46,7 +44,6 @@ def run(
     """
     from speechgen.api import search_roots
     from speechgen.api.layouts import PLAIN, layout_of, one_file
-    from speechgen.diff import diff, table
     from speechgen.writers import markdown
 
     _tell_review(before, after)
@@ -127,8 +124,6 @@ def _summary(changes: Sequence[Change]) -> str:
 
 
 def _text(changes: Sequence[Change]) -> str:
-    from speechgen.diff import TOP
-
     lines: list[str] = []
     for each in changes:
         lines.append(f"【{each.chinese}】{each.where or TOP}")
@@ -145,8 +140,6 @@ def _text(changes: Sequence[Change]) -> str:
 
 def _marked(before: str, after: str) -> tuple[str, str]:
     """Both texts with what differs in 〔〕; as they are where nearly all of it does."""
-    from speechgen.align import differing, likeness
-
     if len(before) + len(after) > _LONGEST or likeness(before, after) < _HARDLY:
         return before, after
     ours = theirs = ""

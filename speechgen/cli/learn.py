@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from speechgen import files
 from speechgen.cli import screen
 from speechgen.cli.options import (
     STDOUT,
@@ -47,7 +48,6 @@ def run(
       speechgen learn 讲话一.docx 讲话二.docx -o templates/_layouts/本单位.yaml --no-header
       speechgen draft 防汛.yaml --layout 本单位       以后就这样用
     """
-    from speechgen import files
     from speechgen.learn import learn
 
     named = list(expanded(samples, _SUFFIXES, " Word 文件"))

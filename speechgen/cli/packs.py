@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from speechgen.api.drafted import record
 from speechgen.api.layouts import KEPT
@@ -20,9 +19,8 @@ from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.marks import cells
-
-if TYPE_CHECKING:
-    from speechgen.pack.drafting import DraftedPack, PackPaper
+from speechgen.pack.again import why_again
+from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
 
 
 def run(outline: str, drafting: Drafting) -> int:
@@ -30,8 +28,6 @@ def run(outline: str, drafting: Drafting) -> int:
 
     Exit status: 0 done, 1 some papers failed, 2 nothing done.
     """
-    from speechgen.pack.drafting import draft_pack
-
     line, options = drafting.line, drafting.options
     hint = (
         f"写成 -o {'材料' if line.output in ('', STDOUT) else Path(line.output).stem}/ （末尾带 /）"
@@ -110,9 +106,6 @@ def _written(
     paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[tuple[Span, str]]
 ) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
-    from speechgen.pack.again import why_again
-    from speechgen.pack.drafting import lying
-
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen.cli import ended, screen
 from speechgen.cli.options import argument, flag, folders, option, usage
 
@@ -47,7 +48,6 @@ def run(
     if port is not None and not 1 <= port <= LAST_PORT:
         raise usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
     editor_words = _editor(editor)
-    from speechgen import files
     from speechgen.api import MAX_OUTLINE
     from speechgen.preview.server import Server
     from speechgen.preview.view import Previewed

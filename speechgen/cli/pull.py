@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from speechgen import files
 from speechgen.cli import screen
 from speechgen.cli.options import (
     STDOUT,
@@ -20,6 +21,7 @@ from speechgen.cli.options import (
 )
 from speechgen.cli.progress import patient
 from speechgen.files.naming import as_typed
+from speechgen.pack import is_pack_file
 
 if TYPE_CHECKING:
     from speechgen.carry.outcome import Carried
@@ -61,10 +63,8 @@ def run(
       speechgen pull 防汛.docx 防汛.yaml -o 防汛2.yaml  写成另一份
       speechgen pull 材料/03_主持词.docx 会议.yaml --in-place   成套材料的一份：写进各值所在的文件
     """
-    from speechgen import files
     from speechgen.carry.pull import pull
     from speechgen.cli.drafting import Drafting
-    from speechgen.pack import is_pack_file
 
     _refuse(edited, outline, output, in_place, accept, as_json)
     if names_folder(output) != is_pack_file(outline) and output not in ("", STDOUT):
@@ -105,8 +105,6 @@ def run(
 
 def _put(made: Pulled, output: str, force: bool) -> None:
     """Write what was changed elsewhere: to a file, or the files of a pack to a folder."""
-    from speechgen import files
-
     if not names_folder(output):
         files.place(Path(output), made.data, force=force)
         screen.say(f"写好 {output}  起草：speechgen draft {as_typed(output)}")
@@ -119,8 +117,6 @@ def _put(made: Pulled, output: str, force: bool) -> None:
 
 def _in_place(made: Pulled) -> None:
     """Write what was changed over the files it came from."""
-    from speechgen import files
-
     for file, new in made.files.items():
         copy = files.rewrite(Path(file), new)
         screen.say(f"{file}{f'（原来的存为 {copy.name}）' if copy else '，没有要改的'}")

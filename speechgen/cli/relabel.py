@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen.cli import screen
 from speechgen.cli.options import REQUIRED, argument, option, overwrite
 from speechgen.cli.progress import patient
@@ -58,7 +59,6 @@ def _rewrite(
     file: str, output: str, force: bool, doing: str, made: Callable[[bytes, str], tuple[bytes, str]]
 ) -> int:
     """Write what is `made` of a file, and say what was done; tracked changes and comments stay."""
-    from speechgen import files
     from speechgen.readers import review_of
 
     source, target = Path(file), Path(output)
