@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
@@ -26,9 +26,8 @@ from speechgen.tables import (
     cell_text,
     letters,
 )
-
-if TYPE_CHECKING:
-    from speechgen.tables.workbook import Merged, SheetEntry, Workbook
+from speechgen.tables.delimited import open_rows
+from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 
 MAX_COLUMNS: Final = 1_000
 _MAX_BYTES: Final = 1_000_000_000  # of a workbook
@@ -95,9 +94,7 @@ def open_table(
     if suffix in WORKBOOKS:
         place, raw, about, notes = _open_sheet(path, sheet, told)
     elif suffix in DELIMITED:
-        from speechgen.tables import delimited
-
-        raw, about, codec = delimited.open_rows(path, told)
+        raw, about, codec = open_rows(path, told)
         if codec == "gb18030":
             said = "文件编码是 GB18030，已按它读入"
             notes = (info(Span(place, 1, 1), "source-encoding", said),)
@@ -189,8 +186,6 @@ def _open_sheet(
     path: Path, sheet: str, told: Callable[[int], None]
 ) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many there are about, and remarks. Raises SpeechError."""
-    from speechgen.tables.workbook import Workbook
-
     try:
         book = Workbook(files.read_bytes(path, _MAX_BYTES), told)
         chosen, others = book.chosen(sheet)

@@ -7,16 +7,15 @@ may be. Must not know outlines or documents.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.source import decode
 from speechgen.source.encoding import UTF_8
 from speechgen.tables import LOCKED, OLE, WORKBOOKS, UnreadableError, cell_name, cell_text
+from speechgen.tables.sheets import split_rows
+from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 from speechgen.text import Text, place_of
-
-if TYPE_CHECKING:
-    from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 
 SUFFIXES: Final = (".csv", *WORKBOOKS)
 MAX_BYTES: Final = 20_000_000
@@ -97,8 +96,6 @@ def _trimmed(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
 
 
 def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
-    from speechgen.tables.sheets import split_rows
-
     try:
         text, encoding = decode(data, file)
         if not file.lower().endswith(".csv"):
@@ -119,8 +116,6 @@ def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list
 def _sheet_in(
     data: bytes, file: str, sheet: str
 ) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
-    from speechgen.tables.workbook import Workbook
-
     book = Workbook(data)
     notes: list[TableNote] = []
     chosen, others = book.chosen(sheet)
