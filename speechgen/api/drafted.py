@@ -273,9 +273,7 @@ class Draft:
         Raises SpeechError if the file is somebody else's (see `files.place`).
         """
         target = Path(path)
-        record = target.suffix.lower() != ".docx"
-        data = self.to(target.suffix or "docx")
-        return files.place(target, data, force=force, record=record)
+        return files.place(target, self.to(target.suffix or "docx"), force=force, paper=True)
 
 
 def record(made: Any, **head: object) -> dict[str, Any]:

@@ -197,7 +197,7 @@ class Commands(TyperGroup):
             "命令：",
             *_columns(list(COMMANDS.items())),
             "\n选项：",
-            *_columns(_option_rows(self, ctx)),
+            *_columns([_option_row(one) for one in self.get_params(ctx)]),
             "\n每个命令的用法：speechgen help 命令",
         ]
         formatter.write("\n".join(lines) + "\n")
@@ -221,10 +221,6 @@ class Command(TyperCommand):
             lines += [f"\n{heading}：", *_columns(rows)]
         lines += ["\n示例：", examples.strip("\n")]
         formatter.write("\n".join(lines) + "\n")
-
-
-def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
-    return [_option_row(one) for one in made.get_params(ctx) if one.param_type_name == "option"]
 
 
 def _option_row(option: Any) -> tuple[str, str]:

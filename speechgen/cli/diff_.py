@@ -66,7 +66,7 @@ def run(
         made = markdown.write(compared).encode()
     else:
         made = one_file([compared], layout_of(PLAIN, search_roots()))
-    files.place(path, made, force=force, record=suffix != ".docx")
+    files.place(path, made, force=force, paper=True)
     screen.say(f"{output}  {_summary(changes)}")
     return 0
 
@@ -93,7 +93,7 @@ def _track(before: str, after: str, path: Path, templates: Sequence[Path], force
         raise usage(f"--track 要和 -o 一起用，写成 {suffix} 文件", hint)
     with patient("正在对照两稿"):
         made = tracked(before, after, templates=templates)
-    files.place(path, made.data, force=force, record=False)
+    files.place(path, made.data, force=force, paper=True)
     if made.left:
         screen.say(f"“{after}”里不同的 {'、'.join(made.left)}没有写成修订，请在 Word 里改")
     if made.framed:

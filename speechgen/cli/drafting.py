@@ -165,8 +165,7 @@ class Drafting:
         """Put a draft in place; False if nothing changed. Raises SpeechError where that is somebody
         else's; of a draft edited in Word, with the command that takes the edits back."""
         try:
-            record = target.suffix.lower() != ".docx"
-            return files.place(target, data, force=self.line.force, record=record)
+            return files.place(target, data, force=self.line.force, paper=True)
         except SpeechError as refused:
             from speechgen.api.edited import is_draft, pull_command
 

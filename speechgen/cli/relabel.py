@@ -67,6 +67,6 @@ def _rewrite(
         data, done = made(given, str(source))
     if said := review_of(str(source), given):
         screen.say(f"{source}：{said.partition(chr(10))[0]}，照原样留着")
-    files.place(target, data, force=force, record=False)
+    files.place(target, data, force=force, paper=True)
     screen.say(f"{target}  {done}")
     return 0

@@ -35,17 +35,18 @@ def place(
     data: bytes,
     *,
     force: bool = False,
-    record: bool = True,
+    paper: bool = False,
     moves: Moves | None = None,
 ) -> bool:
     """Write `data` to `path` atomically; parent folders are made. False if nothing changed.
 
-    It is noted in the folder's `record`, but for a DOCX: a draft proves itself, a changed one is
-    its owner's. With `force`, a foreign file is kept beside it as `NAME.bak`. With `moves` the
-    file is only written aside: it is there once they are settled (a batch calls `tidy_record` once
-    it is done). Raises SpeechError when the target is foreign, outside its folder or cannot be
-    written, `disk-full` when that is why.
+    It is noted in the folder's record, but for a `paper` as DOCX: a draft proves itself, a changed
+    one is its owner's. With `force`, a foreign file is kept beside it as `NAME.bak`. With `moves`
+    the file is only written aside: it is there once they are settled (a batch calls `tidy_record`
+    once it is done). Raises SpeechError when the target is foreign, outside its folder or cannot
+    be written, `disk-full` when that is why.
     """
+    record = not paper or path.suffix.lower() != ".docx"
     try:
         target = _real(path)
         target.parent.mkdir(parents=True, exist_ok=True)

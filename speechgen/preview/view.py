@@ -248,7 +248,7 @@ def _files(folder: Path, pattern: str) -> set[Path]:
     return set()
 
 
-# -- what the file drafts to ------------------------------------------------------------------------
+# -- what the file drafts to -----------------------------------------------------------------------
 
 
 def _drafted(

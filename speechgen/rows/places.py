@@ -57,8 +57,7 @@ class Folder:
         is there only once they are settled. Raises SpeechError."""
         target = self._folder / file
         self._refuse_outside(target)
-        record = target.suffix.lower() != ".docx"
-        return place(target, content, force=force, record=record, moves=moves)
+        return place(target, content, force=force, paper=True, moves=moves)
 
     def moves(self) -> Moves | None:
         """What puts the files of a chunk in place together, through the folder that a batch keeps

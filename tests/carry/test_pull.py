@@ -193,12 +193,12 @@ def test_a_carried_file_may_be_overwritten_and_no_other(tmp_path: Path) -> None:
     target = tmp_path / "讲话.docx"
     target.write_bytes(b"edited")
     files.carried(target, b"edited")
-    files.place(target, b"drafted", record=False)
+    files.place(target, b"drafted", paper=True)
     assert target.read_bytes() == b"drafted"
     assert (tmp_path / "讲话.docx.bak").read_bytes() == b"edited"
     target.write_bytes(b"edited again")
     with pytest.raises(SpeechError):
-        files.place(target, b"drafted", record=False)
+        files.place(target, b"drafted", paper=True)
     digest = hashlib.sha256(b"edited").hexdigest()
     assert digest in (tmp_path / ".speechgen").read_text("utf-8")
     assert not is_untouched(b"edited")
