@@ -24,7 +24,7 @@ from speechgen.files.reading import is_link
 from speechgen.library import find_type
 from speechgen.library.model import MeetingType
 from speechgen.pack.again import why_again
-from speechgen.pack.fields import ALSO, SPEECHES
+from speechgen.pack.fields import KINDS, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
 from speechgen.schema.fields import did_you_mean, nearest_word
@@ -214,7 +214,8 @@ def _jobs(
         except SpeechError as unknown:
             problems += unknown.diagnostics
             continue
-        also = ALSO.get(kind.id, ()) if format == "docx" and not suffix else ()
+        known = KINDS.get(kind.id) if format == "docx" and not suffix else None
+        also = known.also if known else ()
         stem = f"{len(jobs) + 1:02d}_{_safe(word)}"
         jobs.append((PackPaper(word, stem, kind.id, (suffix or format, *also), None), kind))
     if problems:
