@@ -40,8 +40,6 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
     key, body = next((pairs[name] for name in _BODY if name in pairs), (None, None))
     if key is None or not isinstance(body, ScalarNode) or body.style == "quoted":
         return loaded
-    if not body.text.strip():
-        return loaded
     lines = [line for line in _lines_of(body) if line.strip()]
     if len(lines) < 2 or not re.search(_LABELLED, "\n".join(lines)):
         return loaded
@@ -99,11 +97,7 @@ def _lines_of(body: ScalarNode) -> list[Text]:
     """The lines of the file that a text stands on."""
     text = Text(body.text, body.origins)
     if body.style == "literal":
-        found, start = [], 0
-        for part in text.split("\n"):
-            found.append(cut(text, start, start + len(part)))
-            start += len(part) + 1
-        return [line for line in found if line]
+        return [cut(text, *found.span()) for found in re.finditer("[^\n]+", text)]
     starts = [offset for offset, _ in text.origins]
     return [cut(text, at, end) for at, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.marks import escaped as escape
-from speechgen.preview.panels import PANELS, attribute
+from speechgen.preview.panels import PANELS, attribute, style
 from speechgen.preview.shown import View
 
 _TYPES: Final = {
@@ -41,11 +41,10 @@ def whole(views: Sequence[View], nonce: str) -> str:
         css += f".paper-{at}{{page:paper-{at};{own}}}\n"
         css += size[0].replace("@page", f"@page paper-{at}") + "\n" if size else ""
         sheets += f'<div class="paper paper-{at}"><div class="sheets">{view.sheets}</div></div>\n'
-    css = css.replace("</", "<\\/").replace("<!--", "<\\!--")
     title = escape(views[0].name if views else "")
     return (
         f'<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{title}</title>\n<style{attribute('nonce', nonce)}>{css}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style{attribute('nonce', nonce)}>{style(css)}</style>\n</head>\n"
         f"<body>\n{sheets}</body>\n</html>\n"
     )
 
