@@ -16,6 +16,7 @@ from speechgen.cli.options import (
     expanded,
     flag,
     folders,
+    listed,
     names_folder,
     option,
     signature,
@@ -103,10 +104,7 @@ def obey(line: CheckLine) -> int:
     files = list(dict.fromkeys(expanded(targets, MENDABLE, kinds, hint)))
     _refuse_clashes(files, line)
     defaults = working_defaults()
-    chosen, left = (
-        [name.strip() for value in given for name in value.split(",") if name.strip()]
-        for given in (line.select, line.ignore)
-    )
+    chosen, left = listed(*line.select), listed(*line.ignore)
     others: Sequence[str] = ()
     if any(name.startswith("pack-") for name in (*chosen, *left, *defaults.ignore)):
         from speechgen.pack.rules import RULES

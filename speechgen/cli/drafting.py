@@ -16,7 +16,7 @@ from speechgen.api import MAX_OUTLINE, undisturbed
 from speechgen.api.drafted import Draft, Options, format_of, record
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
-from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
+from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.files.beside import Beside
@@ -38,8 +38,7 @@ class Drafting:
                 lacking = "：“=”前面要有字段名" if mark else "里没有“=”"
                 raise usage(f"--set “{setting}”{lacking}", "写成 --set 日期=2026-05-13")
             values[key.strip()] = value
-        layouts = line.layout.replace("，", ",").split(",")
-        self.layouts = [one.strip() for one in layouts if one.strip()]
+        self.layouts = listed(line.layout)
         modes = [one for one in line.numbering if one in ("text", "live")]
         schemes = [one for one in line.numbering if one not in ("text", "live")]
         if len(modes) > 1 or len(schemes) > 1:

@@ -26,6 +26,7 @@ STDOUT: Final = "-"
 REQUIRED: Final = MISSING
 HELP: Final = "用法见 speechgen draft --help"
 OPEN: Final = "--open"
+_COMMAS: Final = str.maketrans("，、", ",,")
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
 OWN: Final = ("flags", "group", "raw")
 GROUPS: Final = {"": "常用", "look": "样子", "checks": "检查", "pack": "成套材料", "batch": "批量"}
@@ -272,6 +273,12 @@ def expanded(
 
             fit = sorted(glob.glob(word)) if glob.has_magic(word) else []  # noqa: PTH207 (the user's own pattern)
             yield from fit or [word]
+
+
+def listed(*words: str) -> list[str]:
+    """The names in words that hold several: `主持词,签到表`."""
+    parts = (part.strip() for word in words for part in word.translate(_COMMAS).split(","))
+    return [part for part in parts if part]
 
 
 def names_folder(word: str) -> bool:

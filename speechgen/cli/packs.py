@@ -6,7 +6,6 @@ Owns the summary table and the list of changes. Must not know typer or how paper
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -16,7 +15,7 @@ from speechgen.api.drafted import record
 from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
-from speechgen.cli.options import STDOUT, names_folder, usage
+from speechgen.cli.options import STDOUT, listed, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.marks import cells
 from speechgen.pack.again import why_again
@@ -37,8 +36,7 @@ def run(outline: str, drafting: Drafting) -> int:
     if not names_folder(line.output):
         raise usage(f"成套材料要写到文件夹，“{line.output}”不是文件夹", hint)
     folder = Path(line.output)
-    only = [word.strip() for word in re.split("[,，、]", line.only) if word.strip()]
-    pack = draft_pack(outline, options, only=only)
+    pack = draft_pack(outline, options, only=listed(line.only))
     drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed_as(options, drafting.layouts)

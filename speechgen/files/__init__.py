@@ -1,6 +1,8 @@
 """A user's files: read with limits, written atomically, never over somebody else's work.
 
-What follows is for everybody; `own` and `placing` have what a batch needs besides.
+`reading` opens what a user names, `beside` what an outline names; `placing` decides whose a file is
+and puts one in its place, `own` opens what is ours; `naming` makes names; `zipped`, `sealing`,
+`anchoring` and `word` know the package of a DOCX. What follows is for everybody.
 """
 
 from speechgen.files.own import read_own as read_own
