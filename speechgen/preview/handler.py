@@ -15,16 +15,13 @@ import socket
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote
 
 from speechgen.diagnostics import SpeechError, show
 from speechgen.files import is_file
 from speechgen.marks import escaped
 from speechgen.preview import page
-
-if TYPE_CHECKING:
-    from speechgen.preview.server import Server
 
 PageQuery = tuple[int, str | None]
 """What an address names: the paper's place among the papers, and a layout id or None."""
@@ -90,7 +87,7 @@ class RefusedError(Exception):
 class Handler(BaseHTTPRequestHandler):
     """Answers the requests of one connection."""
 
-    server: Server
+    server: Any  # the `Server` that makes one a connection
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     timeout = 30.0  # seconds that a browser may be silent, or take nothing
