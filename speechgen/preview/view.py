@@ -36,6 +36,8 @@ from speechgen.files.beside import Beside
 from speechgen.layout import read_layout
 from speechgen.library.folders import LAYOUTS
 from speechgen.pack import is_pack
+from speechgen.pack.drafting import draft_pack
+from speechgen.pack.rules import check_pack
 from speechgen.preview.shown import Drafted, View, view_of
 from speechgen.text import origins_of
 
@@ -66,7 +68,7 @@ class Previewed:
         self._papers: tuple[Drafted, ...] = ()
         self._sources: tuple[Path, ...] = ()  # other files of the user that these were made of
         self._beside = Beside(path.parent)
-        self._pack: tuple[tuple[cache.Stamp, ...], bool] = (), False
+        self._is_pack = False
         self._refused: tuple[Diagnostic, ...] = ()
         self._words: dict[str, bool] = {}  # by stem: whether the DOCX beside it was edited
         self._good: dict[str, Drafted] = {}
@@ -153,11 +155,7 @@ class Previewed:
             found.update(self._beside.paths)
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
-            stamp = cache.stamps([str(self.path)])
-            if stamp != self._pack[0]:  # read when it has changed; gone, it is what it was
-                with suppress(SpeechError):
-                    self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
-            if self._pack[1]:
+            if self._is_pack:
                 found |= _files(self.path.parent, "*")
             for folder in self._template_folders():
                 found |= _files(folder, "**/*")
@@ -185,9 +183,12 @@ class Previewed:
             found = find_defaults(self._folder)
             self._defaults = read_defaults(found) if found else Defaults()
             self._beside = self._beside.apart()
-            self._papers, self._sources = _drafted(
-                self.path, self._templates, self._defaults, self._beside
-            )
+            data = files.read_bytes(self.path, MAX_OUTLINE)
+            self._is_pack = is_pack(data)
+            if self._is_pack:
+                self._papers, self._sources = self._drafted_pack(data)
+            else:
+                self._papers, self._sources = (self._drafted(data),), ()
         except SpeechError as refused:
             self._refused = refused.diagnostics
         else:
@@ -220,6 +221,40 @@ class Previewed:
             state[self.path] = gone.diagnostics
         return state
 
+    # -- what the file drafts to -------------------------------------------------------------------
+
+    def _drafted(self, data: bytes) -> Drafted:
+        """The paper of an outline. Raises SpeechError."""
+        templates = [*self._templates, self.path.parent / "templates"]
+        options = Options(templates=templates, defaults=self._defaults)
+        made = draft_as(data, options, str(self.path), self._beside)
+        try:
+            notes = check(made, templates=self._templates, defaults=self._defaults)
+        except SpeechError as wrong:  # the defaults ignore a rule that does not exist
+            notes = [*wrong.diagnostics, *made.diagnostics]
+        found, stem = tuple(note for note in notes if note.rule != GAP), self.path.stem
+        return Drafted(stem, stem, ("docx",), made, (), _gaps(made), found)
+
+    def _drafted_pack(self, data: bytes) -> tuple[tuple[Drafted, ...], tuple[Path, ...]]:
+        """Every paper of a pack, and the other files of the user that they were made of. Raises
+        SpeechError where there is none at all."""
+        options = Options(templates=self._templates, defaults=self._defaults)
+        pack = draft_pack(self.path, options, contents={str(self.path): data})
+        across = [note for note in check_pack(pack) if note.rule != GAP]
+        papers = []
+        for one in pack.papers:
+            name = one.stem.partition("_")[2].replace("_", " ") or one.word
+            if one.draft is None:
+                papers.append(Drafted(name, one.stem, one.formats, None, one.diagnostics))
+                continue
+            own = {*one.draft.remarks, *across}
+            found = tuple(sorted(own, key=lambda note: (note.span, note.rule, note.message)))
+            gaps, spoken = _gaps(one.draft), one.item is not None or one.kind == "host"
+            papers.append(Drafted(name, one.stem, one.formats, one.draft, (), gaps, found, spoken))
+        meeting = pack.meeting
+        speeches = [meeting.folder / item.speech for item in meeting.agenda if item.speech]
+        return tuple(papers), (*speeches, *pack.used)
+
     # -- what is shown ---------------------------------------------------------------------------
 
     def _view(self, paper: Drafted, layout: str) -> tuple[View | None, tuple[Diagnostic, ...]]:
@@ -246,44 +281,6 @@ def _files(folder: Path, pattern: str) -> set[Path]:
     with suppress(OSError):
         return {file for file in islice(folder.glob(pattern), _MOST_FILES) if file.is_file()}
     return set()
-
-
-# -- what the file drafts to -----------------------------------------------------------------------
-
-
-def _drafted(
-    path: Path, templates: Sequence[Path], defaults: Defaults, beside: Beside
-) -> tuple[tuple[Drafted, ...], tuple[Path, ...]]:
-    """Every paper of the file, and the other files of the user that they were made of. Raises
-    SpeechError where there is none at all; `beside` then knows which files were used as well."""
-    data = files.read_bytes(path, MAX_OUTLINE)
-    if not is_pack(data):
-        options = Options(templates=[*templates, path.parent / "templates"], defaults=defaults)
-        made = draft_as(data, options, str(path), beside)
-        try:
-            notes = check(made, templates=templates, defaults=defaults)
-        except SpeechError as wrong:  # the defaults ignore a rule that does not exist
-            notes = [*wrong.diagnostics, *made.diagnostics]
-        findings = tuple(note for note in notes if note.rule != GAP)
-        paper = Drafted(path.stem, path.stem, ("docx",), made, (), _gaps(made), findings)
-        return (paper,), ()
-    from speechgen.pack.drafting import draft_pack
-    from speechgen.pack.rules import check_pack
-
-    pack = draft_pack(path, Options(templates=templates, defaults=defaults))
-    across = [note for note in check_pack(pack) if note.rule != GAP]
-    papers = []
-    for one in pack.papers:
-        name = one.stem.partition("_")[2].replace("_", " ") or one.word
-        if one.draft is None:
-            papers.append(Drafted(name, one.stem, one.formats, None, one.diagnostics))
-            continue
-        own = {*one.draft.remarks, *across}
-        found = tuple(sorted(own, key=lambda note: (note.span, note.rule, note.message)))
-        gaps, spoken = _gaps(one.draft), one.item is not None or one.kind == "host"
-        papers.append(Drafted(name, one.stem, one.formats, one.draft, (), gaps, found, spoken))
-    speeches = [pack.meeting.folder / item.speech for item in pack.meeting.agenda if item.speech]
-    return tuple(papers), (*speeches, *pack.used)
 
 
 def _gaps(made: Draft) -> tuple[tuple[str, Diagnostic], ...]:
