@@ -40,6 +40,8 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
     key, body = next((pairs[name] for name in _BODY if name in pairs), (None, None))
     if key is None or not isinstance(body, ScalarNode) or body.style == "quoted":
         return loaded
+    if not body.text.strip():
+        return loaded
     lines = [line for line in _lines_of(body) if line.strip()]
     if len(lines) < 2 or not re.search(_LABELLED, "\n".join(lines)):
         return loaded
