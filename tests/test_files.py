@@ -291,7 +291,7 @@ def test_a_chunk_is_durable_before_any_of_it_moves(
     moves = placing.Moves(tmp_path)
     targets = [tmp_path / "out" / f"{number}.docx" for number in range(3)]
     for target in targets:
-        files.place(target, b"x", untouched=lambda _: True, moves=moves)
+        files.place(target, b"x", paper=True, moves=moves)
     assert not any(target.exists() for target in targets)
     there: list[bool] = []
     monkeypatch.setattr(own, "sync_disk", lambda _: there.extend(map(Path.exists, targets)))
@@ -342,7 +342,7 @@ def test_a_stray_that_is_swept_too_soon_is_written_again(
         return written
 
     monkeypatch.setattr(placing, "_written", unlucky)
-    assert files.place(tmp_path / "讲话.docx", b"x", untouched=lambda _: True)
+    assert files.place(tmp_path / "讲话.docx", b"x", paper=True)
     assert (tmp_path / "讲话.docx").read_bytes() == b"x"
 
 

@@ -1,5 +1,9 @@
-"""The library's front door: `drafting` makes a `drafted.Draft`, `checking`, `reading` and `mending`
-look at what there is; no printing, no sys.exit. What all of them share is here.
+"""The library's front door: no printing, no sys.exit.
+
+It knows the order of work of a draft (`drafting`; what comes of it: `drafted`), of a check
+(`checking`; an outline's part in it: `outlined`), of mends and comments in a file (`mending`), of
+two papers compared in Word (`tracking`) and of an import (`reading`); and what is refused or said
+on the way (`layouts`, `pasted`, `remarks`, `unprintable`, `edited`). What all share is here.
 
 Must not know arguments, consoles or exit codes.
 """

@@ -11,13 +11,13 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from speechgen import files
 from speechgen.api import PathLike, undisturbed
 from speechgen.api.layouts import layout_for, without_reference
 from speechgen.defaults import RATE, Defaults
-from speechgen.diagnostics import Diagnostic, Severity, Span, refusal
+from speechgen.diagnostics import Diagnostic, Severity, Span, refusal, to_json
 from speechgen.document import Document, Item, characters, emphatic, minutes, parts, plain
 from speechgen.frozen import frozen
 from speechgen.library import layout_file
@@ -273,17 +273,18 @@ class Draft:
         Raises SpeechError if the file is somebody else's (see `files.place`).
         """
         target = Path(path)
-        return self.put(target, self.to(target.suffix or "docx"), force)
+        return files.place(target, self.to(target.suffix or "docx"), force=force, paper=True)
 
-    @staticmethod
-    def put(target: Path, data: bytes, force: bool = False) -> bool:
-        """Put bytes of `to()` in place, minding whose file it is."""
-        untouched = None
-        if target.suffix.lower() == ".docx":
-            from speechgen.files.sealing import is_untouched
 
-            untouched = is_untouched
-        return files.place(target, data, force=force, untouched=untouched)
+def record(made: Any, **head: object) -> dict[str, Any]:
+    """What JSON tells of a draft, or of a row of a batch, behind what `head` tells of its file."""
+    return head | {
+        "characters": made.characters,
+        "minutes": list(made.minutes),
+        "sections": made.sections,
+        "missing": [gap.record() for gap in made.missing],
+        "diagnostics": [to_json(note) for note in made.diagnostics],
+    }
 
 
 def format_of(name: str, rule: str = "") -> Format:

@@ -353,33 +353,3 @@ def _kind_of(
         raise SpeechError(
             sorted([*unknown.diagnostics, *sure], key=lambda note: note.span)
         ) from None
-
-
-def read_outline(
-    outline: PathLike, *, roots: Sequence[Path] | None = None, data: bytes | None = None
-) -> tuple[Loaded, MeetingType]:
-    """An outline file (or its bytes) as positioned nodes, with the meeting type it names.
-
-    Raises SpeechError as `draft` does for what stands in the way of reading it.
-    """
-    options = Options(templates=[*(roots or ()), Path(outline).parent / "templates"])
-    opened = open_outline(outline if data is None else data, options, os.fspath(outline))
-    return opened.loaded, opened.kind
-
-
-def draft_tree(
-    loaded: Loaded,
-    kind: MeetingType,
-    file: str,
-    options: Options = Options(),
-    beside: Beside | None = None,
-) -> Draft:
-    """Draft an outline that is given as nodes: read from a file, or put together from one; of the
-    options with their layout, numbering and defaults.
-
-    Its values keep the places they bring along, whatever file they stand in; `file` is where
-    what is missing belongs, `beside` are the files that may be named; a key that the type has no
-    place for is no error. Raises SpeechError like `draft`.
-    """
-    options, beside = replace(options, values={}), beside or Beside(None)
-    return Opened(file, loaded, kind, kind.roots, options, beside, shared=True).draft()

@@ -28,11 +28,7 @@ def is_draft(target: Path) -> bool:
 
 def is_edited(target: Path) -> bool:
     """Whether a draft was edited since, and its edits have not been pulled."""
-    from speechgen.files.placing import is_ours
-    from speechgen.files.sealing import is_untouched
-
-    known = is_ours(target, is_untouched) or is_ours(target)
-    return is_draft(target) and not known
+    return is_draft(target) and not files.is_ours(target, or_carried=True)
 
 
 def pull_command(target: Path | str, outline: Path | str) -> str:

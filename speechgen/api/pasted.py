@@ -105,11 +105,7 @@ def _lines_of(body: ScalarNode) -> list[Text]:
         ends = [0, *(at.start() for at in re.finditer(_NEXT, text)), len(text)]
         return [cut(text, start, end) for start, end in pairwise(ends)]
     if body.style == "literal":
-        found, start = [], 0
-        for part in text.split("\n"):
-            found.append(cut(text, start, start + len(part)))
-            start += len(part) + 1
-        return [line for line in found if line]
+        return [cut(text, *found.span()) for found in re.finditer("[^\n]+", text)]
     starts = [offset for offset, _ in text.origins]
     return [cut(text, at, end) for at, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 

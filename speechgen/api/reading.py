@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from speechgen import readers
 from speechgen.api import PathLike, search_roots
@@ -19,16 +18,13 @@ from speechgen.api.drafted import Options
 from speechgen.api.drafting import open_outline
 from speechgen.api.unprintable import has_place
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.document import Picture
+from speechgen.document import Document, Picture
+from speechgen.extract.compare import Difference, differences
 from speechgen.files import read_bytes as read_file
 from speechgen.files.beside import Held
 from speechgen.images import Image, image_file
 from speechgen.library import find_type, types
-
-if TYPE_CHECKING:
-    from speechgen.document import Document
-    from speechgen.extract.compare import Difference
-    from speechgen.readers.reading import Reading
+from speechgen.readers.reading import Reading, with_names
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,6 @@ class Imported:
     def called(self, names: Sequence[str]) -> Imported:
         """The same with names of files for its `pictures`, in their order. The outlines show the
         pictures by these names; who takes them writes `image_file(picture)` there."""
-        from speechgen.readers.reading import with_names
-
         known = dict(zip(self.pictures, names, strict=True))
         return replace(self, readings=tuple(with_names(each, known) for each in self.readings))
 
@@ -121,8 +115,6 @@ class Imported:
 
     def _compared(self, reading: Reading, outline: str) -> tuple[Difference, ...]:
         """The differences of one outline; remembered, for a choice of type asks for them too."""
-        from speechgen.extract.compare import Difference, differences
-
         if outline in self._known:
             return self._known[outline]
         blocks = (block for document in self.documents for block in document.blocks)

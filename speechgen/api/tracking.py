@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen import files
 from speechgen.api import PathLike, search_roots
 from speechgen.api.checking import OUTLINES
+from speechgen.api.drafting import draft
 from speechgen.api.layouts import PLAIN, layout_of, one_file
+from speechgen.edit.redline import Redline, counts_itself, redline
 from speechgen.readers import MAX_BYTES, read_bytes
-
-if TYPE_CHECKING:
-    from speechgen.edit.redline import Redline
 
 _ZIP: Final = b"PK\x03\x04"
 
@@ -27,8 +26,6 @@ def tracked(before: PathLike, after: PathLike, *, templates: Sequence[PathLike] 
     """`after` on the paper of `before`, what differs as tracked changes: accepting all gives the
     one's text, rejecting all the other's. Either is an outline, a DOCX or anything that `read`
     takes. Raises SpeechError. Prints nothing."""
-    from speechgen.edit.redline import redline
-
     old, date = _word_file(before, templates)
     new, later = _word_file(after, templates, beside=old)
     return redline(old, new, (os.fspath(before), os.fspath(after)), later or date)
@@ -41,9 +38,6 @@ def _word_file(
     drafted (numbered as the file `beside` is), any other text printed on plain paper."""
     file = os.fspath(path)
     if Path(file).suffix.lower() in OUTLINES:
-        from speechgen.api.drafting import draft
-        from speechgen.edit.redline import counts_itself
-
         live = counts_itself(beside) if beside else None
         made = draft(path, templates=templates).printed(live=live)
         return made.to("docx"), made.document.date

@@ -89,19 +89,20 @@ def has_place(path: str, kind: MeetingType) -> bool:
     return keys[0] in _ALWAYS_OF_USE or named_by(kind).has(".".join(keys))
 
 
-def _ways_out(path: str, kind: MeetingType, named: Named) -> Iterator[str]:
+def _ways_out(path: str, kind: MeetingType, printed: Named) -> Iterator[str]:
     """What to write instead: another key, another type, 材料."""
     owner, _, key = path.rpartition(".")
-    fields = [field for field in _members(owner, kind) if named.has(_under(owner, field.key))]
+    fields = [field for field in _members(owner, kind) if printed.has(_under(owner, field.key))]
     groups = (field for field in _members("", kind) if find_field(field.fields, key))
     elsewhere = (_under(group.key, key) for group in groups if group.kind is Kind.GROUP)
-    others = (one for one in (*_INSTEAD.get(path, ()), *elsewhere) if named.has(one))
+    others = (one for one in (*_INSTEAD.get(path, ()), *elsewhere) if printed.has(one))
     guess = next(others, "") or nearest(key, fields)
     if guess:
         yield did_you_mean(guess)
-    having = [one.name for one in types(kind.roots) if _has(one, path)][:_FEW]
-    if having:
-        yield f"有这一项的类型：{'、'.join(having)}"
+    having = ((one.name, _field(path, one.fields)) for one in types(kind.roots))
+    named = [name for name, field in having if field and field.kind is not Kind.FACTS]
+    if named:
+        yield f"有这一项的类型：{'、'.join(named[:_FEW])}"
     if not path.startswith("材料"):
         yield "只留作记录、不印的，写在“材料:”下面"
 
@@ -125,19 +126,16 @@ def _members(owner: str, kind: MeetingType) -> tuple[Field, ...]:
     """The fields below a dotted path; those of the whole outline for an empty one."""
     table = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     fields = tuple(field for field in table.values() if not field.setting)
-    for step in owner.split(".") if owner else ():
+    found = _field(owner, fields) if owner else None
+    return found.fields if found else () if owner else fields
+
+
+def _field(path: str, fields: Sequence[Field]) -> Field | None:
+    found = None
+    for step in path.split("."):
         found = find_field(fields, step)
         fields = found.fields if found else ()
-    return fields
-
-
-def _has(kind: MeetingType, path: str) -> bool:
-    """Whether a type declares the key at a path itself."""
-    key, *steps = path.split(".")
-    field = find_field(kind.fields, key)
-    for step in steps:
-        field = find_field(field.fields, step) if field else None
-    return field is not None and field.kind is not Kind.FACTS
+    return found
 
 
 def _key_of(path: str, kind: MeetingType, root: YamlNode | None, place: Span) -> ScalarNode | None:

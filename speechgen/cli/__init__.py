@@ -1,6 +1,9 @@
 """The command line: arguments in, results on stdout, talk on stderr; decides nothing.
 
-Owns the exit status. A command's module is imported only when it runs.
+It knows which commands there are (`commands`), how an option becomes a value (`options`; typer and
+its Chinese: `chinese`), what a console takes (`screen`, `progress`), what a bare file name asks for
+(`opening`), and what is said of whatever escapes (`net`). All else are the commands: a module is
+imported when its command runs. Owns the exit status.
 """
 
 from __future__ import annotations

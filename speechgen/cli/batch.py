@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -15,17 +16,19 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, Final
 
+from speechgen.api.drafted import record
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, DraftLine, names_folder, usage
 from speechgen.cli.progress import Progress, spoken
-from speechgen.diagnostics import Severity, SpeechError
-
-if TYPE_CHECKING:
-    from speechgen.diagnostics import Diagnostic
-    from speechgen.rows import Batch, Result
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError
+from speechgen.rows import Batch, Result, open_table
+from speechgen.rows.engine import CLUSTER_CHUNK, connected
+from speechgen.rows.journal import line_of
+from speechgen.rows.places import is_url
+from speechgen.rows.summary import check_summary, write_summary
 
 _READING: Final = 3.0  # seconds between two lines about a table that is being read
 _SHOWN: Final = 20  # failed rows that are told one by one; the manifest has them all
@@ -49,11 +52,6 @@ _STOPS: Final = {
 
 def run(outlines: Sequence[str], drafting: Drafting) -> int:
     """Draft a batch. The exit status: 0 all good, 1 some failed, 2 nothing done, 130 Ctrl-C."""
-    from speechgen.rows import Batch, open_table
-    from speechgen.rows.engine import CLUSTER_CHUNK, connected
-    from speechgen.rows.places import is_url
-    from speechgen.rows.summary import check_summary
-
     line = drafting.line
     output = _folder(line)
     nowhere = line.dry_run and output != STDOUT
@@ -103,8 +101,6 @@ def run(outlines: Sequence[str], drafting: Drafting) -> int:
 def _folder(line: DraftLine) -> str:
     """Where a batch goes: with a table a name without a suffix, where nothing is yet, is a
     folder."""
-    from speechgen.rows.places import is_url
-
     output = line.output
     if not (line.data and output and output != STDOUT) or is_url(output) or names_folder(output):
         return output
@@ -172,14 +168,10 @@ class _Report:
 
     def run(self) -> int:
         """Draft and report; the exit status."""
-        import tempfile
-
         with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             stopped = self._work(lines)
             self._progress.clear()
             if self._line.summary and not (stopped and not self._counts):
-                from speechgen.rows.summary import write_summary
-
                 lines.seek(0)
                 write_summary(self._line.summary, map(json.loads, lines), self._line.force)
         self._drafting.say_taken(self._taken)
@@ -217,8 +209,6 @@ class _Report:
 
     def _work(self, lines: IO[str]) -> str:
         """Why the run ended early, or nothing."""
-        from speechgen.rows.journal import line_of
-
         results = self._batch.results()
         try:
             for result in results:
@@ -273,8 +263,8 @@ class _Report:
             output = self._output
             separator = "" if output.endswith(("/", os.sep)) or not output else "/"
             path, format = f"{output}{separator}{result.file}", self._drafting.options.format
-            record = screen.record(result, path=path, format=format, row=result.row)
+            told = record(result, path=path, format=format, row=result.row)
             if result.entry:
                 known = json.loads(result.entry)
-                record |= {key: known[key] for key in record.keys() & known.keys() if key != "row"}
-            screen.put_json(record)
+                told |= {key: known[key] for key in told.keys() & known.keys() if key != "row"}
+            screen.put_json(told)

@@ -6,7 +6,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,10 +16,10 @@ from speechgen.cli.options import (
     expanded,
     flag,
     folders,
+    listed,
     names_folder,
     option,
     signature,
-    unquoted,
     usage,
 )
 from speechgen.cli.progress import patient
@@ -97,8 +96,7 @@ def obey(line: CheckLine) -> int:
     """
     from speechgen.api.checking import MENDABLE, request
 
-    targets = [unquoted(one) for one in line.targets]
-    line = replace(line, output=unquoted(line.output), annotate=unquoted(line.annotate))
+    targets = [*line.targets]
     # a folder behind a pack file holds its printed papers
     with_printed = len(targets) == 2 and is_pack_file(targets[0]) and is_folder(targets[1])
     printed = targets.pop() if with_printed else None
@@ -106,10 +104,7 @@ def obey(line: CheckLine) -> int:
     files = list(dict.fromkeys(expanded(targets, MENDABLE, kinds, hint)))
     _refuse_clashes(files, line)
     defaults = working_defaults()
-    chosen, left = (
-        [name.strip() for value in given for name in value.split(",") if name.strip()]
-        for given in (line.select, line.ignore)
-    )
+    chosen, left = listed(*line.select), listed(*line.ignore)
     others: Sequence[str] = ()
     if any(name.startswith("pack-") for name in (*chosen, *left, *defaults.ignore)):
         from speechgen.pack.rules import RULES

@@ -19,7 +19,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from speechgen.cli import screen
 from speechgen.cli.commands import COMMANDS, HOMES
-from speechgen.cli.options import COMPLETION, GROUPS, OWN
+from speechgen.cli.options import COMPLETION, GROUPS, OWN, meant
 from speechgen.marks import cells
 
 _MARGIN: Final = 2
@@ -120,10 +120,13 @@ def _translated(message: str) -> str:
 def command(function: Any, name: str) -> TyperCommand:
     """The typer command made of a function whose defaults are rows of `options`."""
 
-    def run(**words: Any) -> Any:
-        return function(**words)
-
     signature = inspect.signature(function, eval_str=True)
+    rows = {key: one.default for key, one in signature.parameters.items()}
+
+    def run(**words: Any) -> Any:
+        known = {name: value for name, value in words.items() if isinstance(rows[name], Field)}
+        return function(**words | {name: meant(rows[name], one) for name, one in known.items()})
+
     parameters = [_typer_parameter(one) for one in signature.parameters.values()]
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__doc__ = function.__doc__
@@ -131,8 +134,9 @@ def command(function: Any, name: str) -> TyperCommand:
     app.command(name, cls=Command, context_settings=_HELP)(run)
     made = typer.main.get_command(app)
     assert isinstance(made, Command)
-    rows = (one for one in signature.parameters.values() if isinstance(one.default, Field))
-    made.groups = {one.name: one.default.metadata.get("group", "") for one in rows}
+    made.groups = {
+        key: row.metadata.get("group", "") for key, row in rows.items() if isinstance(row, Field)
+    }
     return made
 
 
@@ -193,7 +197,7 @@ class Commands(TyperGroup):
             "命令：",
             *_columns(list(COMMANDS.items())),
             "\n选项：",
-            *_columns(_option_rows(self, ctx)),
+            *_columns([_option_row(one) for one in self.get_params(ctx)]),
             "\n每个命令的用法：speechgen help 命令",
         ]
         formatter.write("\n".join(lines) + "\n")
@@ -217,10 +221,6 @@ class Command(TyperCommand):
             lines += [f"\n{heading}：", *_columns(rows)]
         lines += ["\n示例：", examples.strip("\n")]
         formatter.write("\n".join(lines) + "\n")
-
-
-def _option_rows(made: Any, ctx: Any) -> list[tuple[str, str]]:
-    return [_option_row(one) for one in made.get_params(ctx) if one.param_type_name == "option"]
 
 
 def _option_row(option: Any) -> tuple[str, str]:

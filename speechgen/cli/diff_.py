@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from speechgen import files
+from speechgen.align import differing, likeness
 from speechgen.cli import screen
-from speechgen.cli.options import (
-    STDOUT,
-    argument,
-    flag,
-    folders,
-    option,
-    overwrite,
-    unquoted,
-    usage,
-)
+from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, usage
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
+from speechgen.diff import TOP, Change, diff, table
+from speechgen.document import Document
 from speechgen.marks import shortened
-
-if TYPE_CHECKING:
-    from speechgen.diff import Change
-    from speechgen.document import Document
 
 _WORD = (".docx", ".docm", ".dotx")
 _LONGEST = 4_000  # characters of two texts that are compared by character
@@ -53,12 +43,9 @@ def run(
       speechgen diff 初稿.docx 二稿.yaml --track -o 修订.docx       给领导逐处接受、拒绝
     """
     from speechgen.api import search_roots
-    from speechgen.api.drafted import Draft
     from speechgen.api.layouts import PLAIN, layout_of, one_file
-    from speechgen.diff import diff, table
     from speechgen.writers import markdown
 
-    before, after, output = unquoted(before), unquoted(after), unquoted(output)
     _tell_review(before, after)
     if track:
         _track(before, after, Path(output), templates, force)
@@ -79,14 +66,13 @@ def run(
         made = markdown.write(compared).encode()
     else:
         made = one_file([compared], layout_of(PLAIN, search_roots()))
-    Draft.put(path, made, force)
+    files.place(path, made, force=force, paper=True)
     screen.say(f"{output}  {_summary(changes)}")
     return 0
 
 
 def _tell_review(*paths: str) -> None:
     """Name the tracked changes and comments that stand in either file."""
-    from speechgen import files
     from speechgen.readers import MAX_BYTES, review_of
 
     for path in paths:
@@ -98,7 +84,6 @@ def _tell_review(*paths: str) -> None:
 
 def _track(before: str, after: str, path: Path, templates: Sequence[Path], force: bool) -> None:
     """Write the revisions."""
-    from speechgen.api.drafted import Draft
     from speechgen.api.tracking import tracked
 
     suffix = Path(before).suffix.lower()
@@ -108,7 +93,7 @@ def _track(before: str, after: str, path: Path, templates: Sequence[Path], force
         raise usage(f"--track 要和 -o 一起用，写成 {suffix} 文件", hint)
     with patient("正在对照两稿"):
         made = tracked(before, after, templates=templates)
-    Draft.put(path, made.data, force)
+    files.place(path, made.data, force=force, paper=True)
     if made.left:
         screen.say(f"“{after}”里不同的 {'、'.join(made.left)}没有写成修订，请在 Word 里改")
     if made.framed:
@@ -139,8 +124,6 @@ def _summary(changes: Sequence[Change]) -> str:
 
 
 def _text(changes: Sequence[Change]) -> str:
-    from speechgen.diff import TOP
-
     lines: list[str] = []
     for each in changes:
         lines.append(f"【{each.chinese}】{each.where or TOP}")
@@ -157,8 +140,6 @@ def _text(changes: Sequence[Change]) -> str:
 
 def _marked(before: str, after: str) -> tuple[str, str]:
     """Both texts with what differs in 〔〕; as they are where nearly all of it does."""
-    from speechgen.align import differing, likeness
-
     if len(before) + len(after) > _LONGEST or likeness(before, after) < _HARDLY:
         return before, after
     ours = theirs = ""

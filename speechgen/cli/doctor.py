@@ -8,9 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from speechgen import cache, fonts, office
+from speechgen import defaults as known
+from speechgen._version import __version__
+from speechgen.api import search_roots
 from speechgen.cli import screen
 from speechgen.cli.options import folders
+from speechgen.defaults import Defaults, find_defaults, read_defaults
 from speechgen.diagnostics import SpeechError
+from speechgen.layout import read_layout
+from speechgen.library.folders import LAYOUTS, builtin_templates
+from speechgen.library.installed import type_packs
 
 
 def run(templates: list[Path] = folders("也看这个文件夹里的会议类型和版式")) -> int:
@@ -19,9 +27,6 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
     示例：
       speechgen doctor
     """
-    from speechgen.api import search_roots
-    from speechgen.defaults import Defaults, find_defaults, read_defaults
-    from speechgen.library.folders import LAYOUTS, builtin_templates
 
     file = find_defaults()
     try:
@@ -33,33 +38,28 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
         "会议类型和版式的文件夹（前面的优先；./templates 是当前文件夹的，提纲放在哪里就看哪里的）"
     ]
     for root in roots:
-        types = sum(1 for one in root.glob("*/meeting.yaml") if not one.parent.name.startswith("_"))
         layouts = sorted(file.stem for file in root.glob(f"{LAYOUTS}/*.yaml"))
         own = "，随程序带来" if root == builtin_templates().resolve() else ""
         looks = f"版式 {'、'.join(layouts)}" if layouts else "没有版式"
-        lines.append(f"  {root}：{types} 种类型，{looks}{own}")
-    lines += _packs()
+        lines.append(f"  {root}：{_types_in(root)}，{looks}{own}")
+    for pack in type_packs():
+        whose = f"安装的包 {pack.package} {pack.version}"
+        if pack.folder is None:
+            lines.append(f"  {whose}：没有它登记的文件夹“{pack.named}”")
+        else:
+            known_as = f"来自{whose}（排在随程序带来的后面）"
+            lines.append(f"  {pack.folder}：{_types_in(pack.folder)}，{known_as}")
     lines = [*_installed(), "", *lines, *_defaults(defaults, wrong), *_fonts(roots)]
     screen.put("\n".join(lines) + "\n")
     return 0
 
 
-def _packs() -> Iterator[str]:
-    """The folders of installed packages of types."""
-    from speechgen.library.installed import type_packs
-
-    for pack in type_packs():
-        whose = f"安装的包 {pack.package} {pack.version}"
-        if pack.folder is None:
-            yield f"  {whose}：没有它登记的文件夹“{pack.named}”"
-        else:
-            types = [one for one in pack.folder.glob("*/meeting.yaml") if one.parent.name[0] != "_"]
-            yield f"  {pack.folder}：{len(types)} 种类型，来自{whose}（排在随程序带来的后面）"
+def _types_in(folder: Path) -> str:
+    found = (one for one in folder.glob("*/meeting.yaml") if one.parent.name[0] != "_")
+    return f"{sum(1 for _ in found)} 种类型"
 
 
 def _installed() -> Iterator[str]:
-    from speechgen import cache, office
-    from speechgen._version import __version__
 
     yield "版本"
     yield f"  speechgen {__version__}"
@@ -76,7 +76,6 @@ def _installed() -> Iterator[str]:
 
 
 def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
-    from speechgen import defaults as known
 
     yield ""
     yield "默认设置（提纲和选项里写了的优先）"
@@ -100,9 +99,6 @@ def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
 
 
 def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
-    from speechgen import fonts
-    from speechgen.layout import read_layout
-    from speechgen.library.folders import LAYOUTS
 
     yield ""
     yield "要照本单位的样子"

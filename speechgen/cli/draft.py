@@ -12,15 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from speechgen.cli import screen
-from speechgen.cli.options import (
-    HELP,
-    STDOUT,
-    DraftLine,
-    expanded,
-    signature,
-    unquoted,
-    usage,
-)
+from speechgen.cli.options import HELP, STDOUT, DraftLine, expanded, signature, usage
 from speechgen.diagnostics import SpeechError
 from speechgen.files import is_file
 from speechgen.files.naming import as_typed
@@ -55,18 +47,7 @@ def obey(line: DraftLine) -> int:
     """
     from speechgen.cli.drafting import Drafting
 
-    paths: dict[str, Any] = {
-        name: Path(unquoted(str(path)))
-        for name in ("data", "summary", "reference")
-        if (path := getattr(line, name))
-    }
-    line = replace(
-        line,
-        **paths,
-        outlines=[unquoted(one) for one in line.outlines],
-        output=unquoted(line.output),
-        name=unquoted(line.name).rstrip("/"),
-    )
+    line = replace(line, name=line.name.rstrip("/"))
     drafting = Drafting(line)
     several = len(drafting.layouts) > 1
     if line.output == STDOUT and several:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from speechgen import files
 from speechgen.api import MAX_OUTLINE, undisturbed
-from speechgen.api.drafted import Draft, Options, format_of
+from speechgen.api.drafted import Draft, Options, format_of, record
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
-from speechgen.cli.options import HELP, STDOUT, DraftLine, names_folder, usage
+from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.files.beside import Beside
@@ -37,8 +38,7 @@ class Drafting:
                 lacking = "：“=”前面要有字段名" if mark else "里没有“=”"
                 raise usage(f"--set “{setting}”{lacking}", "写成 --set 日期=2026-05-13")
             values[key.strip()] = value
-        layouts = line.layout.replace("，", ",").split(",")
-        self.layouts = [one.strip() for one in layouts if one.strip()]
+        self.layouts = listed(line.layout)
         modes = [one for one in line.numbering if one in ("text", "live")]
         schemes = [one for one in line.numbering if one not in ("text", "live")]
         if len(modes) > 1 or len(schemes) > 1:
@@ -147,7 +147,7 @@ class Drafting:
             if self.line.open:
                 screen.show_file(name)
             if self.line.as_json:
-                screen.put_json(screen.record(one, path=name, format=format))
+                screen.put_json(record(one, path=name, format=format))
 
     def _made(self, outline: str) -> Draft:
         beside = Beside(Path(outline).parent)
@@ -164,7 +164,7 @@ class Drafting:
         """Put a draft in place; False if nothing changed. Raises SpeechError where that is somebody
         else's; of a draft edited in Word, with the command that takes the edits back."""
         try:
-            return Draft.put(target, data, self.line.force)
+            return files.place(target, data, force=self.line.force, paper=True)
         except SpeechError as refused:
             from speechgen.api.edited import is_draft, pull_command
 

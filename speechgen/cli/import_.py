@@ -9,17 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from speechgen import files
 from speechgen.cli import screen
-from speechgen.cli.options import (
-    STDOUT,
-    argument,
-    flag,
-    folders,
-    names_folder,
-    option,
-    overwrite,
-    unquoted,
-)
+from speechgen.cli.options import STDOUT, argument, flag, folders, names_folder, option, overwrite
 from speechgen.cli.progress import patient
 from speechgen.diagnostics import Span, refusal
 from speechgen.files.naming import as_typed
@@ -57,11 +49,9 @@ def run(
       speechgen import 网上下载.txt --json              看认出的结构
       speechgen import - -o 提纲.yaml                   把文稿粘贴进来
     """
-    from speechgen import files
     from speechgen.api.reading import read
     from speechgen.readers import MAX_BYTES
 
-    file, output = unquoted(file), unquoted(output)
     with patient(f"正在导入“{Path(file).name}”"):
         data = screen.standard_input(MAX_BYTES) if file == STDOUT else None
         found = read(screen.STDIN if file == STDOUT else file, templates=templates, data=data)
@@ -100,7 +90,6 @@ def run(
 
 def _pictures(found: Imported, folder: Path) -> dict[str, bytes]:
     """Name -> bytes of a file for every picture; no name is that of another file in the folder."""
-    from speechgen.files import is_file, read_bytes
     from speechgen.images import image_file
 
     made: dict[str, bytes] = {}
@@ -109,7 +98,8 @@ def _pictures(found: Imported, folder: Path) -> dict[str, bytes]:
         data, suffix = image_file(picture), "png" if picture.kind == "png" else "jpg"
         for name in (f"图{number}.{suffix}" for number in numbers):
             there = folder / name
-            if not os.path.lexists(there) or (is_file(there) and read_bytes(there) == data):
+            same = files.is_file(there) and files.read_bytes(there) == data
+            if same or not os.path.lexists(there):
                 made[name] = data
                 break
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from speechgen import files
 from speechgen.cli import screen
 from speechgen.cli.options import (
     STDOUT,
@@ -14,7 +15,6 @@ from speechgen.cli.options import (
     names_folder,
     option,
     overwrite,
-    unquoted,
     usage,
 )
 from speechgen.cli.progress import patient
@@ -48,11 +48,9 @@ def run(
       speechgen learn 讲话一.docx 讲话二.docx -o templates/_layouts/本单位.yaml --no-header
       speechgen draft 防汛.yaml --layout 本单位       以后就这样用
     """
-    from speechgen import files
     from speechgen.learn import learn
 
-    output = unquoted(output)
-    named = list(expanded([unquoted(one) for one in samples], _SUFFIXES, " Word 文件"))
+    named = list(expanded(samples, _SUFFIXES, " Word 文件"))
     target = Path(output) if output and output != STDOUT else None
     if target is not None and (names_folder(output) or target.suffix != ".yaml"):
         raise usage(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,10 +25,7 @@ _STATUSES: Final = (0, 1, 2, 129, 130, 143)
 def caught(escaped: BaseException) -> int:
     """Say what escaped; the exit status. Raises a bug of ours again under SPEECHGEN_DEBUG=1."""
     try:
-        leaves = list(_leaves(escaped))
-        notes = [note for one in leaves if isinstance(one, SpeechError) for note in one.diagnostics]
-        others = (one for one in leaves if not isinstance(one, SpeechError))
-        worst = next(others, SpeechError(notes))
+        worst = escaped
         if isinstance(worst, SystemExit | OSError):  # it may be stdout that failed a library
             try:
                 screen.finish()
@@ -61,15 +57,6 @@ def caught(escaped: BaseException) -> int:
         return 130
     except MemoryError:
         return 2
-
-
-def _leaves(escaped: BaseException) -> Iterator[BaseException]:
-    """The exceptions of a group and the groups in it; or the one that is none."""
-    if isinstance(escaped, BaseExceptionGroup):
-        for one in escaped.exceptions:
-            yield from _leaves(one)
-    else:
-        yield escaped
 
 
 def _bug(bug: BaseException) -> int:

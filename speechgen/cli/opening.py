@@ -72,30 +72,24 @@ def _refuse_others(file: str) -> None:
     elif name == "meeting.yaml":
         what = "会议类型的说明"
         hint = f"检查它：speechgen types --lint {as_typed(Path(file).parent)}；起草要用提纲"
-    elif folder == LAYOUTS or _are_layout_keys(_keys(file)):
-        what, hint = (
-            "版式",
-            f"起草时用它：speechgen draft 提纲.yaml --layout {as_typed(Path(file).stem)}",
-        )
+    elif folder == LAYOUTS or _is_layout(file):
+        what = "版式"
+        hint = f"起草时用它：speechgen draft 提纲.yaml --layout {as_typed(Path(file).stem)}"
     if what:
         raise refusal(Span(file), "usage", f"这是{what}文件，不是提纲", hint)
 
 
-def _keys(file: str) -> set[str]:
-    """The keys at the top of a YAML file; none where it cannot be read as one."""
+def _is_layout(file: str) -> bool:
+    """Whether a YAML file holds keys at its top, and none but those of a layout."""
     from speechgen.api import MAX_OUTLINE
     from speechgen.files import read_bytes
+    from speechgen.layout.keys import LAYOUT
     from speechgen.source import MappingNode, load
 
     try:
         root = load(read_bytes(Path(file), MAX_OUTLINE), file).root
     except SpeechError:
-        return set()
-    return {key.text for key, _ in root.pairs} if isinstance(root, MappingNode) else set()
-
-
-def _are_layout_keys(keys: set[str]) -> bool:
-    from speechgen.layout.keys import LAYOUT
-
+        return False
+    keys = {key.text for key, _ in root.pairs} if isinstance(root, MappingNode) else set()
     names = {name for field in LAYOUT for name in field.names} | {"继承", "extends"}
     return bool(keys) and keys <= names

@@ -26,8 +26,9 @@ STDOUT: Final = "-"
 REQUIRED: Final = MISSING
 HELP: Final = "用法见 speechgen draft --help"
 OPEN: Final = "--open"
+_COMMAS: Final = str.maketrans("，、", ",,")
 COMPLETION: Final = "_SPEECHGEN_COMPLETE"
-OWN: Final = ("flags", "group")
+OWN: Final = ("flags", "group", "raw")
 GROUPS: Final = {"": "常用", "look": "样子", "checks": "检查", "pack": "成套材料", "batch": "批量"}
 """The groups of options in a help page, with their headings."""
 """What a row says that typer is not told."""
@@ -40,7 +41,8 @@ def argument(metavar: str, help: str, default: Any = REQUIRED, **more: Any) -> A
 
 def option(flags: str, metavar: str | None, help: str, default: Any = "", **more: Any) -> Any:
     """An option with a value; default `list`: it may be given several times, REQUIRED: it must.
-    `group` is one of GROUPS; the rest of `more` are typer's own settings."""
+    `group` is one of GROUPS, `raw` says that quotes at its ends are its own; the rest of `more` are
+    typer's own settings."""
     known = {"default_factory": list} if default is list else {"default": default}
     told = {"flags": flags.split(), "metavar": metavar, "help": help, **more}
     return field(**known, metadata=told)
@@ -109,7 +111,11 @@ class DraftLine:
     )
     templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次", group="look")
     values: list[str] = option(
-        "--set", "键=值", "代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次", list
+        "--set",
+        "键=值",
+        "代替提纲里的一项，如 --set 结尾.致谢=谢谢大家；可以写几次",
+        list,
+        raw=True,
     )
     strict: bool = flag("--strict", "有待补的内容就不写文件，退出码 2", group="checks")
     force: bool = overwrite("别人写的或改过")
@@ -132,7 +138,7 @@ class DraftLine:
     data: Path | None = option(
         "--data", "表格", "一行一份：.csv 或 .xlsx；列名就是提纲的键", None, group="batch"
     )
-    sheet: str = option("--sheet", "表名", "工作簿里的哪个表", group="batch")
+    sheet: str = option("--sheet", "表名", "工作簿里的哪个表", group="batch", raw=True)
     name: str = option(
         "--name", "样式", "文件名，如 '{序号}-{单位}'；{序号:03} 补足三位", group="batch"
     )
@@ -142,6 +148,7 @@ class DraftLine:
         "让这一列逐行换掉提纲里的署名或讲话人（单位、落款、讲话人、主持人）；可以写几次",
         list,
         group="batch",
+        raw=True,
     )
     number_names: bool = flag(
         "--number-names", "文件名相同的依次加 -2、-3；不写就算那一行失败", group="batch"
@@ -204,8 +211,8 @@ def everyday(words: Sequence[str], line: type[_T]) -> _T | None:
         slip = isinstance(value, str) and value.startswith("-") and value != STDOUT
         if not value or slip or row.name in given:
             return None
-        given[row.name] = value
-    return line(works, **given) if works else None  # type: ignore[call-arg]
+        given[row.name] = meant(row, value)
+    return line(meant(rows[0], works), **given) if works else None  # type: ignore[call-arg]
 
 
 def is_command(arguments: Sequence[str]) -> bool:
@@ -220,6 +227,14 @@ def is_command(arguments: Sequence[str]) -> bool:
 def usage(message: str, hint: str = "") -> SpeechError:
     """What is raised for words that ask for what cannot be."""
     return refusal(Span(), "usage", message, hint)
+
+
+def meant(row: Any, value: Any) -> Any:
+    """The value of a row as its command takes it: without the quotes that a console left on it."""
+    if isinstance(value, list):
+        return [meant(row, one) for one in value]
+    is_word = isinstance(value, str | Path) and "raw" not in row.metadata
+    return type(value)(unquoted(str(value))) if is_word else value
 
 
 def unquoted(word: str) -> str:
@@ -258,6 +273,12 @@ def expanded(
 
             fit = sorted(glob.glob(word)) if glob.has_magic(word) else []  # noqa: PTH207 (the user's own pattern)
             yield from fit or [word]
+
+
+def listed(*words: str) -> list[str]:
+    """The names in words that hold several: `主持词,签到表`."""
+    parts = (part.strip() for word in words for part in word.translate(_COMMAS).split(","))
+    return [part for part in parts if part]
 
 
 def names_folder(word: str) -> bool:

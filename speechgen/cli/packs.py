@@ -6,23 +6,21 @@ Owns the summary table and the list of changes. Must not know typer or how paper
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from speechgen import files
+from speechgen.api.drafted import record
 from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
-from speechgen.cli.options import STDOUT, names_folder, usage
+from speechgen.cli.options import STDOUT, listed, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.marks import cells
-
-if TYPE_CHECKING:
-    from speechgen.pack.drafting import DraftedPack, PackPaper
+from speechgen.pack.again import why_again
+from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
 
 _SAME: Final = "没有变化"
 
@@ -32,8 +30,6 @@ def run(outline: str, drafting: Drafting) -> int:
 
     Exit status: 0 done, 1 some papers failed, 2 nothing done.
     """
-    from speechgen.pack.drafting import draft_pack
-
     line, options = drafting.line, drafting.options
     hint = (
         f"写成 -o {'材料' if line.output in ('', STDOUT) else Path(line.output).stem}/ （末尾带 /）"
@@ -43,8 +39,7 @@ def run(outline: str, drafting: Drafting) -> int:
     if not names_folder(line.output):
         raise usage(f"成套材料要写到文件夹，“{line.output}”不是文件夹", hint)
     folder = Path(line.output)
-    only = [word.strip() for word in re.split("[,，、]", line.only) if word.strip()]
-    pack = draft_pack(outline, options, only=only)
+    pack = draft_pack(outline, options, only=listed(line.only))
     drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed_as(options, drafting.layouts)
@@ -90,14 +85,6 @@ def run(outline: str, drafting: Drafting) -> int:
     return screen.status(len(pack.papers), failed)
 
 
-def _before(path: Path) -> bytes:
-    """What lay at a place; nothing where nothing can be read."""
-    with suppress(OSError, ValueError, SpeechError):
-        if os.path.lexists(path):
-            return files.read_own(path)
-    return b""
-
-
 def _tell_stale(pack: DraftedPack, folder: Path, prune: bool) -> None:
     """Papers of an earlier run that this pack has no more: named, and removed where asked."""
     stale = pack.stale(folder)
@@ -126,8 +113,6 @@ def _written(
     paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[tuple[Span, str]]
 ) -> Iterator[tuple[str, ...]]:
     """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
-    from speechgen.pack.again import why_again
-
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)
@@ -137,22 +122,20 @@ def _written(
         length += f" · {minutes}"
     missing = screen.places(made.missing, "待补", 4, "")
     for name, data in paper.files():
-        before = _before(folder / name)
+        before = lying(folder / name)
         fresh = drafting.put(folder / name, data, outline)
         again = why_again(name, before, data) if fresh and before else ""
         yield name, "写好" if fresh else _SAME, length, missing, again
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
             what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}
-            screen.put_json(screen.record(made, path=path, **what))
+            screen.put_json(record(made, path=path, **what))
 
 
 def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     """The files an edit would alter, one a line on stdout: 新 or 改, and the name."""
-    from speechgen.pack.again import why_again
-
     found = pack.changed(folder)
-    for status, name in found:
+    for status, name, _ in found:
         if as_json:
             english = {"新": "new", "改": "changed", "同": "same"}[status]
             screen.put_json({"path": str(folder / name), "status": english})
@@ -161,11 +144,9 @@ def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
     failed = [paper for paper in pack.papers if paper.draft is None]
     for paper in failed:
         screen.show(paper.diagnostics)
-    data = {name: made for paper in pack.papers for name, made in paper.files()}
-    for status, name in found:
-        again = why_again(name, _before(folder / name), data[name]) if status == "改" else ""
+    for _, name, again in found:
         if again:
             screen.say(f"{name}  {again}")
-    altered = sum(status != "同" for status, _ in found)
+    altered = sum(status != "同" for status, *_ in found)
     screen.say(f"共 {len(found)} 个文件，会写 {altered} 个；没有动文件夹")
     return 1 if failed else 0

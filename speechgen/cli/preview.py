@@ -14,8 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen.cli import ended, screen
-from speechgen.cli.options import argument, flag, folders, option, unquoted, usage
+from speechgen.cli.options import argument, flag, folders, option, usage
 
 LAST_PORT: Final = 65_535
 
@@ -28,7 +29,7 @@ def run(
     no_open: bool = flag("--no-open", "不打开浏览器，只给出地址"),
     layout: str = option("--layout", "版式", "先看哪种版式，代替提纲里的“版式”"),
     editor: str = option(
-        "--editor", "命令", "点一段就在编辑器里打开那一行，如 'code -g {file}:{line}'"
+        "--editor", "命令", "点一段就在编辑器里打开那一行，如 'code -g {file}:{line}'", raw=True
     ),
     templates: list[Path] = folders("先在这里找会议类型和版式；可以写几次"),
 ) -> int:
@@ -47,13 +48,12 @@ def run(
     if port is not None and not 1 <= port <= LAST_PORT:
         raise usage(f"没有 {port} 这个端口", f"写 1—{LAST_PORT} 的数，或不写 --port（自动选）")
     editor_words = _editor(editor)
-    from speechgen import files
     from speechgen.api import MAX_OUTLINE
     from speechgen.preview.server import Server
     from speechgen.preview.view import Previewed
     from speechgen.source import decode
 
-    path = Path(unquoted(outline))
+    path = Path(outline)
     decode(
         files.read_bytes(path, MAX_OUTLINE), str(path)
     )  # no save makes an outline of what is no text
@@ -107,7 +107,6 @@ def _editor(command: str) -> list[str]:
 def _edit(words: Sequence[str], file: str, line: int) -> None:
     """Show a line of a file in the editor; says so where that fails."""
     import shutil
-    import subprocess
 
     place = os.path.abspath(file)  # noqa: PTH100 (a name that begins with - is no option)
     filled = [word.replace("{file}", place).replace("{line}", str(line)) for word in words]
@@ -116,12 +115,8 @@ def _edit(words: Sequence[str], file: str, line: int) -> None:
     if not program or (batch and set(place) & set('&|<>^%!"')):
         screen.say(f"没有打开编辑器：找不到程序 {filled[0]}，或者它打不开这个文件名")
         return
-    nowhere = subprocess.DEVNULL
     with contextlib.suppress(OSError):
-        subprocess.Popen(  # noqa: S603 (a list, no shell)
-            [program, *filled[1:]], stdin=nowhere, stdout=nowhere, stderr=nowhere,
-            start_new_session=True,
-        )  # fmt: skip
+        screen.start([program, *filled[1:]])
 
 
 def _browse(address: str) -> None:

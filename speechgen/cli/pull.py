@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from speechgen import files
 from speechgen.cli import screen
 from speechgen.cli.options import (
     STDOUT,
@@ -16,11 +17,11 @@ from speechgen.cli.options import (
     names_folder,
     option,
     overwrite,
-    unquoted,
     usage,
 )
 from speechgen.cli.progress import patient
 from speechgen.files.naming import as_typed
+from speechgen.pack import is_pack_file
 
 if TYPE_CHECKING:
     from speechgen.carry.outcome import Carried
@@ -41,7 +42,7 @@ def run(
         "--accept", "tracked|original", "修订：tracked 按接受全部算（默认），original 一概不理"
     ),
     as_json: bool = flag("--json", "在标准输出上以 JSON 给出每一处改动"),
-    values: list[str] = option("--set", "键=值", "起草时用过的 --set，照样写上", list),
+    values: list[str] = option("--set", "键=值", "起草时用过的 --set，照样写上", list, raw=True),
     templates: list[Path] = folders("起草时用过的 --templates，照样写上"),
     layout: str = option("--layout", "版式", "起草时用过的 --layout，照样写上"),
     numbering: list[str] = option(
@@ -62,12 +63,9 @@ def run(
       speechgen pull 防汛.docx 防汛.yaml -o 防汛2.yaml  写成另一份
       speechgen pull 材料/03_主持词.docx 会议.yaml --in-place   成套材料的一份：写进各值所在的文件
     """
-    from speechgen import files
     from speechgen.carry.pull import pull
     from speechgen.cli.drafting import Drafting
-    from speechgen.pack import is_pack_file
 
-    edited, outline, output = unquoted(edited), unquoted(outline), unquoted(output)
     _refuse(edited, outline, output, in_place, accept, as_json)
     if names_folder(output) != is_pack_file(outline) and output not in ("", STDOUT):
         hint = "成套材料写成 -o 文件夹/，一份提纲写成 -o 新提纲.yaml"
@@ -107,8 +105,6 @@ def run(
 
 def _put(made: Pulled, output: str, force: bool) -> None:
     """Write what was changed elsewhere: to a file, or the files of a pack to a folder."""
-    from speechgen import files
-
     if not names_folder(output):
         files.place(Path(output), made.data, force=force)
         screen.say(f"写好 {output}  起草：speechgen draft {as_typed(output)}")
@@ -121,8 +117,6 @@ def _put(made: Pulled, output: str, force: bool) -> None:
 
 def _in_place(made: Pulled) -> None:
     """Write what was changed over the files it came from."""
-    from speechgen import files
-
     for file, new in made.files.items():
         copy = files.rewrite(Path(file), new)
         screen.say(f"{file}{f'（原来的存为 {copy.name}）' if copy else '，没有要改的'}")
@@ -193,17 +187,14 @@ def _line(one: Carried) -> str:
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
     """Both versions from shortly before the first difference to shortly behind the last."""
+    from speechgen.align import differing
     from speechgen.readers.docx.review import one_line
 
     if not before or not after or before == after:
         return one_line(before, _MOST), one_line(after, _MOST)
-    start, shorter = 0, min(len(before), len(after))
-    while start < shorter and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    low, high = max(0, start - _NEAR), max(0, end - _NEAR)
+    changes = list(differing(before, after))
+    low = max(0, changes[0][0].start - _NEAR)
+    high = max(0, len(before) - changes[-1][0].stop - _NEAR)
     shown = []
     for text in (before, after):
         piece = text[low : len(text) - high]

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from speechgen import files
 from speechgen.cli import screen
-from speechgen.cli.options import REQUIRED, argument, option, overwrite, unquoted
+from speechgen.cli.options import REQUIRED, argument, option, overwrite
 from speechgen.cli.progress import patient
 
 _OUTPUT: Final = option("-o --output", "路径", "改好的写到哪里", REQUIRED)
@@ -58,16 +59,14 @@ def _rewrite(
     file: str, output: str, force: bool, doing: str, made: Callable[[bytes, str], tuple[bytes, str]]
 ) -> int:
     """Write what is `made` of a file, and say what was done; tracked changes and comments stay."""
-    from speechgen import files
-    from speechgen.api.drafted import Draft
     from speechgen.readers import review_of
 
-    source, target = Path(unquoted(file)), Path(unquoted(output))
+    source, target = Path(file), Path(output)
     with patient(doing.format(source.name)):
         given = files.read_bytes(source, files.LARGEST_DOCX)
         data, done = made(given, str(source))
     if said := review_of(str(source), given):
         screen.say(f"{source}：{said.partition(chr(10))[0]}，照原样留着")
-    Draft.put(target, data, force)
+    files.place(target, data, force=force, paper=True)
     screen.say(f"{target}  {done}")
     return 0

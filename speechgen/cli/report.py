@@ -1,8 +1,8 @@
 """Findings as a page to read, print or send on: `speechgen check --format html`.
 
-Owns the page's shape; its look is `report.css`. A pure function of the findings: the same findings
-give the same bytes. Must not know files, rules or consoles. The page fetches nothing and runs
-nothing: its policy forbids everything but its own style sheet.
+Owns what fills the page; its shape is `report.html`, its look `report.css`. A pure function of the
+findings: the same findings give the same bytes. Must not know files, rules or consoles. The page
+fetches nothing and runs nothing: its policy forbids everything but its own style sheet.
 """
 
 from __future__ import annotations
@@ -32,39 +32,28 @@ def page(
     be checked and why, `files` all files looked at (those without a finding are named as such).
     """
     groups = [(file, list(group)) for file, group in groupby(found, lambda each: each.span.file)]
-    counts = summary(found, len(files) - len(failed), len(failed))
     rows = "\n".join(
         f'<li><a href="#file-{at}">{_text(file or "会议文件")}</a>：{summary(group)}</li>'
         for at, (file, group) in enumerate(groups, 1)
     )
-    contents = f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'
-    rows = "\n".join(
-        f'<li class="line"><p class="place">{_text(shown_place(each.span))}</p>\n'
-        f"<ul>\n{_finding(each)}\n</ul></li>"
-        for refused in failed.values()
-        for each in refused.diagnostics
-    )
-    unread = f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>"
+    parts = [f'<nav aria-label="文件">\n<ul>\n{rows}\n</ul>\n</nav>'] if len(groups) > 1 else []
+    parts += ["<main>", *(_file(at, *group) for at, group in enumerate(groups, 1))]
+    if failed:
+        rows = "\n".join(
+            f'<li class="line"><p class="place">{_text(shown_place(each.span))}</p>\n'
+            f"<ul>\n{_finding(each)}\n</ul></li>"
+            for refused in failed.values()
+            for each in refused.diagnostics
+        )
+        parts.append(f"<section>\n<h2>没有查成的文件</h2>\n<ol>\n{rows}\n</ol>\n</section>")
     named = {file for file, _ in groups} | {*failed}
-    clean = "、".join(file for file in files if file not in named)
+    if clean := "、".join(file for file in files if file not in named):
+        parts.append(f'<p class="clean">没有发现问题的文件：{_text(clean)}</p>')
     style = f"\n{_STYLE.read_text('utf-8')}"
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    parts = [
-        '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        f"<title>检查报告</title>\n<style>{style}</style>\n</head>\n<body>",
-        f'<header>\n<h1>检查报告</h1>\n<p class="counts">{counts}</p>\n</header>',
-        *([contents] if len(groups) > 1 else []),
-        "<main>",
-        *(_file(at, file, group) for at, (file, group) in enumerate(groups, 1)),
-        *([unread] if failed else []),
-        *([f'<p class="clean">没有发现问题的文件：{_text(clean)}</p>'] if clean else []),
-        "</main>\n</body>\n</html>\n",
-    ]
-    return "\n".join(parts)
+    counts = summary(found, len(files) - len(failed), len(failed))
+    shape = _STYLE.with_suffix(".html").read_text("utf-8")
+    return shape.format(digest=digest, style=style, counts=counts, parts="\n".join(parts))
 
 
 def _file(at: int, file: str, found: Sequence[Diagnostic]) -> str:

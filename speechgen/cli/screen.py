@@ -10,16 +10,15 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from speechgen import files
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, to_json
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.diagnostics import show as shown
 from speechgen.marks import cells
 
 if TYPE_CHECKING:
     from speechgen.api.drafted import Draft, MissingFact
-    from speechgen.rows import Result
 
 STDIN: Final = "标准输入"
 _FEW: Final = 6  # gaps named in the summary line
@@ -156,8 +155,6 @@ def put_json(value: object, indent: int | None = None) -> None:
 
 def show_file(path: str) -> None:
     """Open a file or folder with the system's program for it; says so where that fails."""
-    import subprocess
-
     place = os.path.abspath(path)  # noqa: PTH100 (a name that begins with - is no option)
     try:
         if sys.platform == "win32":
@@ -166,13 +163,19 @@ def show_file(path: str) -> None:
             program = files.find_program("open" if sys.platform == "darwin" else "xdg-open")
             if not program:
                 raise FileNotFoundError
-            nowhere = subprocess.DEVNULL
-            subprocess.Popen(  # noqa: S603 (a list, no shell)
-                [program, place], stdin=nowhere, stdout=nowhere, stderr=nowhere,
-                start_new_session=True,
-            )  # fmt: skip
+            start([program, place])
     except OSError:
         say(f"没有打开“{path}”：系统里没有打开它的程序，请自己打开")
+
+
+def start(words: Sequence[str]) -> None:
+    """Start a program beside this one, which says nothing here. Raises OSError."""
+    import subprocess
+
+    nowhere = subprocess.DEVNULL
+    subprocess.Popen(  # noqa: S603 (a list, no shell)
+        words, stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True
+    )
 
 
 # -- what is said of drafts ---------------------------------------------------------------------
@@ -222,17 +225,6 @@ def places(
         f"{key}（{''.join(file)}第{line}行）" if line else key for key, line, *file in found[:few]
     )
     return f"{word} {len(found)} 处：{named}{more if len(found) > few else ''}" if found else ""
-
-
-def record(made: Draft | Result, **head: object) -> dict[str, Any]:
-    """What `--json` tells of a draft, behind what `head` tells of its file."""
-    return head | {
-        "characters": made.characters,
-        "minutes": list(made.minutes),
-        "sections": made.sections,
-        "missing": [gap.record() for gap in made.missing],
-        "diagnostics": [to_json(note) for note in made.diagnostics],
-    }
 
 
 def tally(total: int, failed: int, same: int = 0) -> str:

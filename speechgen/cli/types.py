@@ -11,29 +11,28 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from speechgen.api import search_roots
 from speechgen.cli import screen
-from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, unquoted
+from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite
+from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Severity, SpeechError, show
 from speechgen.files import place
 from speechgen.files.naming import as_typed
+from speechgen.library import described, find_type, starter, types, types_and_faults
 from speechgen.marks import cells
+from speechgen.pack import PACK_WORDS
 
 _FIELD_KEYS: Final = ("key", "aliases", "kind", "required", "explain", "example")
 
 
 def _roots(templates: Sequence[Path], *files: str) -> tuple[Path, ...]:
     """Where drafts of these outlines, and of one in the working folder, look for their types."""
-    from speechgen.api import search_roots
-    from speechgen.defaults import working_defaults
-
     beside = [Path(file).parent / "templates" for file in (*files, STDOUT)]
     return search_roots([*templates, *beside, *working_defaults().templates])
 
 
 def complete_type(incomplete: str) -> list[tuple[str, str]]:
     """Meeting types whose name or id begins as typed, with their purpose."""
-    from speechgen.library import types
-
     try:
         kinds = types(_roots(()))
     except SpeechError:
@@ -73,9 +72,6 @@ def run(
         said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
         screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
         return 1 if errors else 0
-    from speechgen.library import find_type, types_and_faults
-    from speechgen.pack import PACK_WORDS
-
     roots = _roots(templates)
     if type in PACK_WORDS and not as_json:
         screen.put(_pack_page())
@@ -136,7 +132,6 @@ def _listing(kinds: list[Any]) -> str:
 
 def _page(kind: Any) -> str:
     from speechgen.compose.variables import variables
-    from speechgen.library import described, starter
     from speechgen.outline import NODE_FIELDS
 
     lines = [f"{kind.name}（{kind.id}）", kind.purpose, ""]
@@ -232,10 +227,6 @@ def new(
       speechgen new 成套 -o 会议.yaml
       speechgen new 讲话 --from 去年讲话.docx -o 今年.yaml
     """
-    from speechgen.library import find_type, starter
-    from speechgen.pack import PACK_WORDS
-
-    output, old = unquoted(output), unquoted(old)
     roots, into = _roots(templates, output), ""
     if old:
         from speechgen.api.reading import read
@@ -258,10 +249,6 @@ def new(
 
 def _again(kind: Any, output: str) -> str:
     """The option that a draft of the outline needs, where its type lies elsewhere than it looks."""
-    from speechgen.api import search_roots
-    from speechgen.defaults import working_defaults
-    from speechgen.library import find_type
-
     found = [Path(output).parent / "templates", *working_defaults().templates]
     with contextlib.suppress(SpeechError):
         if find_type(kind.name, search_roots(found)).folders == kind.folders:
@@ -287,9 +274,7 @@ def schema(
       speechgen schema --layout > layout.schema.json
       然后在提纲第一行写：# yaml-language-server: $schema=./mobilize.schema.json
     """
-    from speechgen.library import find_type, types
     from speechgen.outline.fields import schema as outline_schema
-    from speechgen.pack import PACK_WORDS
 
     roots = _roots(templates)
     if layout:

@@ -1,10 +1,13 @@
 """A user's files: read with limits, written atomically, never over somebody else's work.
 
-What follows is for everybody; `own` and `placing` have what a batch needs besides.
+`reading` opens what a user names, `beside` what an outline names; `placing` decides whose a file is
+and puts one in its place, `own` opens what is ours; `naming` makes names; `zipped`, `sealing`,
+`anchoring` and `word` know the package of a DOCX. What follows is for everybody.
 """
 
 from speechgen.files.own import read_own as read_own
 from speechgen.files.placing import carried as carried
+from speechgen.files.placing import is_ours as is_ours
 from speechgen.files.placing import place as place
 from speechgen.files.placing import rewrite as rewrite
 from speechgen.files.reading import LARGEST_DOCX as LARGEST_DOCX

@@ -1,8 +1,8 @@
 """Putting files in place: atomically, durably, and never over somebody else's work.
 
 A target may be overwritten when its bytes would not change or when it is exactly what speechgen
-last wrote there. DOCX files prove that themselves (the caller brings the test); for all other
-formats the folder holds a record `.speechgen` of names and sha256 digests. A link as target is
+last wrote there. A drafted DOCX proves that itself (`sealing`); for all else the folder holds a
+record `.speechgen` of names and sha256 digests. A link as target is
 followed only inside its own folder; a place of our own that holds a link, a FIFO or a device is
 refused. What a killed run left under a name of our shape goes at the next. Must not know
 documents or formats.
@@ -15,7 +15,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -35,17 +35,18 @@ def place(
     data: bytes,
     *,
     force: bool = False,
-    untouched: Callable[[bytes], bool] | None = None,
+    paper: bool = False,
     moves: Moves | None = None,
 ) -> bool:
     """Write `data` to `path` atomically; parent folders are made. False if nothing changed.
 
-    `untouched` tells from a file's bytes whether speechgen wrote them and nobody changed them
-    (formats without such a proof use the folder's record). With `force`, a foreign file is kept
-    beside it as `NAME.bak`. With `moves` the file is only written aside: it is there once they
-    are settled (a batch calls `tidy_record` once it is done). Raises SpeechError when the target
-    is foreign, outside its folder or cannot be written, `disk-full` when that is why.
+    It is noted in the folder's record, but for a `paper` as DOCX: a draft proves itself, a changed
+    one is its owner's. With `force`, a foreign file is kept beside it as `NAME.bak`. With `moves`
+    the file is only written aside: it is there once they are settled (a batch calls `tidy_record`
+    once it is done). Raises SpeechError when the target is foreign, outside its folder or cannot
+    be written, `disk-full` when that is why.
     """
+    record = not paper or path.suffix.lower() != ".docx"
     try:
         target = _real(path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,13 +55,13 @@ def place(
         if before == data:
             return False
         if before is not None:
-            ours = untouched(before) if untouched else _is_recorded(target, before, moves)
-            was_carried = not ours and untouched is not None and _is_recorded(target, before, moves)
-            if not (ours or was_carried or force):
+            proven = _proves_itself(target, before)
+            recorded = not proven and _is_recorded(target, before, moves)
+            if not (proven or recorded or force):
                 raise foreign(str(path))
-            if not ours:
+            if not (proven or (recorded and record)):  # edits that were taken over stay too
                 _keep(target, before)
-        if untouched is None:
+        if record:
             _remember(target, data, alone=moves is None)
         if moves is None:
             _replace(target, data)
@@ -71,13 +72,24 @@ def place(
     return True
 
 
-def is_ours(path: Path, untouched: Callable[[bytes], bool] | None = None) -> bool:
-    """Whether speechgen wrote this very file; `untouched` as in `place`. Never raises."""
+def is_ours(path: Path, or_carried: bool = False) -> bool:
+    """Whether a file is a draft just as speechgen wrote it, or one whose edits were taken over
+    (`carried`). Never raises."""
     try:
         data = own.read_own(path)
     except (OSError, ValueError, SpeechError):
         return False
-    return untouched(data) if untouched else _is_recorded(path, data, None)
+    known = or_carried or path.suffix.lower() != ".docx"
+    return _proves_itself(path, data) or (known and _is_recorded(path, data, None))
+
+
+def _proves_itself(path: Path, data: bytes) -> bool:
+    """Whether it is a DOCX with a seal that holds."""
+    if path.suffix.lower() != ".docx":
+        return False
+    from speechgen.files.sealing import is_untouched  # most targets are new
+
+    return is_untouched(data)
 
 
 def carried(path: Path, data: bytes) -> None:

@@ -1,8 +1,10 @@
 """A meeting file and all the papers of the meeting, telling one story.
 
-`drafting.draft_pack("会议.yaml")` reads the facts, the roster and the agenda once and derives every
-paper from them. Owns what tells a meeting file from an outline: every draft asks, so this imports
-nothing of the rest of the folder. Must not print, nor decide where files go.
+`drafting.draft_pack("会议.yaml")` reads the facts and the agenda (`meeting`, by the keys and the
+kinds of papers in `fields`) and the people (`roster`, `roster_reading`) once and derives every
+paper from them (`papers`); `again` says which to print again, `rules` whether all tell one story.
+Owns what tells a meeting file from an outline: every draft asks, so this imports nothing of the
+rest of the folder. Must not print, nor decide where files go.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Final
 
 from speechgen.align import differing
 from speechgen.diagnostics import SpeechError
-from speechgen.document import Document, Table, paragraphs
+from speechgen.document import paragraphs
 from speechgen.files.sealing import is_untouched
 from speechgen.files.zipped import Archive, OversizeError, ZipError
 
@@ -116,14 +116,4 @@ def _lines(file: str, data: bytes) -> Sequence[str] | None:
         documents = [reading.document for reading in read_bytes(file, data)]
     except SpeechError:
         return None
-    return [line for document in documents for line in _printed(document)]
-
-
-def _printed(document: Document) -> list[str]:
-    lines: list[str] = []
-    for block in document.blocks:
-        if isinstance(block, Table):
-            lines += ["\t".join(row) for row in block.rows]
-        else:
-            lines += list(paragraphs(Document((block,))))
-    return lines
+    return [line for document in documents for line in paragraphs(document)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,16 +16,15 @@ from typing import Final
 from speechgen import files
 from speechgen.api import PathLike, search_roots
 from speechgen.api.drafted import Draft, Options
-from speechgen.api.drafting import draft_tree, read_outline
+from speechgen.api.drafting import Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.files.beside import Beside
 from speechgen.files.naming import safe
-from speechgen.files.placing import is_ours
 from speechgen.files.reading import is_link
-from speechgen.files.sealing import is_untouched
 from speechgen.library import find_type
 from speechgen.library.model import MeetingType
-from speechgen.pack.fields import ALSO, SPEECHES
+from speechgen.pack.again import why_again
+from speechgen.pack.fields import KINDS, SPEECHES
 from speechgen.pack.meeting import AgendaItem, MeetingFile, read_meeting
 from speechgen.pack.papers import paper_outline, speech_outline
 from speechgen.schema.fields import did_you_mean, nearest_word
@@ -117,23 +116,28 @@ class DraftedPack:
                 known = path.name in wanted or path.stem in stems
                 if known or not re.fullmatch(_NUMBERED, path.name) or is_link(path):
                     continue
-                untouched = is_untouched if path.suffix == ".docx" else None
-                if f"{path.suffix}" in FORMATS and is_ours(path, untouched):
+                if path.suffix in FORMATS and files.is_ours(path):
                     found.append(path.name)
         return found
 
-    def changed(self, folder: Path) -> list[tuple[str, str]]:
-        """(status, file name) of every file as it would stand in `folder`: 新, 改 or 同."""
-        found: list[tuple[str, str]] = []
+    def changed(self, folder: Path) -> list[tuple[str, str, str]]:
+        """(status, file name, why) of every file as it would stand in `folder`: 新, 改, 同; and why
+        one that is altered must be printed again."""
+        found: list[tuple[str, str, str]] = []
         for name, data in (file for paper in self.papers for file in paper.files()):
-            status = "改"
-            with suppress(OSError, SpeechError):  # a link, a folder: the draft itself will say so
-                if not os.path.lexists(folder / name):
-                    status = "新"
-                elif files.read_own(folder / name) == data:
-                    status = "同"
-            found.append((status, name))
+            before = lying(folder / name)
+            status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
+            again = why_again(name, before, data) if status == "改" and before else ""
+            found.append((status, name, again))
         return found
+
+
+def lying(path: Path) -> bytes:
+    """What lies at a place; nothing where nothing can be read."""
+    with suppress(OSError, ValueError, SpeechError):
+        if os.path.lexists(path):
+            return files.read_own(path)
+    return b""
 
 
 def draft_pack(
@@ -162,26 +166,28 @@ def draft_pack(
         hint = f"{did_you_mean(nearest_word(unknown, words))}有：{'、'.join(words)}"
         raise refusal(Span("--only"), "pack-only", f"这套材料里没有“{unknown}”", hint)
     besides: dict[Path, Beside] = {}  # by folder: papers share what they name
-
-    def printing(loaded: Loaded, kind: MeetingType, file: str) -> Draft:
-        folder = Path(file).parent
-        beside = besides.setdefault(folder, Beside(folder))
-        return draft_tree(loaded, kind, file, options, beside)
-
+    options = replace(options, values={})
     papers: list[PackPaper] = []
     for paper, kind in jobs:
         if only and paper.word not in only:
             continue
         try:
-            made = _draft(meeting, kind, paper.item, roots, printing, given)
+            outline, file, its = _outline_of(meeting, paper, kind, roots, given)
+            beside = besides.setdefault(file.parent, Beside(file.parent))
+            opened = Opened(str(file), outline, its, its.roots, options, beside, shared=True)
+            made = opened.draft()
         except SpeechError as failed:
             papers.append(replace(paper, diagnostics=failed.diagnostics))
-        else:
-            made = replace(made, word=paper.word)
-            papers.append(replace(paper, kind=made.kind.id, draft=made))
-    return DraftedPack(
-        meeting, tuple(papers), tuple(p for each in besides.values() for p in each.paths)
-    )
+            continue
+        section = meeting.section(its.id)
+        keys = {key.text for key, _ in section.pairs} if isinstance(section, MappingNode) else set()
+        unprinted = tuple(  # of what is said for this very paper: not all need every shared fact
+            (key, line) for key, line in made.unprinted if (line if paper.item else key in keys)
+        )
+        made = replace(made, word=paper.word, unprinted=unprinted)
+        papers.append(replace(paper, kind=its.id, draft=made))
+    used = tuple(path for beside in besides.values() for path in beside.paths)
+    return DraftedPack(meeting, tuple(papers), used)
 
 
 def _jobs(
@@ -208,7 +214,8 @@ def _jobs(
         except SpeechError as unknown:
             problems += unknown.diagnostics
             continue
-        also = ALSO.get(kind.id, ()) if format == "docx" and not suffix else ()
+        known = KINDS.get(kind.id) if format == "docx" and not suffix else None
+        also = known.also if known else ()
         stem = f"{len(jobs) + 1:02d}_{_safe(word)}"
         jobs.append((PackPaper(word, stem, kind.id, (suffix or format, *also), None), kind))
     if problems:
@@ -220,33 +227,27 @@ def _safe(name: str) -> str:
     return safe(re.sub(r"\s", "", name))[:40]
 
 
-def _draft(
+def _outline_of(
     meeting: MeetingFile,
+    paper: PackPaper,
     kind: MeetingType | None,
-    item: AgendaItem | None,
     roots: tuple[Path, ...],
-    drawn: Callable[[Loaded, MeetingType, str], Draft],
     given: Mapping[Path, bytes],
-) -> Draft:
+) -> tuple[Loaded, Path, MeetingType]:
+    """The outline of a paper, the file that it belongs to, and its type."""
     if kind is not None:
-        loaded, file = paper_outline(meeting, kind), meeting.file
-    else:
-        assert item is not None
-        path = meeting.folder / item.speech
-        try:
-            loaded, kind = read_outline(path, roots=roots, data=given.get(path))
-        except SpeechError as failed:
-            first = failed.diagnostics[0]
-            if first.rule != "file-missing":
-                raise
-            at, number = place_of(item.speech), meeting.agenda.index(item) + 1
-            said = f"议程第{number}项的稿“{item.speech}”没有这个文件"
-            raise refusal(at, "pack-agenda", said, first.hint, meeting.line_at(at)) from None
-        loaded, file = speech_outline(meeting, item, loaded, kind), str(path)
-    made = drawn(loaded, kind, file)
-    if item is not None:  # what its own outline says: shared facts need not be in every paper
-        return replace(made, unprinted=tuple(each for each in made.unprinted if each[1]))
-    section = meeting.section(kind.id)
-    own = {key.text for key, _ in section.pairs} if isinstance(section, MappingNode) else set()
-    unprinted = tuple((key, line) for key, line in made.unprinted if key in own)
-    return replace(made, unprinted=unprinted)
+        return paper_outline(meeting, kind), Path(meeting.file), kind
+    item = paper.item
+    assert item is not None
+    path = meeting.folder / item.speech
+    options = Options(templates=[*roots, path.parent / "templates"])
+    try:
+        opened = open_outline(given.get(path, path), options, str(path))
+    except SpeechError as failed:
+        first = failed.diagnostics[0]
+        if first.rule != "file-missing":
+            raise
+        at, number = place_of(item.speech), meeting.agenda.index(item) + 1
+        said = f"议程第{number}项的稿“{item.speech}”没有这个文件"
+        raise refusal(at, "pack-agenda", said, first.hint, meeting.line_at(at)) from None
+    return speech_outline(meeting, item, opened.loaded, opened.kind), path, opened.kind

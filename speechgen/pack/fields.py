@@ -7,7 +7,7 @@ part of that paper's outline and is checked by its meeting type. Must not know h
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
@@ -43,22 +43,38 @@ AGENDA: Final = (
 )
 CONTACT: Final = (Field("姓名", aliases=("name",)), Field("电话", aliases=("phone",)))
 
-SECTIONS: Final = {
-    "通知": "notice",
-    "方案": "plan",
-    "日程": "agenda",
-    "主持词": "host",
-    "讲话": "speech",
-    "签到表": "signin",
-    "出席名单": "attendance",
-    "座签": "seatcards",
-    "座次": "seating",
-    "座次图": "seating",
-    "纪要": "minutes",
-    "督办表": "followup",
+
+class PaperKind(NamedTuple):
+    """A kind of paper: its `keys` in the pack file, the meeting type whose outline stands there,
+    what its title has before and behind the meeting's name (nothing of it where the paper prints
+    the name below its title: `nameless`), and the formats it has `also`, beside a Word file."""
+
+    type: str
+    keys: tuple[str, ...] = ()
+    before: str = ""
+    behind: str = ""
+    nameless: bool = False
+    also: tuple[str, ...] = ()
+
+
+KINDS: Final = {
+    one.type: one
+    for one in (
+        PaperKind("notice", ("通知",), "关于召开", "的通知"),
+        PaperKind("plan", ("方案",), "", "工作方案"),
+        PaperKind("agenda", ("日程",), "", "会议议程", nameless=True),  # 议程 is the agenda itself
+        PaperKind("host", ("主持词",), "", "主持词"),
+        PaperKind("speech", ("讲话",)),  # laid under every speech
+        PaperKind("signin", ("签到表",), "", "会议签到表", nameless=True),
+        PaperKind("attendance", ("出席名单",), "", "出席人员名单", nameless=True),
+        PaperKind("seatcards", ("座签",), "", "座签"),
+        PaperKind("seating", ("座次", "座次图"), "", "会议座次图", nameless=True),
+        PaperKind("minutes", ("纪要",), "", "纪要"),
+        PaperKind("followup", ("督办表",), "", "议定事项督办表", also=("xlsx",)),
+    )
 }
-"""Key of the pack file -> id of the meeting type whose outline it is part of. `讲话` is laid
-under every speech; the agenda's own settings stand under 日程, since 议程 is the agenda."""
+"""By type. A type that is not here has its own name behind the meeting's."""
+SECTIONS: Final = {key: kind.type for kind in KINDS.values() for key in kind.keys}
 
 PACK_FIELDS: Final = (
     Field("会议", Kind.GROUP, ("meeting",), required=True, fields=MEETING, shorthand="名称"),
@@ -77,26 +93,6 @@ PACK_FIELDS: Final = (
 )
 SPEECHES: Final = ("讲话", "讲话稿", "发言", "发言稿", "speeches")
 """Words in 成套 for all speeches that the agenda has a 稿 for."""
-
-TITLES: Final = {
-    "notice": ("关于召开", "的通知"),
-    "plan": ("", "工作方案"),
-    "agenda": ("", "会议议程"),
-    "host": ("", "主持词"),
-    "signin": ("", "会议签到表"),
-    "attendance": ("", "出席人员名单"),
-    "seatcards": ("", "座签"),
-    "seating": ("", "会议座次图"),
-    "minutes": ("", "纪要"),
-    "followup": ("", "议定事项督办表"),
-}
-"""Type -> what stands before and after the meeting's name in its title."""
-
-NAMELESS: Final = frozenset({"agenda", "signin", "attendance", "seating"})
-"""Types that print the meeting's name below their title, which therefore goes without it."""
-
-ALSO: Final = {"followup": ("xlsx",)}
-"""Types that come in further formats beside a Word file."""
 
 
 def schema(kinds: Iterable[MeetingType]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
-from speechgen.pack.fields import PACK_FIELDS, SECTIONS
+from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
@@ -128,7 +128,7 @@ class MeetingFile:
 
     def section(self, type_id: str) -> YamlNode | None:
         """What the pack says for papers of one type."""
-        keys = (key for key, one in SECTIONS.items() if one == type_id)
+        keys = KINDS[type_id].keys if type_id in KINDS else ()
         return next((self.nodes[key] for key in keys if key in self.nodes), None)
 
 

@@ -14,7 +14,7 @@ from speechgen.compose.filters import told
 from speechgen.diagnostics import Span
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
-from speechgen.pack.fields import AGENDA, NAMELESS, TITLES
+from speechgen.pack.fields import AGENDA, KINDS, PaperKind
 from speechgen.pack.meeting import AgendaItem, MeetingFile, member, written
 from speechgen.pack.roster import PRESENT, Person
 from speechgen.schema.dates import parse_minutes
@@ -33,9 +33,9 @@ Provider = Callable[[MeetingFile, Field], YamlNode | None]
 def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
     """The outline of a paper of that type: every field it declares and the meeting knows."""
     start = Span(meeting.file, 1, 1)
-    before, after = TITLES.get(kind.id, ("", kind.name))
-    name = "" if kind.id in NAMELESS else meeting.fact("名称")
-    title = joined(before, name, after)
+    known = KINDS.get(kind.id, PaperKind(kind.id, behind=kind.name))
+    name = "" if known.nameless else meeting.fact("名称")
+    title = joined(known.before, name, known.behind)
     pairs: list[Pair] = [("类型", _text(kind.name, start)), ("标题", _text(title, start))]
     fields = {field.key: field for field in (*COMMON_FIELDS, *kind.fields)}
     for key, provide in SHARED.items():

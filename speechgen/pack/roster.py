@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
@@ -142,7 +142,7 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
         elif before is not person:
             said = f"两个单位都有“{name}”：{before.unit}、{person.unit}"
             note(person, "roster-same-name", said, f"{beside}；核对是不是同名的两个人")
-        for variant in sorted(set(variants(name))):
+        for variant in sorted(variants(name)):
             if other := first.get(variant):
                 said = f"“{name}”和“{other.name}”只差一个形近或音近的字，核对有没有写错"
                 beside = f"另一处：{shown_place(place_of(other.name)) or '（没有出处）'}"
@@ -152,23 +152,17 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
     return sorted(notes.values(), key=lambda one: one.span)
 
 
-@cache
-def _groups() -> dict[str, list[str]]:
-    """Character -> the groups (`templates/_words/alike.txt`) of what looks or sounds alike."""
-    found: dict[str, list[str]] = {}
-    for group in word_list("alike"):
-        for char in group:
-            found.setdefault(char, []).append(group)
-    return found
-
-
 @lru_cache(maxsize=4096)  # every line of every paper asks for everybody's
-def variants(name: str) -> tuple[str, ...]:
-    """The names that `name` may be miswritten as."""
-    return tuple(
+def variants(name: str, *more: str) -> tuple[str, ...]:
+    """The names that `name` may be miswritten as: one character taken for another of its group in
+    `templates/_words/alike.txt`, and in `more` of those lists."""
+    found = (
         name[:at] + other + name[at + 1 :]
+        for words in ("alike", *more)
         for at, char in enumerate(name)
-        for group in _groups().get(char, ())
+        for group in word_list(words)
+        if char in group
         for other in group
         if other != char
     )
+    return tuple(dict.fromkeys(found))

@@ -14,14 +14,17 @@ import secrets
 import socket
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, quote, unquote
 
 from speechgen.diagnostics import SpeechError, show
+from speechgen.files import is_file
 from speechgen.marks import escaped
 from speechgen.preview import page
-from speechgen.preview.site import PageQuery, Site
 
+PageQuery = tuple[int, str | None]
+"""What an address names: the paper's place among the papers, and a layout id or None."""
 LINE_BYTES: Final = 8_192
 """The longest request line, address and all."""
 RETRY_MILLISECONDS: Final = 1_000
@@ -84,13 +87,10 @@ class RefusedError(Exception):
 class Handler(BaseHTTPRequestHandler):
     """Answers the requests of one connection."""
 
+    server: Any  # the `Server` that makes one a connection
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     timeout = 30.0  # seconds that a browser may be silent, or take nothing
-
-    def __init__(self, site: Site, *connection: Any) -> None:
-        self.site = site
-        super().__init__(*connection)
 
     def handle_one_request(self) -> None:
         """Read one request and answer it; silence and garbage close the connection."""
@@ -115,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:  # the browser went away, or is too slow
             self.close_connection = True
         except Exception as failed:  # a defect: the page says so, the terminal shows no traceback
-            self.site.report(failed)
+            self.server.report(failed)
             self._refuse(500)
 
     def _guard(self) -> bool:
@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         origins = self.headers.get_all("Origin", [])
         if (
             len(hosts) != 1
-            or hosts[0] not in self.site.names
+            or hosts[0] not in self.server.names
             or any(origin != f"http://{hosts[0]}" for origin in origins)
             or self.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none")
         ):
@@ -141,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
         start, _, rest = path.partition("/")
         token, slash, name = rest.partition("/")
         given = token.encode("latin-1", "replace")
-        if start or not hmac.compare_digest(given, self.site.token.encode()):
+        if start or not hmac.compare_digest(given, self.server.token.encode()):
             raise RefusedError(404)
         folder, _, rest = name.partition("/")
         if (name in _ACTS) != acts:
@@ -149,15 +149,17 @@ class Handler(BaseHTTPRequestHandler):
         if acts:
             self._act(name, query)
         elif not slash:
-            self._send(308, b"", _PLAIN, {"Location": self.site.base})
+            self._send(308, b"", _PLAIN, {"Location": self.server.base})
         elif name == "":
-            made = self.site.page(_asked(query), self.nonce)
-            self._send(200, made.encode("utf-8", "replace"), _HTML)
+            view = self.server.look(_asked(query))[1]
+            self._send_text(page.page(view, self.server.base, self.nonce), _HTML)
         elif name == "all":
-            made = self.site.whole(_asked(query), self.nonce)
-            self._send(200, made.encode("utf-8", "replace"), _HTML)
+            paper, layout = _asked(query)
+            count = len(self.server.look((paper, layout))[1].papers)
+            views = [self.server.look((at, layout))[1] for at in range(count)]
+            self._send_text(page.whole(views, self.nonce), _HTML)
         elif name == "panels":
-            self._send(200, self.site.panels(_asked(query)), "application/json")
+            self._send(200, self.server.look(_asked(query))[2], "application/json")
         elif name == "events":
             self._events()
         elif folder == "assets" and (asset := page.asset(rest)):
@@ -171,12 +173,18 @@ class Handler(BaseHTTPRequestHandler):
         """Opens the paper's DOCX, or a block's line in the editor: answers with which."""
         block = re.search(r"(?:^|&)block=([0-9]{1,6})(?:&|$)", query)
         if name == "word":
-            done = self.site.open_word(_asked(query))
+            word = self.server.papers.word(_asked(query)[0])
+            if word:
+                self.server.show(str(word))
+            done = word.name if word else ""
         elif block:
-            done = self.site.place(_asked(query), int(block[1]))
+            found = self.server.papers.place(*_asked(query), int(block[1]))
+            if found and self.server.edit and is_file(Path(found[0])):  # no cell of a workbook
+                self.server.edit(*found)
+            done = f"{found[0]}:{found[1]}" if found else ""
         else:
             raise RefusedError(400)
-        self._send(200, done.encode("utf-8", "replace"), _PLAIN)
+        self._send_text(done, _PLAIN)
 
     def _download(self, written: str, query: str) -> None:
         try:
@@ -187,7 +195,12 @@ class Handler(BaseHTTPRequestHandler):
         if not stem or suffix not in _TYPES or re.search(r"[/\\\x00]", name):
             raise RefusedError(404)
         try:
-            made = self.site.draft(_asked(query), suffix)
+            paper, layout = _asked(query)
+            # LibreOffice runs once at a time
+            with self.server.converting if suffix == "pdf" else contextlib.nullcontext():
+                papers = self.server.papers
+                zipped = suffix == "zip"
+                made = papers.pack(layout) if zipped else papers.draft(paper, layout, suffix)
         except SpeechError as failed:
             office = any(one.rule in _OFFICE_RULES for one in failed.diagnostics)
             raise RefusedError(503 if office else 409, show(failed.diagnostics)) from None
@@ -195,7 +208,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _events(self) -> None:
         """One event a change, and one at the start: a page that was away catches up."""
-        if not self.site.streams.acquire(blocking=False):
+        if not self.server.streams.acquire(blocking=False):
             raise RefusedError(503, "打开的预览页太多，请关掉几个再试")
         try:
             self.close_connection = True
@@ -203,7 +216,7 @@ class Handler(BaseHTTPRequestHandler):
             if self.command == "HEAD":
                 return
             self.wfile.write(f"retry: {RETRY_MILLISECONDS}\n\n".encode())
-            changes, told, quiet = self.site.changes, 0, 0
+            changes, told, quiet = self.server.changes, 0, 0
             while not changes.closed:
                 version = changes.wait(told, _LOOK_SECONDS) if told else changes.version
                 if self._hung_up():
@@ -215,7 +228,7 @@ class Handler(BaseHTTPRequestHandler):
                 self.wfile.write(f"{':' if version == told else line}\n\n".encode())
                 told = version
         finally:
-            self.site.streams.release()
+            self.server.streams.release()
 
     def _hung_up(self) -> bool:
         """Whether the other side has closed the connection."""
@@ -228,6 +241,9 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.settimeout(self.timeout)
 
     # -- answers --------------------------------------------------------------------------------
+
+    def _send_text(self, text: str, kind: str) -> None:
+        self._send(200, text.encode("utf-8", "replace"), kind)
 
     def _send(
         self, status: int, body: bytes, kind: str, more: Mapping[str, str] | None = None

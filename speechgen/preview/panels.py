@@ -311,8 +311,13 @@ def sheets(view: View, base: str) -> str:
 
 
 def sheets_css(view: View, base: str) -> str:
-    """What the sheets look like; no text in it can end the style element."""
-    return view.css.replace("</", "<\\/").replace("<!--", "<\\!--")
+    """What the sheets look like."""
+    return style(view.css)
+
+
+def style(css: str) -> str:
+    """A style sheet for a style element: no text in it can end that."""
+    return css.replace("</", "<\\/").replace("<!--", "<\\!--")
 
 
 PANELS: Final[dict[str, Callable[[View, str], str]]] = {

@@ -19,7 +19,6 @@ from speechgen.document import ENDING, Document, Item, Para, characters, minutes
 from speechgen.frozen import frozen
 from speechgen.marks import shortened
 from speechgen.paper.paging import paginate
-from speechgen.preview.drafted import Drafted
 from speechgen.text import GAP, UNNAMED, origins_of
 from speechgen.writers import FORMATS
 from speechgen.writers.html import Highlight, first_page, sheets_html
@@ -29,6 +28,25 @@ _TITLED: Final = ("title", "attachment", "attachment-title")
 """The roles that open a part of a document."""
 _LONGEST: Final = 40  # characters of a heading that the tree shows
 _MOST: Final = 40  # sections told one by one
+
+
+@frozen
+class Drafted:
+    """One paper. `name` is what its tab says, `stem` its file name without suffix, `formats` what
+    `speechgen draft` writes of it. `draft` is None where it cannot be made: `refused` says why.
+
+    `gaps` are the missing facts with their fields; `findings` what the rules found and the draft
+    itself reports, in order of place. `spoken` is whether its minutes mean anything.
+    """
+
+    name: str
+    stem: str
+    formats: tuple[str, ...]
+    draft: Draft | None
+    refused: tuple[Diagnostic, ...] = ()
+    gaps: tuple[tuple[str, Diagnostic], ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    spoken: bool = True
 
 
 @frozen

@@ -1,6 +1,7 @@
 """One file looked at again and again: what stays on the page while it is broken.
 
-Owns what need not be made again, and which files matter. Must not know HTML nor HTTP.
+Owns what need not be made again, which files matter, and that the preview says what `speechgen
+draft` and `speechgen check` say. Must not know HTML nor HTTP.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from typing import Final
 
 from speechgen import cache, files
 from speechgen.api import MAX_OUTLINE, search_roots
+from speechgen.api.checking import check
+from speechgen.api.drafted import GAP, Draft, Options
+from speechgen.api.drafting import draft_as
 from speechgen.api.edited import is_draft, is_edited, pull_command
 from speechgen.defaults import (
     FILE_NAME,
@@ -32,8 +36,9 @@ from speechgen.files.beside import Beside
 from speechgen.layout import read_layout
 from speechgen.library.folders import LAYOUTS
 from speechgen.pack import is_pack
-from speechgen.preview.drafted import Drafted, Meeting, drafted
-from speechgen.preview.shown import View, view_of
+from speechgen.pack.drafting import draft_pack
+from speechgen.pack.rules import check_pack
+from speechgen.preview.shown import Drafted, View, view_of
 from speechgen.text import origins_of
 
 _KEPT: Final = 16  # views remembered
@@ -60,9 +65,10 @@ class Previewed:
         self._lock = threading.RLock()
         self._known: dict[Path, object] = {}
         self._defaults = Defaults()
-        self._meeting = Meeting(())
+        self._papers: tuple[Drafted, ...] = ()
+        self._sources: tuple[Path, ...] = ()  # other files of the user that these were made of
         self._beside = Beside(path.parent)
-        self._pack: tuple[tuple[cache.Stamp, ...], bool] = (), False
+        self._is_pack = False
         self._refused: tuple[Diagnostic, ...] = ()
         self._words: dict[str, bool] = {}  # by stem: whether the DOCX beside it was edited
         self._good: dict[str, Drafted] = {}
@@ -78,7 +84,7 @@ class Previewed:
         """
         with self._lock:
             self._refresh()
-            papers = self._meeting.papers
+            papers = self._papers
             at = min(max(paper, 0), max(0, len(papers) - 1))
             said = self._refused
             view, edited = View(str(self.path)), ""
@@ -106,7 +112,7 @@ class Previewed:
         """
         with self._lock:
             self._refresh()
-            papers = self._meeting.papers
+            papers = self._papers
             if self._refused:
                 raise SpeechError(self._refused)
             if not 0 <= paper < len(papers):
@@ -137,23 +143,19 @@ class Previewed:
         """The DOCX that was drafted of a paper, edited or not; None where there is none."""
         with self._lock:
             self._refresh()
-            known = [one for one in self._meeting.papers[paper : paper + 1]
+            known = [one for one in self._papers[paper : paper + 1]
                      if one.stem in self._words]  # fmt: skip
             return self._word(known[0]) if known and is_draft(self._word(known[0])) else None
 
     def watched(self) -> set[Path]:
         """The files whose change matters; they need not exist."""
         with self._lock:
-            found = {self.path, self._folder / FILE_NAME, *self._meeting.sources}
-            found |= set(map(self._word, self._meeting.papers))
+            found = {self.path, self._folder / FILE_NAME, *self._sources}
+            found |= set(map(self._word, self._papers))
             found.update(self._beside.paths)
             if self._defaults.file:
                 found.add(Path(self._defaults.file))
-            stamp = cache.stamps([str(self.path)])
-            if stamp != self._pack[0]:  # read when it has changed; gone, it is what it was
-                with suppress(SpeechError):
-                    self._pack = stamp, is_pack(files.read_bytes(self.path, MAX_OUTLINE))
-            if self._pack[1]:
+            if self._is_pack:
                 found |= _files(self.path.parent, "*")
             for folder in self._template_folders():
                 found |= _files(folder, "**/*")
@@ -181,14 +183,19 @@ class Previewed:
             found = find_defaults(self._folder)
             self._defaults = read_defaults(found) if found else Defaults()
             self._beside = self._beside.apart()
-            self._meeting = drafted(self.path, self._templates, self._defaults, self._beside)
+            data = files.read_bytes(self.path, MAX_OUTLINE)
+            self._is_pack = is_pack(data)
+            if self._is_pack:
+                self._papers, self._sources = self._drafted_pack(data)
+            else:
+                self._papers, self._sources = (self._drafted(data),), ()
         except SpeechError as refused:
             self._refused = refused.diagnostics
         else:
             self._refused = ()
-            stems = {one.stem for one in self._meeting.papers}
+            stems = {one.stem for one in self._papers}
             self._good = {stem: one for stem, one in self._good.items() if stem in stems}
-            self._good |= {one.stem: one for one in self._meeting.papers if one.draft}
+            self._good |= {one.stem: one for one in self._papers if one.draft}
         roots = search_roots([one for one in self._template_folders() if one.is_dir()])
         folders = [root / LAYOUTS for root in roots]
         known = {file.stem: file for one in reversed(folders) for file in one.glob("*.yaml")}
@@ -198,7 +205,7 @@ class Previewed:
             with suppress(SpeechError):  # a broken one is told about when it is chosen
                 names[id] = read_layout(known[id], folders).name or id
         self._layouts = tuple(names.items())
-        words = {one.stem: self._word(one) for one in self._meeting.papers}
+        words = {one.stem: self._word(one) for one in self._papers}
         self._words = {stem: is_edited(word) for stem, word in words.items() if is_draft(word)}
         after = self._state()
         moved = any(after.get(file, stamp) != stamp for file, stamp in before.items())
@@ -213,6 +220,40 @@ class Previewed:
         except SpeechError as gone:
             state[self.path] = gone.diagnostics
         return state
+
+    # -- what the file drafts to -------------------------------------------------------------------
+
+    def _drafted(self, data: bytes) -> Drafted:
+        """The paper of an outline. Raises SpeechError."""
+        templates = [*self._templates, self.path.parent / "templates"]
+        options = Options(templates=templates, defaults=self._defaults)
+        made = draft_as(data, options, str(self.path), self._beside)
+        try:
+            notes = check(made, templates=self._templates, defaults=self._defaults)
+        except SpeechError as wrong:  # the defaults ignore a rule that does not exist
+            notes = [*wrong.diagnostics, *made.diagnostics]
+        found, stem = tuple(note for note in notes if note.rule != GAP), self.path.stem
+        return Drafted(stem, stem, ("docx",), made, (), _gaps(made), found)
+
+    def _drafted_pack(self, data: bytes) -> tuple[tuple[Drafted, ...], tuple[Path, ...]]:
+        """Every paper of a pack, and the other files of the user that they were made of. Raises
+        SpeechError where there is none at all."""
+        options = Options(templates=self._templates, defaults=self._defaults)
+        pack = draft_pack(self.path, options, contents={str(self.path): data})
+        across = [note for note in check_pack(pack) if note.rule != GAP]
+        papers = []
+        for one in pack.papers:
+            name = one.stem.partition("_")[2].replace("_", " ") or one.word
+            if one.draft is None:
+                papers.append(Drafted(name, one.stem, one.formats, None, one.diagnostics))
+                continue
+            own = {*one.draft.remarks, *across}
+            found = tuple(sorted(own, key=lambda note: (note.span, note.rule, note.message)))
+            gaps, spoken = _gaps(one.draft), one.item is not None or one.kind == "host"
+            papers.append(Drafted(name, one.stem, one.formats, one.draft, (), gaps, found, spoken))
+        meeting = pack.meeting
+        speeches = [meeting.folder / item.speech for item in meeting.agenda if item.speech]
+        return tuple(papers), (*speeches, *pack.used)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -240,3 +281,10 @@ def _files(folder: Path, pattern: str) -> set[Path]:
     with suppress(OSError):
         return {file for file in islice(folder.glob(pattern), _MOST_FILES) if file.is_file()}
     return set()
+
+
+def _gaps(made: Draft) -> tuple[tuple[str, Diagnostic], ...]:
+    """The missing facts with the fields that name them in print."""
+    notes = [note for note in made.document.notes if note.rule == GAP]
+    pairs = zip((gap.field for gap in made.missing), notes, strict=True)
+    return tuple(sorted(pairs, key=lambda pair: pair[1].span))

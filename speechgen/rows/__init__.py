@@ -1,6 +1,8 @@
 """Rows × outline -> files: a batch on one machine or many, with nothing lost when a row is bad.
 
-Owns tables, names, chunks, the journal of a run and its report. Must not know the console.
+It knows the order of work (`many`), what a row is called (`names`) and may replace (`letters`), how
+one becomes a file (`task`), how many do at once (`engine`), where they go (`places`), and what is
+remembered of a run (`journal`, `summary`). Must not know the console.
 """
 
 from speechgen.rows.many import Batch, draft_many

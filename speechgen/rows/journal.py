@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from speechgen.diagnostics import Span, refusal, to_json
+from speechgen.api.drafted import record
+from speechgen.diagnostics import Span, refusal
 from speechgen.files import own, placing
 from speechgen.files.reading import FULL, StrangeFileError, reason
 from speechgen.rows.places import STATE, Store, is_url
@@ -39,18 +40,9 @@ def line_of(result: Result) -> str:
     if result.entry:
         return _dumped(json.loads(result.entry) | {"row": result.row})
     files = [{"name": name, "sha256": sha256} for name, sha256 in result.files]
-    return _dumped({
-        "row": result.row,
-        "file": result.file if result.ok else None,
-        "sha256": result.sha256 or None,
-        "characters": result.characters,
-        "minutes": list(result.minutes),
-        "sections": result.sections,
-        "missing": [gap.record() for gap in result.missing],
-        "diagnostics": [to_json(note) for note in result.diagnostics],
-        "inputs": result.inputs,
-        **({"files": files} if files else {}),
-    })  # fmt: skip
+    file = result.file if result.ok else None
+    told = record(result, row=result.row, file=file, sha256=result.sha256 or None)
+    return _dumped(told | {"inputs": result.inputs} | ({"files": files} if files else {}))
 
 
 def _dumped(entry: dict[str, Any]) -> str:

@@ -13,8 +13,7 @@ from typing import Final
 
 from speechgen.api.drafting import Opened
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
-from speechgen.files.placing import is_ours
-from speechgen.files.sealing import is_untouched
+from speechgen.files import is_ours
 from speechgen.marks import shortened
 from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.names import Claims
@@ -28,9 +27,7 @@ _SIGNERS: Final = ("单位", "落款", "讲话人", "职务", "主持人", "主�
 """Keys that say who signs or speaks."""
 
 
-def check_places(
-    opened: Opened, columns: Collection[str], table: DataTable | None = None
-) -> tuple[str, ...]:
+def check_places(opened: Opened, table: DataTable) -> tuple[str, ...]:
     """The columns that the outline's own text asks for. Raises SpeechError with every place that
     asks for none of the columns, each name once; where none asks for any, it is the table's
     header that is wrong."""
@@ -38,8 +35,8 @@ def check_places(
     for name, span in places_in(opened.loaded.root):
         found.setdefault(name, span)
     wrong: list[Diagnostic] = []
-    known = [name for name in columns if name]
-    if table and len(found) > 1 and known and not any(name in known for name in found):
+    known = [name for name in table.header if name]
+    if len(found) > 1 and known and not any(name in known for name in found):
         asked, there = "".join(f"{{{name}}}" for name in found), shortened("、".join(known))
         said = f"提纲里的{asked}在表里一列也没有；表的第一行（列名）是：{there}"
         hint = "列名写在第一行，上面不留标题；列名之间用半角逗号；不是这个工作表就加 --sheet 表名"
@@ -53,7 +50,7 @@ def check_places(
             wrong.append(error(span, "table-unknown-place", said, hint, line))
     if wrong:
         raise SpeechError(wrong)
-    return tuple(name for name in columns if name in found)
+    return tuple(name for name in known if name in found)
 
 
 def check_signers(
@@ -121,7 +118,6 @@ def _text(node: YamlNode | None) -> str:
 
 def strangers(folder: Path, suffix: str, claims: Claims) -> list[str]:
     """The files of ours below a folder, in a format, whose names no row claims."""
-    untouched = is_untouched if suffix == ".docx" else None
     found: list[str] = []
     for where, folders, names in os.walk(folder):
         folders.sort()
@@ -130,6 +126,6 @@ def strangers(folder: Path, suffix: str, claims: Claims) -> list[str]:
             if name.startswith(".") or path.suffix != suffix:
                 continue
             below = path.relative_to(folder).with_suffix("").as_posix()
-            if not claims.has(below) and is_ours(path, untouched):
+            if not claims.has(below) and is_ours(path):
                 found.append(path.relative_to(folder).as_posix())
     return found

@@ -18,8 +18,7 @@ from typing import Final, cast
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, PathLike
-from speechgen.api.drafted import MAX_REFERENCE, Options, format_of
-from speechgen.api.drafting import Opened
+from speechgen.api.drafted import Options, format_of
 from speechgen.api.unprintable import has_place
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Span, SpeechError, error
@@ -120,17 +119,18 @@ class Batch:
         return DataTable("rows", header, map(record, count(1), chain(first, rows)))
 
     def _made_job(self, columns: tuple[str, ...]) -> Job:
-        outline = None
-        if self.outline is not None:
+        outline, table = None, self._table
+        if self.outline is not None and table is not None:
             path = self.outline if isinstance(self.outline, bytes) else Path(self.outline)
             outline = _content(path)
             per_row = KIND_COLUMNS.intersection(columns)
             opened = opened_with(self.options, outline, "speech" if per_row else "")
-            place = self._table.place if self._table else "表头"
-            uses = column_uses(columns, opened.kind, place)
-            self.filling = check_places(opened, columns, self._table)
-            if self._table is not None:
-                self._table = self._checked(self._table, opened, uses)
+            uses = column_uses(columns, opened.kind, table.place)
+            self.filling = check_places(opened, table)
+            first = list(islice(table.rows, 1))
+            cells = first[0].cells if first else ()
+            check_signers(opened, table, cells, uses, (*self.filling, *self.overlay))
+            self._table = replace(table, rows=chain(first, table.rows))
             if not per_row:
                 both = zip(columns, uses, strict=True)
                 self.uses = {name: use for name, use in both if use and name not in self.filling}
@@ -150,7 +150,7 @@ class Batch:
                 anchors=bool(self.options.anchors),  # a recipient has no use for them
             ),
             outline,
-            self._table.place if self._table else "",
+            table.place if table else "",
             columns,
             self.force,
             into if not into or is_url(into) else _absolute(folder_of(into)),
@@ -161,21 +161,8 @@ class Batch:
         said = replace(job.options, templates=(), defaults=defaults, reference=None)
         library = job.library_digest()
         whole = repr((said, outline and outline.data, columns)) + library
-        if job.options.reference is not None:
-            reference = files.read_bytes(Path(job.options.reference), MAX_REFERENCE)
-            whole += hashlib.sha256(reference).hexdigest()
         digest = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         return replace(job, digest=digest, library=library if self.executor is not None else "")
-
-    def _checked(self, table: DataTable, opened: Opened, uses: Sequence[Use | None]) -> DataTable:
-        """The table with its first row looked at. Raises SpeechError where a column would replace
-        who signs or speaks."""
-        rows = iter(table.rows)
-        first = next(rows, None)
-        cells = first.cells if first is not None else ()
-        allowed = (*self.filling, *self.overlay)
-        check_signers(opened, table, cells, uses, allowed)
-        return replace(table, rows=chain([first] if first is not None else [], rows))
 
     # -- running ---------------------------------------------------------------------------------
 

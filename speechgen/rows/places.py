@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -45,10 +45,6 @@ def open_place(into: str) -> Folder | Store | None:
     return Store(into) if is_url(into) else Folder(Path(into))
 
 
-def _untouched(file: str) -> Callable[[bytes], bool] | None:
-    return is_untouched if file.lower().endswith(".docx") else None
-
-
 class Folder:
     """A folder of this machine, or one that all machines share; a `file` is a path below it, parts
     separated by `/`."""
@@ -61,7 +57,7 @@ class Folder:
         is there only once they are settled. Raises SpeechError."""
         target = self._folder / file
         self._refuse_outside(target)
-        return place(target, content, force=force, untouched=_untouched(file), moves=moves)
+        return place(target, content, force=force, paper=True, moves=moves)
 
     def moves(self) -> Moves | None:
         """What puts the files of a chunk in place together, through the folder that a batch keeps
@@ -150,8 +146,7 @@ class Store:
         before = self.read(file)
         if before == content:
             return False
-        untouched = _untouched(file)
-        if before is not None and not (untouched and untouched(before)):
+        if before is not None and not (file.lower().endswith(".docx") and is_untouched(before)):
             if not force:
                 raise foreign(f"{self._url}/{file}")
             copies = copies_of(file)

@@ -1,5 +1,8 @@
 """Spreadsheets and delimited files as cells, each with its place.
 
+`workbook` and `sheet` read .xlsx, `foreign` the older kinds, `delimited` text. Three take what they
+give: `rows` (a batch) row by row, `sheets` (a roster) and `whole` (a printed table) all at once.
+
 Owns what a cell is called and how it is shown, what a row of a file is, and the refusal that both
 users of tables (rosters and batches) tell under their own ids. Must not know what a column means.
 """

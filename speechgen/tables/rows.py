@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
@@ -27,11 +27,11 @@ from speechgen.tables import (
     is_total,
     letters,
 )
-
-if TYPE_CHECKING:
-    from speechgen.tables.workbook import Merged, SheetEntry, Workbook
+from speechgen.tables.delimited import open_rows
+from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 
 MAX_COLUMNS: Final = 1_000
+_MAX_BYTES: Final = 1_000_000_000  # of a workbook
 _MAX_ROWS: Final = 1_000_000  # of a sheet, that hold something
 _FRAME: Final = 1_000  # rows or columns: a merged range beyond them is a frame, not a list
 _SPACED: Final = rf"(?<={HAN}) (?={HAN})"  # `班 级`: the blank is there for its looks
@@ -95,9 +95,7 @@ def open_table(
     if suffix in WORKBOOKS:
         place, raw, about, notes = _open_sheet(path, sheet, told)
     elif suffix in DELIMITED:
-        from speechgen.tables import delimited
-
-        raw, about, codec = delimited.open_rows(path, told)
+        raw, about, codec = open_rows(path, told)
         if codec == "gb18030":
             said = "文件编码是 GB18030，已按它读入"
             notes = (info(Span(place, 1, 1), "source-encoding", said),)
@@ -198,12 +196,13 @@ def _open_sheet(
     path: Path, sheet: str, told: Callable[[int], None]
 ) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many there are about, and remarks. Raises SpeechError."""
-    from speechgen.tables.workbook import Workbook
-
-    stream = files.open_file(path)
     try:
-        book = Workbook(stream, told)
-        chosen, others = _chosen(book, sheet, path)
+        book = Workbook(files.read_bytes(path, _MAX_BYTES), told)
+        chosen, others = book.chosen(sheet)
+        if chosen is None:
+            names = "、".join(one.name for one in book.sheets[:20])
+            said = f"工作簿里没有“{sheet}”这个表"
+            raise refusal(Span(str(path)), "table-sheet", said, f"有这些表：{names}")
         place = f"{path}[{chosen.name}]"
         notes: tuple[Diagnostic, ...] = ()
         if others:
@@ -212,30 +211,13 @@ def _open_sheet(
             notes = (info(Span(place), "table-sheets", said, "要读别的表，加 --sheet 表名"),)
         rows = _sheet_rows(book, chosen, book.merged(chosen), place)
         return place, rows, book.about(chosen), notes
-    except BaseException as failed:
-        stream.close()
-        if isinstance(failed, UnreadableError):
-            raise _unreadable(str(path), failed) from None
-        raise
+    except UnreadableError as failed:
+        raise _unreadable(str(path), failed) from None
 
 
 def _unreadable(place: str, failed: UnreadableError) -> SpeechError:
     why, hint = failed.args
     return refusal(Span(place), "table-unreadable", f"读不了这个表格：{why}", hint)
-
-
-def _chosen(book: Workbook, sheet: str, path: Path) -> tuple[SheetEntry, list[SheetEntry]]:
-    """The sheet asked for, else the first visible one with cells; and the others with cells."""
-    if sheet:
-        found = next((one for one in book.sheets if one.name == sheet), None)
-        if found is not None:
-            return found, []
-        names = "、".join(one.name for one in book.sheets[:20])
-        said = f"工作簿里没有“{sheet}”这个表"
-        raise refusal(Span(str(path)), "table-sheet", said, f"有这些表：{names}")
-    visible = [one for one in book.sheets if one.visible] or list(book.sheets)
-    filled = [one for one in visible if book.has_cells(one)]
-    return (filled or visible)[0], filled[1:]
 
 
 def _sheet_rows(

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
@@ -32,10 +32,9 @@ from speechgen.tables import (
     cell_name,
     cell_text,
 )
+from speechgen.tables.delimited import OpenQuoteError, split
+from speechgen.tables.workbook import Merged, Workbook
 from speechgen.text import Text
-
-if TYPE_CHECKING:
-    from speechgen.tables.workbook import Merged
 
 MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
@@ -89,11 +88,9 @@ FoundSheet = tuple[str, Iterable[CellRow], "list[Merged]"]
 
 def _found(data: bytes) -> Iterator[FoundSheet]:
     """The sheets of a workbook. Raises UnreadableError."""
-    from speechgen.tables.workbook import Merged, Workbook
-
     opendocument = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:200]
     if data.startswith(b"PK\x03\x04") and not opendocument:
-        book = Workbook(io.BytesIO(data))
+        book = Workbook(data)
         for entry in book.sheets:
             yield entry.name, book.rows(entry), book.merged(entry)
         return
@@ -172,8 +169,6 @@ def _cell_rows(page: str, found: Iterable[CellRow], before: int) -> Iterator[tup
 def split_rows(text: str, file: str) -> Iterator[tuple[Text, ...]]:
     """The rows of delimited text, cells with their places. Raises SpeechError at a quote without
     its other half, and where there is too much."""
-    from speechgen.tables.delimited import OpenQuoteError, split
-
     delimiter = max(",\t;，", key=text.split("\n", 1)[0].count)
     found = split(enumerate(io.StringIO(text, newline=""), 1), delimiter)
     cells = 0

@@ -6,18 +6,16 @@ may be. Must not know outlines or documents.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.source import decode
 from speechgen.source.encoding import UTF_8
 from speechgen.tables import LOCKED, OLE, WORKBOOKS, UnreadableError, cell_name, cell_text
+from speechgen.tables.sheets import split_rows
+from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 from speechgen.text import Text, place_of
-
-if TYPE_CHECKING:
-    from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 
 SUFFIXES: Final = (".csv", *WORKBOOKS)
 MAX_BYTES: Final = 20_000_000
@@ -98,8 +96,6 @@ def _trimmed(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
 
 
 def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
-    from speechgen.tables.sheets import split_rows
-
     try:
         text, encoding = decode(data, file)
         if not file.lower().endswith(".csv"):
@@ -120,21 +116,14 @@ def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list
 def _sheet_in(
     data: bytes, file: str, sheet: str
 ) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
-    from speechgen.tables.workbook import Workbook
-
-    book = Workbook(io.BytesIO(data))
+    book = Workbook(data)
     notes: list[TableNote] = []
-    if sheet:
-        chosen = next((one for one in book.sheets if one.name == sheet), None)
-        if chosen is None:
-            raise UnreadableError(f"里没有“{sheet}”这个工作表", _sheets_like(sheet, book.sheets))
-    else:
-        visible = [one for one in book.sheets if one.visible] or list(book.sheets)
-        filled = [one for one in visible if book.has_cells(one)]
-        chosen, others = (filled or visible)[0], filled[1:]
-        if others:
-            said = f"“{file}”里还有{_some(f'“{one.name}”' for one in others)}，只读“{chosen.name}”"
-            notes.append(TableNote("sheets", said, f"要读别的，加一行  工作表: {others[0].name}"))
+    chosen, others = book.chosen(sheet)
+    if chosen is None:
+        raise UnreadableError(f"里没有“{sheet}”这个工作表", _sheets_like(sheet, book.sheets))
+    if others:
+        said = f"“{file}”里还有{_some(f'“{one.name}”' for one in others)}，只读“{chosen.name}”"
+        notes.append(TableNote("sheets", said, f"要读别的，加一行  工作表: {others[0].name}"))
     merged = book.merged(chosen)
     if merged:
         names = _some(

@@ -1,31 +1,30 @@
-"""A workbook of the Office Open XML kind (.xlsx, .xlsm), read as a stream: its sheets, and the
-rows of a sheet as they come.
+"""A workbook of the Office Open XML kind (.xlsx, .xlsm): its sheets, and the rows of a sheet as
+they come.
 
-Owns the parts and what is refused in them. Memory depends neither on the rows nor on where cells
-lie: a cell in A1 and one in XFD1048576 are two cells. Must not know who reads it or why.
+Owns the parts and what is refused in them. Beside the packed file, memory depends neither on the
+rows nor on where cells lie: a cell in A1 and one in XFD1048576 are two cells. Must not know who
+reads it or why.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import BinaryIO, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from speechgen.files.zipped import Archive, CentralEntry, OversizeError, ZipError
 from speechgen.tables import LOCKED, OLE, CellRow, UnreadableError
 from speechgen.tables.sheet import DATE, ELAPSED, MOST_ROWS, SheetReader, index_of, kind_of
 
 _MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
-_MAX_LISTING: Final = 4_000_000  # bytes of the list of parts: some forty thousand of them
-_TAIL: Final = 66_000  # bytes: the list's own record stands no further from the end
-_LIST_END: Final = re.compile(rb"PK\x05\x06(?=.{8}(.{4}))", re.DOTALL)
-_BLOCK: Final = 1 << 18  # bytes
+_MAX_PARTS: Final = 40_000
+_MAX_TAG: Final = 1 << 22  # bytes
 _MAX_PART: Final = 64_000_000  # bytes of a part that only lists others
 _MAX_TEXT: Final = 400_000_000  # bytes of all shared texts
 _MAX_TEXTS: Final = 20_000_000
@@ -66,18 +65,17 @@ class Merged(NamedTuple):
 
 
 class Workbook:
-    """A workbook in a stream that can be sought, which must stay open while rows are read."""
+    """A workbook; its rows are unpacked as they are read."""
 
-    def __init__(self, stream: BinaryIO, progress: Callable[[int], None] = lambda _: None) -> None:
+    def __init__(self, data: bytes, progress: Callable[[int], None] = lambda _: None) -> None:
         """`progress` hears how many bytes have been unpacked. Raises UnreadableError for what is no
         workbook."""
-        start = stream.read(len(OLE))
-        if start == OLE:
+        if data.startswith(OLE):
             hint = "在 Excel 或 WPS 里打开，去掉密码，另存为 .xlsx"
             raise UnreadableError("不是 .xlsx 工作簿（旧版 .xls，或加了密码）", hint)
-        if not start.startswith(b"PK"):
+        if not data.startswith(b"PK"):
             raise UnreadableError("不是 .xlsx 工作簿", "在 Excel 或 WPS 里另存为 .xlsx")
-        self._archive = WorkbookZip(stream, progress)
+        self._archive = WorkbookZip(data, progress)
         self._from_1904 = False
         kinds = dict(self._related("").values())
         main = kinds.get("officeDocument", "") or "xl/workbook.xml"  # the part that lists sheets
@@ -132,6 +130,15 @@ class Workbook:
                     raise UnreadableError("合并单元格太多", "取消合并，逐格填写")
             rest = text[done:]
         return found
+
+    def chosen(self, name: str) -> tuple[SheetEntry | None, list[SheetEntry]]:
+        """The sheet of that name, if there is one. Without a name the first visible one that holds
+        anything, and the others that do."""
+        if name:
+            return next((one for one in self.sheets if one.name == name), None), []
+        visible = [one for one in self.sheets if one.visible] or list(self.sheets)
+        filled = [one for one in visible if self.has_cells(one)]
+        return (filled or visible)[0], filled[1:]
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -246,53 +253,41 @@ class SharedTexts:
 
 
 class WorkbookZip:
-    """A package, read from a stream that can be sought. Names do not tell cases apart."""
+    """A package. Names do not tell cases apart."""
 
-    def __init__(self, stream: BinaryIO, progress: Callable[[int], None]) -> None:
+    def __init__(self, data: bytes, progress: Callable[[int], None]) -> None:
         """`progress` hears now and then how many bytes have been unpacked. Raises UnreadableError
         for what is no package."""
         self._progress = progress
         self._unpacked = 0
-        stream.seek(max(0, stream.seek(0, 2) - _TAIL))
-        sizes = [int.from_bytes(size, "little") for size in _LIST_END.findall(stream.read(_TAIL))]
         try:
-            if max(sizes) > _MAX_LISTING:  # what it says is all that is ever read of it
-                raise zipfile.BadZipFile
-            self._zip = zipfile.ZipFile(stream)
-            entries = self._zip.infolist()
-        except Exception:  # damage has a dozen kinds here, and each of them means the same
+            self._archive = Archive(data, _MAX_PARTS)
+        except (ZipError, OversizeError):
             raise UnreadableError("文件已损坏") from None
-        self._entries: dict[str, list[zipfile.ZipInfo]] = {}
-        for entry in entries:
-            self._entries.setdefault(_bare_name(entry.filename), []).append(entry)
+        self._entries: dict[str, list[CentralEntry]] = {}
+        for entry in self._archive.entries:
+            self._entries.setdefault(_bare_name(entry.name), []).append(entry)
 
     def __contains__(self, name: str) -> bool:
         return _bare_name(name) in self._entries
 
     def blocks(self, name: str, limit: int = _MAX_INFLATED) -> Iterator[bytes]:
         """The content of a part, block by block. Raises UnreadableError: missing, twice there,
-        encrypted, packed in an odd way, damaged, or more than `limit` bytes."""
+        encrypted, damaged, or more than `limit` bytes."""
         entries = self._entries.get(_bare_name(name), [])
         if len(entries) != 1:
             raise UnreadableError(f"{'缺少' if not entries else '有两个'}部件 {name[:80]}")
         entry = entries[0]
-        if entry.flag_bits & 1:
+        if entry.flags & 1:
             raise UnreadableError(*LOCKED)
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableError("压缩的方式不是 Excel 用的")
-        left = limit
+        if entry.size > limit:
+            raise UnreadableError("展开后太大", "分成几个文件")
         try:
-            with self._zip.open(entry) as part:
-                while block := part.read(_BLOCK):
-                    left -= len(block)
-                    if left < 0:
-                        raise UnreadableError("展开后太大", "分成几个文件")
-                    self._unpacked += len(block)
-                    self._progress(self._unpacked)
-                    yield block
-        except UnreadableError:
-            raise
-        except Exception:  # as above
+            for block in self._archive.blocks(entry):
+                self._unpacked += len(block)
+                self._progress(self._unpacked)
+                yield block
+        except ZipError:
             raise _damaged(name) from None
 
     def parse(
@@ -311,7 +306,7 @@ class WorkbookZip:
             for block in self.blocks(name, limit):
                 parser.Parse(block, False)
                 given += len(block)
-                if given - parser.CurrentByteIndex > 16 * _BLOCK:  # in one tag
+                if given - parser.CurrentByteIndex > _MAX_TAG:
                     raise _damaged(name)
                 yield
             parser.Parse(b"", True)

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from speechgen import files
-from speechgen.api.drafted import Draft, Options
+from speechgen.api.drafted import Options
 from speechgen.api.drafting import draft_as
 from speechgen.carry.pull import pull
 from speechgen.diagnostics import SpeechError
@@ -193,12 +193,12 @@ def test_a_carried_file_may_be_overwritten_and_no_other(tmp_path: Path) -> None:
     target = tmp_path / "讲话.docx"
     target.write_bytes(b"edited")
     files.carried(target, b"edited")
-    Draft.put(target, b"drafted")
+    files.place(target, b"drafted", paper=True)
     assert target.read_bytes() == b"drafted"
     assert (tmp_path / "讲话.docx.bak").read_bytes() == b"edited"
     target.write_bytes(b"edited again")
     with pytest.raises(SpeechError):
-        Draft.put(target, b"drafted")
+        files.place(target, b"drafted", paper=True)
     digest = hashlib.sha256(b"edited").hexdigest()
     assert digest in (tmp_path / ".speechgen").read_text("utf-8")
     assert not is_untouched(b"edited")

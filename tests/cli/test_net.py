@@ -42,9 +42,7 @@ def raised(failure: BaseException) -> BaseException:
         (ValueError(SHARE), 2, "（ValueError"),
         (SystemExit("no"), 2, "（SystemExit"),
         (SystemExit(7), 2, "（SystemExit"),
-        (ExceptionGroup("two", [REFUSED, REFUSED]), 2, "不行"),
-        (ExceptionGroup("two", [REFUSED, ExceptionGroup("", [KeyError(1)])]), 2, "（KeyError"),
-        (BaseExceptionGroup("two", [KeyboardInterrupt()]), 130, "已中断"),
+        (ExceptionGroup("two", [REFUSED, REFUSED]), 2, "（ExceptionGroup"),  # nobody raises one
         (SystemExit(), 0, ""),
         (SystemExit(1), 1, ""),
         (SystemExit(143), 143, ""),

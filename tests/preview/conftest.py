@@ -85,7 +85,7 @@ class Running:
 
     @property
     def base(self) -> str:
-        return self.server.site.base
+        return self.server.base
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.server.server_port), timeout=SECONDS)
@@ -101,7 +101,7 @@ class Running:
     def ask(self, path: str = "", method: str = "GET", token: str | None = None,
             **headers: str) -> Answer:  # fmt: skip
         """One request under the token, on a connection of its own."""
-        given = self.server.site.token if token is None else token
+        given = self.server.token if token is None else token
         target = path if path.startswith(("/", "http", "*")) else f"/{given}/{path}"
         named = {"Host": self.host, "Connection": "close"}
         named |= {name.replace("_", "-"): value for name, value in headers.items()}

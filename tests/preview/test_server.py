@@ -19,9 +19,8 @@ import pytest
 
 from speechgen.document import Document
 from speechgen.preview.handler import Handler
-from speechgen.preview.server import MOST_CONNECTIONS, Server
+from speechgen.preview.server import MOST_CONNECTIONS, MOST_STREAMS, Server
 from speechgen.preview.shown import View
-from speechgen.preview.site import MOST_STREAMS
 from tests.preview.conftest import SECONDS, Answer, Running, Texts, answer
 
 Ask = Callable[..., Answer]
@@ -38,9 +37,9 @@ class TestAnswers:
         got = running.ask()
         assert got.status == 200
         assert got.headers["content-type"] == "text/html; charset=utf-8"
-        assert f'data-base="/{running.server.site.token}/"' in got.text
+        assert f'data-base="/{running.server.token}/"' in got.text
         assert "0/None/一稿" in got.text
-        assert running.server.address == f"http://{running.host}/{running.server.site.token}/"
+        assert running.server.address == f"http://{running.host}/{running.server.token}/"
 
     def test_another_paper_and_layout(self, ask: Ask) -> None:
         assert "3/large-print/一稿" in ask("?paper=3&layout=large-print").text
@@ -79,7 +78,7 @@ class TestAnswers:
         assert got.body == b""
 
     def test_the_address_without_its_last_slash(self, running: Running) -> None:
-        got = running.ask(f"/{running.server.site.token}")
+        got = running.ask(f"/{running.server.token}")
         assert (got.status, got.headers["location"]) == (308, running.base)
 
     @pytest.mark.parametrize("path", ["", "panels", "events", "assets/preview.js", "download/a.txt",
@@ -176,14 +175,14 @@ class TestWhoIsLetIn:
         assert running.papers.looks == 0
 
     def test_nearly_the_token(self, running: Running) -> None:
-        token = running.server.site.token
+        token = running.server.token
         for wrong in (token[:-1], token + "x", token.swapcase(), token + "%00", f"./{token}"):
             assert running.ask("panels", token=wrong).status == 404
 
     def test_tokens_differ(self, running: Running, tmp_path: Path) -> None:
         with Server(Texts(tmp_path / "b")) as other:
-            assert other.site.token != running.server.site.token
-            assert len(other.site.token) >= 40
+            assert other.token != running.server.token
+            assert len(other.token) >= 40
 
     @pytest.mark.parametrize("host", [
         "evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil:{port}",

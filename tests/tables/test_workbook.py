@@ -48,7 +48,7 @@ def packed(found: dict[str, str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 def values(rows: str, **more: str) -> list[dict[int, Value]]:
-    made = Workbook(io.BytesIO(packed(parts(rows, **more))))
+    made = Workbook(packed(parts(rows, **more)))
     return [row.values for row in made.rows(made.sheets[0])]
 
 

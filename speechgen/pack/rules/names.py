@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from speechgen.align import differing
-from speechgen.checks.words.likeness import groups_of
 from speechgen.diagnostics import Span
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.roster import Person, Roster, variants
@@ -21,6 +20,7 @@ _OFFICE: Final = (
 TITLE: Final = re.compile(rf"{_OFFICE}[\s　]*$")
 _BEHIND: Final = re.compile(rf"{_OFFICE}(?!助理|医师|秘书|级|们)")
 _LONGEST_TITLE: Final = 12
+_LIKE: Final = ("sounds", "shapes")  # of characters in any text, not in names alone
 _TOGETHER: Final = ("同志", "局长", "主任", "书记", "经理", "科长", "校长", "院长", "处长", "部长")
 
 
@@ -39,6 +39,7 @@ def as_in_roster(pack: DraftedPack) -> Iterator[Mismatch]:
                     yield problem(where, message, other(person.name))
 
 
+_MOST_APART: Final = 4  # characters that differ between a name and a slip of it
 _ENDS: Final = 3  # characters at both ends of a meeting's name by which it is known again
 _YEAR: Final = r"(?:19|20)\d{2}年"
 
@@ -58,32 +59,12 @@ def meeting_name(pack: DraftedPack) -> Iterator[Mismatch]:
             for found in re.finditer(rf"{like}|{another}", line):
                 written, where = found[0], spot(line, *found.span())
                 fine = written == short or name.endswith(written)
-                if fine or not where.line or where in said or _apart(written, name) > _MOST_APART:
+                apart = sum(max(map(len, both)) for both in differing(written, name))
+                if fine or not where.line or where in said or apart > _MOST_APART:
                     continue
                 said.add(where)
                 told = f"会议名称写成“{written}”，会议文件里是“{name}”"
                 yield doubt(where, told, other(name))
-
-
-_MOST_APART: Final = 4  # characters that differ between a name and a slip of it
-
-
-def _apart(one: str, two: str) -> int:
-    """How many characters of the two, beside what they share, are not the same."""
-    return sum(max(len(ours), len(theirs)) for ours, theirs in differing(one, two))
-
-
-def _miswritten(name: str) -> tuple[str, ...]:
-    """The names that `name` may be miswritten as, with one character that looks or sounds like
-    the right one."""
-    typed = (
-        name[:at] + other + name[at + 1 :]
-        for at, char in enumerate(name)
-        for group in groups_of(char)
-        for other in group
-        if other != char
-    )
-    return tuple(dict.fromkeys((*variants(name), *typed)))
 
 
 class Names:
@@ -95,7 +76,7 @@ class Names:
         self._meant: dict[str, list[tuple[int, int]]] = {}  # word -> person, 0 or which variant
         known = {str(person.name) for person in roster.people}
         for at, person in enumerate(roster.people):
-            wrong = [word for word in _miswritten(str(person.name)) if word not in known]
+            wrong = [word for word in variants(str(person.name), *_LIKE) if word not in known]
             for rank, word in enumerate([str(person.name), *wrong]):
                 self._meant.setdefault(word, []).append((at, rank))
         self._lengths = sorted({len(word) for word in self._meant})
