@@ -209,9 +209,9 @@ class Ends:
         if found is None:
             return AS_STYLED
         look = self._layout.look(self._roles[at])
-        start = look.left.chars + look.first_line.chars
-        hanging = round(100 * ems(found[0]))
-        return Own(left=Indent(start + hanging), first_line=Indent(-hanging))
+        start = look.twips(look.left) + look.twips(look.first_line)
+        hanging = look.twips(Indent(round(100 * ems(found[0]))))  # in twips: where lines end counts
+        return Own(left=Indent(twips=start + hanging), first_line=Indent(twips=-hanging))
 
     def _imprint(self, at: int) -> Own:
         look = self._layout.look("imprint")

@@ -86,10 +86,9 @@ def issuer(layout: Layout, row: Row, at: int, role: str) -> Own:
     if not set_by_standard(layout):
         return Own(size=size, line=line) if size else AS_STYLED
     spare = (row.widest - ems(name)) * row.size * 10
-    spacing = round(spare / (len(name) - 1)) if len(name) > 1 and spare > 0 else None
-    if "【" in name:
-        spacing = None
-    own = Own(before=Gap(), size=size, line=line, spacing=spacing)
+    own = Own(before=Gap(), size=size, line=line)
+    if (last := len(name) - 1) > 0 and spare > 0 and "【" not in name:
+        own = own._replace(spaced=((0, last, round(spare / last)),))  # nothing behind the last
     if row.joint:
         return own._replace(align="left", left=Indent(twips=_joint_left(layout, row)))
     return own

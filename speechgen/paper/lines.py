@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
-from math import ceil
+from itertools import accumulate, chain, pairwise
+from math import ceil, floor
 from typing import Final, NamedTuple
 from unicodedata import combining
 
@@ -38,6 +38,10 @@ _GAP: Final = 5  # the gap between scripts is a fifth of the type size
 _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
 _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
+
+_AWAY: Final = 0.3  # ems that a spread line is short of its edge
+_NEARLY: Final = 0.5  # ems that one lacks which may fit elsewhere: Word's blanks are narrower
+_WIDEST: Final = 0.4  # ems that characters are set apart at most to keep a name whole
 
 _SANS: Final = dict(
     zip(
@@ -106,6 +110,59 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
                 break
         at = end + 1
     return lines
+
+
+def spaced_for(
+    pieces: Sequence[GlyphRun], first: int, width: int, whole: _Stretches, fixed: int
+) -> tuple[tuple[int, int, int], ...]:
+    """What is to stand otherwise apart, so that each of the stretches `whole` (in order, of a
+    paragraph) stands on one line: (from, to, spacing). The first `fixed` characters stay.
+
+    Where a line would end inside of one, what stands before that is spread until its first
+    character has no room: as a justified line is, one or two characters shorter. So is any line
+    above that a character more might stand on elsewhere (Word hangs marks over the edge, its
+    blanks are narrower): else those below are others there.
+    """
+    text = "".join([piece.text for piece in pieces])
+    western = [found.span() for found in _WESTERN.finditer(text)]
+    spaced: list[tuple[int, int, int]] = []
+    shown, lines, at = pieces, broken(pieces, first, width), 0
+    while at + 1 < len(lines) and lines[at + 1].start < whole[-1][1]:
+        line, stop = lines[at], lines[at + 1].start
+        at += 1
+        stop = next((start for start, end in whole if start < stop < end), stop)
+        begins, ends = _ruler(shown, text, western)
+        edge, em = begins[line.start] + (width if line.start else first), ends[stop] - begins[stop]
+        if line.forced or begins[stop] + em >= edge + _NEARLY * em:
+            continue
+        start, stop = max(line.start, fixed), line.start + len(text[line.start : stop].rstrip(" "))
+        more = floor((edge - ends[stop - 1] - _AWAY * em) / max(1, stop - start))
+        if 0 < more <= _WIDEST * em:
+            shown = list(_spread(shown, start, stop, more, spaced))
+            lines = broken(shown, first, width)
+    return tuple(spaced)
+
+
+def _spread(
+    pieces: Sequence[GlyphRun],
+    start: int,
+    stop: int,
+    more: int,
+    spaced: list[tuple[int, int, int]],
+) -> Iterator[GlyphRun]:
+    """The pieces with more twips behind each character from `start` to `stop`; notes which."""
+    at = 0
+    for piece in pieces:
+        edges = (min(max(place - at, 0), len(piece.text)) for place in (start, stop))
+        for left, right in pairwise((0, *edges, len(piece.text))):
+            face = piece.face
+            if start <= at + left < stop:
+                face = face._replace(spacing=face.spacing + more)
+                if left < right:
+                    spaced.append((at + left, at + right, face.spacing))
+            if left < right:
+                yield piece._replace(text=piece.text[left:right], face=face)
+        at += len(piece.text)
 
 
 def _ruler(
