@@ -196,8 +196,11 @@ class Ends:
         look = self._layout.look(self._roles[at])
         edge = self._layout.paper.text_width - look.twips(Indent(100))
         if len(run) == 1:
-            tabbed = own._replace(align="left", first_line=Indent(100), tab=edge)
-            return tabbed if "\t" in self._text(at) else own
+            if "\t" not in self._text(at):
+                return own
+            fits = int((edge - look.twips(Indent(100))) / ems(self._text(at)) / 10)
+            size = fits if fits < look.size else None  # no name is to go on on the next line
+            return own._replace(align="left", first_line=Indent(100), tab=edge, size=size)
         row = heads.signers(look, edge, map(self._text, run), at - run[0])
         return row if own is AS_STYLED else row._replace(bottom_rule=own.bottom_rule)
 

@@ -3,8 +3,8 @@
 Owns where a line may end, the gap between Chinese and Western letters, how wide a character is in
 a font and how high a line of it. LibreOffice fills a line (no mark hangs over its edge: see
 `writers.docx.styles`), then steps back over what must not begin or end the next; where the edge
-falls into a Western word the whole word moves. It compresses no punctuation of ours, though our
-files allow it. Must not know pages nor layouts.
+falls into a Western word the whole word moves. Nobody compresses our punctuation
+(`writers.docx.build`). Must not know pages nor layouts.
 """
 
 from __future__ import annotations
