@@ -25,6 +25,7 @@ from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
 from speechgen.paper import heads, seals
 from speechgen.paper.own import AS_STYLED, Own
+from speechgen.paper.titles import cell_width
 
 _SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
@@ -198,8 +199,9 @@ class Ends:
         if len(run) == 1:
             if "\t" not in self._text(at):
                 return own
-            fits = int((edge - look.twips(Indent(100))) / ems(self._text(at)) / 10)
-            size = fits if fits < look.size else None  # no name is to go on on the next line
+            wide = 10 * cell_width(self._text(at))
+            fits = max(heads.LEAST, int((edge - look.twips(Indent(100))) / wide))
+            size = fits if fits < look.size else None  # no name goes on on the next line
             return own._replace(align="left", first_line=Indent(100), tab=edge, size=size)
         row = heads.signers(look, edge, map(self._text, run), at - run[0])
         return row if own is AS_STYLED else row._replace(bottom_rule=own.bottom_rule)

@@ -112,3 +112,17 @@ def test_a_name_that_was_edited_in_word_is_pulled(tmp_path: Path) -> None:
     edited = done(draft_as(path, Options()).to("docx"), "改", "副局长欧阳文静", "副局长司马文静")
     pulled = pull(edited, path, Options())
     assert pulled.whole and pulled.data.decode() == HOST.replace("欧阳", "司马")
+
+
+@pytest.mark.parametrize("layout", ["gbt9704", "large-print"])
+def test_a_number_and_who_signs_stand_on_one_line(layout: str) -> None:
+    outline = (
+        "类型: 公文\n标题: 防汛的请示\n版头: {机关: 水务局文件, 字号: 临文旅水发〔2026〕11号, "
+        "签发人: %s}\n开头: 请予支持。\n"
+    )
+    for signers in ("许静文", "许静文　罗建平"):
+        made = draft((outline % signers).encode(), layout=layout)
+        (sheet, *_) = paginate(made.document, made.layout, made.printing)
+        (number,) = (one for one in sheet.items if getattr(one, "role", "") == "letterhead-number")
+        assert isinstance(number, Fragment) and len(number.lines) == 1
+        assert number.lines[0].pieces[0].face.size >= 30
