@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from math import ceil, floor
 from typing import Final, NamedTuple
 from unicodedata import combining
@@ -66,19 +66,35 @@ _SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wid
 
 class LineRange(NamedTuple):
     """A line as offsets in the paragraph's text: `stop` leaves out the break and the blanks that
-    end it; `natural` is its width in twips; `forced`: the text asked for the break."""
+    end it; `natural` is its width in twips; `forced`: the text asked for the break. `more` twips
+    are to stand behind each character, lest it ends inside of what is to stand on one line."""
 
     start: int
     stop: int
     natural: float
     forced: bool
+    more: int = 0
 
 
-_Stretches = list[tuple[int, int]]
+_Stretch = tuple[int, int]
+_Stretches = list[_Stretch]
 
 
-def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange]:
-    """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
+def broken(
+    pieces: Sequence[GlyphRun],
+    first: int,
+    width: int,
+    whole: Sequence[_Stretch] = (),
+    fixed: int = 0,
+) -> list[LineRange]:
+    """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide.
+
+    Where one would end inside of a stretch that is to stay `whole`, what stands before that (but
+    the first `fixed` characters) is spread until its first character has no room: as a justified
+    line is, one or two characters shorter. So is any line above, where a character more might
+    stand on it elsewhere (Word hangs marks over the edge, its blanks are narrower): else those
+    below are others there.
+    """
     text = "".join([piece.text for piece in pieces])
     western = [found.span() for found in _WESTERN.finditer(text)]  # (start, end)
     begins, ends = _ruler(pieces, text, western)
@@ -98,71 +114,50 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
                 natural = ends[end - 1] - begins[at] if end > at else 0.0
                 lines.append(LineRange(at, end, natural, True))
                 break
-            stop = _stop(text, western, at, cut, end)
-            shown = stop
-            while shown > at + 1 and text[shown - 1] == " ":
-                shown -= 1
-            lines.append(LineRange(at, shown, ends[shown - 1] - begins[at], stop >= end))
-            at = stop
-            while at < end and text[at] == " ":
-                at += 1
+            stop, more = _stop(text, western, at, cut, end), 0
+            after = _behind_blanks(text, stop, end)
+            if whole and after < min(end, whole[-1][1]):
+                begin = next((one for one, last in whole if at < one < after < last), after)
+                em, edge = ends[begin] - begins[begin], begins[at] + room
+                shown, free = _without_blanks(text, at, begin), max(at, fixed)
+                wide = floor((edge - ends[shown - 1] - _AWAY * em) / max(1, shown - free))
+                if begins[begin] + em < edge + _NEARLY * em and 0 < wide <= _WIDEST * em:
+                    stop, after, more = begin, begin, wide
+            shown = _without_blanks(text, at, stop)
+            natural = ends[shown - 1] - begins[at] + more * max(0, shown - max(at, fixed))
+            lines.append(LineRange(at, shown, natural, stop >= end, more))
+            at = after
             if at >= end:
                 break
         at = end + 1
     return lines
 
 
-def spaced_for(
-    pieces: Sequence[GlyphRun], first: int, width: int, whole: _Stretches, fixed: int
-) -> tuple[tuple[int, int, int], ...]:
-    """What is to stand otherwise apart, so that each of the stretches `whole` (in order, of a
-    paragraph) stands on one line: (from, to, spacing). The first `fixed` characters stay.
+def _without_blanks(text: str, start: int, stop: int) -> int:
+    """Where a line that ends at `stop` ends to the eye."""
+    while stop > start + 1 and text[stop - 1] == " ":
+        stop -= 1
+    return stop
 
-    Where a line would end inside of one, what stands before that is spread until its first
-    character has no room: as a justified line is, one or two characters shorter. So is any line
-    above that a character more might stand on elsewhere (Word hangs marks over the edge, its
-    blanks are narrower): else those below are others there.
-    """
-    text = "".join([piece.text for piece in pieces])
-    western = [found.span() for found in _WESTERN.finditer(text)]
-    spaced: list[tuple[int, int, int]] = []
-    shown, lines, at = pieces, broken(pieces, first, width), 0
-    while at + 1 < len(lines) and lines[at + 1].start < whole[-1][1]:
-        line, stop = lines[at], lines[at + 1].start
+
+def _behind_blanks(text: str, at: int, end: int) -> int:
+    while at < end and text[at] == " ":
         at += 1
-        stop = next((start for start, end in whole if start < stop < end), stop)
-        begins, ends = _ruler(shown, text, western)
-        edge, em = begins[line.start] + (width if line.start else first), ends[stop] - begins[stop]
-        if line.forced or begins[stop] + em >= edge + _NEARLY * em:
-            continue
-        start, stop = max(line.start, fixed), line.start + len(text[line.start : stop].rstrip(" "))
-        more = floor((edge - ends[stop - 1] - _AWAY * em) / max(1, stop - start))
-        if 0 < more <= _WIDEST * em:
-            shown = list(_spread(shown, start, stop, more, spaced))
-            lines = broken(shown, first, width)
-    return tuple(spaced)
+    return at
 
 
-def _spread(
-    pieces: Sequence[GlyphRun],
-    start: int,
-    stop: int,
-    more: int,
-    spaced: list[tuple[int, int, int]],
-) -> Iterator[GlyphRun]:
-    """The pieces with more twips behind each character from `start` to `stop`; notes which."""
-    at = 0
-    for piece in pieces:
-        edges = (min(max(place - at, 0), len(piece.text)) for place in (start, stop))
-        for left, right in pairwise((0, *edges, len(piece.text))):
-            face = piece.face
-            if start <= at + left < stop:
-                face = face._replace(spacing=face.spacing + more)
-                if left < right:
-                    spaced.append((at + left, at + right, face.spacing))
-            if left < right:
-                yield piece._replace(text=piece.text[left:right], face=face)
-        at += len(piece.text)
+def spaced_for(
+    pieces: Sequence[GlyphRun], first: int, width: int, whole: Sequence[_Stretch], fixed: int
+) -> Iterator[tuple[int, int, int]]:
+    """What is to stand otherwise apart, so that each of the stretches `whole` (in order, of a
+    paragraph) stands on one line: (from, to, spacing). The first `fixed` characters stay."""
+    for line in broken(pieces, first, width, whole, fixed):
+        here = 0
+        for piece in pieces if line.more else ():
+            start, stop = max(here, line.start, fixed), min(here + len(piece.text), line.stop)
+            if start < stop:
+                yield start, stop, piece.face.spacing + line.more
+            here += len(piece.text)
 
 
 def _ruler(

@@ -77,10 +77,10 @@ def with_whole(
             pieces, face = _pieces_of(each, layout)
             room = _room(look, face, layout.paper.text_width)
             label = len(each.stretches[0][0]) if each.form else 0  # may be Word's own
-            own = each.own._replace(spaced=spaced_for(pieces, *room, whole, label))
-            yield each._replace(own=own) if own.spaced else each
-        else:
-            yield each
+            if spaced := tuple(spaced_for(pieces, *room, whole, label)):
+                yield each._replace(own=each.own._replace(spaced=spaced))
+                continue
+        yield each
 
 
 def _looks(each: PaperParagraph, layout: Layout) -> tuple[Look, Look]:
