@@ -10,7 +10,7 @@ falls into a Western word the whole word moves. Nobody compresses our punctuatio
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
@@ -104,6 +104,7 @@ def broken(
             [*[piece.face.spacing] * (len(piece.text) - 1), 0] for piece in pieces if piece.text
         )
         fits = [place - spacing for place, spacing in zip(ends, spacings, strict=True)]
+    unspread = sorted({*chain(*western), *accumulate([len(piece.text) for piece in pieces])})
     lines: list[LineRange] = []
     at = 0
     for end in (*(found.start() for found in re.finditer("\n", text)), len(text)):
@@ -118,11 +119,17 @@ def broken(
             after = _behind_blanks(text, stop, end)
             if whole and after < min(end, whole[-1][1]):
                 begin = next((one for one, last in whole if at < one < after < last), after)
-                em, edge = ends[begin] - begins[begin], begins[at] + room
+                begin = _behind_blanks(text, _stop(text, western, at, begin, end), end)
                 shown, free = _without_blanks(text, at, begin), max(at, fixed)
-                wide = floor((edge - ends[shown - 1] - _AWAY * em) / max(1, shown - free))
-                if begins[begin] + em < edge + _NEARLY * em and 0 < wide <= _WIDEST * em:
-                    stop, after, more = begin, begin, wide
+                em, spare = ends[begin] - begins[begin], begins[at] + room - ends[shown - 1]
+                over = begins[begin] + em - begins[at] - room  # what of the next has no room
+                count = shown - free  # LibreOffice sets the last not apart, nor these:
+                spread = count - 1 - bisect_left(unspread, shown) + bisect_right(unspread, free)
+                if over < _NEARLY * em and spread > 0:
+                    wide = min((spare - _AWAY * em) / spread, (spare - 0.1 * em) / count)
+                    wide = floor(min(wide, _WIDEST * em))
+                    if wide > 0 and over + wide * spread > 0:
+                        stop, after, more = begin, begin, wide
             shown = _without_blanks(text, at, stop)
             natural = ends[shown - 1] - begins[at] + more * max(0, shown - max(at, fixed))
             lines.append(LineRange(at, shown, natural, stop >= end, more))
