@@ -118,12 +118,15 @@ def _count_setting(
     role, setting, number = each.role, paragraph.setting, paragraph.number
     weight = sum(len(_HAN.findall(text)) + len(_WESTERN.findall(text)) for text, _ in each.faces)
     widen = section.widen if setting.snaps else 0
-    for text, face in each.faces:
-        found.add((role, "spacing"), face.spacing + widen, len(_HAN.findall(text)), number)
+    # what stands further apart before a name is spread to the end of its line (`paper.lines`)
+    last = each.faces[-1][1].spacing if each.faces else 0
+    han = sum(len(_HAN.findall(text)) for text, _ in each.faces)
+    found.add((role, "spacing"), last + widen, han, number)
     values = setting._asdict() | {"line": on_grid(paragraph, section)}
     face = next((face for text, face in paragraph.runs if text.strip()), paragraph.runs[0][1])
     edges = ("first_line", "left", "right")
-    values |= {name: in_characters(values[name], face.cell) for name in edges}
+    cell = face._replace(spacing=last).cell
+    values |= {name: in_characters(values[name], cell) for name in edges}
     if setting.align in ("left", "both"):
         values["first_line"] = _first_line(paragraph, values["first_line"])
     names = ["line", "merge_gaps"] + ([] if role in FOOT else ["top_rule", "bottom_rule"])

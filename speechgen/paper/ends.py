@@ -25,6 +25,7 @@ from speechgen.layout.model import Border, Gap, Indent, Layout, Leading
 from speechgen.marks import ems
 from speechgen.paper import heads, seals
 from speechgen.paper.own import AS_STYLED, Own
+from speechgen.paper.titles import cell_width
 
 _SIGNATURE: Final = frozenset({*SIGNED, *SIGNED.values()})
 _SHORT_NOTE: Final = 8  # attachments that move to the next page together with the signature
@@ -196,8 +197,12 @@ class Ends:
         look = self._layout.look(self._roles[at])
         edge = self._layout.paper.text_width - look.twips(Indent(100))
         if len(run) == 1:
-            tabbed = own._replace(align="left", first_line=Indent(100), tab=edge)
-            return tabbed if "\t" in self._text(at) else own
+            if "\t" not in self._text(at):
+                return own
+            wide = 10 * cell_width(self._text(at))
+            fits = max(heads.LEAST, int((edge - look.twips(Indent(100))) / wide))
+            size = fits if fits < look.size else None  # no name goes on on the next line
+            return own._replace(align="left", first_line=Indent(100), tab=edge, size=size)
         row = heads.signers(look, edge, map(self._text, run), at - run[0])
         return row if own is AS_STYLED else row._replace(bottom_rule=own.bottom_rule)
 
@@ -209,9 +214,9 @@ class Ends:
         if found is None:
             return AS_STYLED
         look = self._layout.look(self._roles[at])
-        start = look.left.chars + look.first_line.chars
-        hanging = round(100 * ems(found[0]))
-        return Own(left=Indent(start + hanging), first_line=Indent(-hanging))
+        start = look.twips(look.left) + look.twips(look.first_line)
+        hanging = look.twips(Indent(round(100 * ems(found[0]))))  # in twips: where lines end counts
+        return Own(left=Indent(twips=start + hanging), first_line=Indent(twips=-hanging))
 
     def _imprint(self, at: int) -> Own:
         look = self._layout.look("imprint")

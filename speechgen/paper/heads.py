@@ -21,7 +21,7 @@ _MM: Final = 1440 / 25.4  # twips
 _BASE_LINE: Final = 0.8  # of a line: where its type stands
 _ASCENT: Final = 0.85  # of the type: how far a character reaches above its base line
 _DESCENT: Final = 0.07
-_LEAST: Final = 10  # half-points
+LEAST: Final = 10  # half-points: the smallest type of a head that is to stand on one line
 _ORDER: Final = 20 / 35  # 10.2: an order's mark stands 20 mm below the edge, the others' 35
 _TOGETHER: Final = 4  # issuers that stand below each other in full size
 _BESIDE: Final = 0.5, 320  # ems and twips at least between joint issuers and 文件
@@ -74,7 +74,7 @@ def row_of(layout: Layout, first: int, role: str, texts: Sequence[str]) -> Row:
         room, widest = room - _BESIDE[1], widest + _BESIDE[0] + ems(WORD)
     fits = int(room / widest / 10) - 1
     many = look.size * _TOGETHER // max(_TOGETHER, len(names))
-    size = max(_LEAST, min(look.size, fits, many))
+    size = max(LEAST, min(look.size, fits, many))
     return Row(first, names, size, round(look.line.amount * size / look.size), joint)
 
 
@@ -86,10 +86,9 @@ def issuer(layout: Layout, row: Row, at: int, role: str) -> Own:
     if not set_by_standard(layout):
         return Own(size=size, line=line) if size else AS_STYLED
     spare = (row.widest - ems(name)) * row.size * 10
-    spacing = round(spare / (len(name) - 1)) if len(name) > 1 and spare > 0 else None
-    if "【" in name:
-        spacing = None
-    own = Own(before=Gap(), size=size, line=line, spacing=spacing)
+    own = Own(before=Gap(), size=size, line=line)
+    if (last := len(name) - 1) > 0 and spare > 0 and "【" not in name:
+        own = own._replace(spaced=((0, last, round(spare / last)),))  # nothing behind the last
     if row.joint:
         return own._replace(align="left", left=Indent(twips=_joint_left(layout, row)))
     return own

@@ -3,18 +3,18 @@
 Owns where a line may end, the gap between Chinese and Western letters, how wide a character is in
 a font and how high a line of it. LibreOffice fills a line (no mark hangs over its edge: see
 `writers.docx.styles`), then steps back over what must not begin or end the next; where the edge
-falls into a Western word the whole word moves. It compresses no punctuation of ours, though our
-files allow it. Must not know pages nor layouts.
+falls into a Western word the whole word moves. Nobody compresses our punctuation
+(`writers.docx.build`). Must not know pages nor layouts.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
-from math import ceil
+from math import ceil, floor
 from typing import Final, NamedTuple
 from unicodedata import combining
 
@@ -39,6 +39,10 @@ _CLOSING: Final = NOT_FIRST | frozenset("%/…‰℃‘“")
 _BRACKETS: Final = frozenset("）》〉」』】〕〗］｝")
 _OPENING: Final = NOT_LAST | frozenset("'\"$’”")
 
+_AWAY: Final = 0.3  # ems that a spread line is short of its edge
+_NEARLY: Final = 0.5  # ems that one lacks which may fit elsewhere: Word's blanks are narrower
+_WIDEST: Final = 0.4  # ems that characters are set apart at most to keep a name whole
+
 _SANS: Final = dict(
     zip(
         map(chr, range(0x20, 0x7F)),
@@ -62,19 +66,35 @@ _SYMBOLS: Final = "\u2010"  # dashes, quotes and symbols from here on are as wid
 
 class LineRange(NamedTuple):
     """A line as offsets in the paragraph's text: `stop` leaves out the break and the blanks that
-    end it; `natural` is its width in twips; `forced`: the text asked for the break."""
+    end it; `natural` is its width in twips; `forced`: the text asked for the break. `more` twips
+    are to stand behind each character, lest it ends inside of what is to stand on one line."""
 
     start: int
     stop: int
     natural: float
     forced: bool
+    more: int = 0
 
 
-_Stretches = list[tuple[int, int]]
+_Stretch = tuple[int, int]
+_Stretches = list[_Stretch]
 
 
-def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange]:
-    """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide."""
+def broken(
+    pieces: Sequence[GlyphRun],
+    first: int,
+    width: int,
+    whole: Sequence[_Stretch] = (),
+    fixed: int = 0,
+) -> list[LineRange]:
+    """The lines of a paragraph, at least one: the first `first`, the others `width` twips wide.
+
+    Where one would end inside of a stretch that is to stay `whole`, what stands before that (but
+    the first `fixed` characters) is spread until its first character has no room: as a justified
+    line is, one or two characters shorter. So is any line above, where a character more might
+    stand on it elsewhere (Word hangs marks over the edge, its blanks are narrower): else those
+    below are others there.
+    """
     text = "".join([piece.text for piece in pieces])
     western = [found.span() for found in _WESTERN.finditer(text)]  # (start, end)
     begins, ends = _ruler(pieces, text, western)
@@ -84,6 +104,7 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
             [*[piece.face.spacing] * (len(piece.text) - 1), 0] for piece in pieces if piece.text
         )
         fits = [place - spacing for place, spacing in zip(ends, spacings, strict=True)]
+    unspread = sorted({*chain(*western), *accumulate([len(piece.text) for piece in pieces])})
     lines: list[LineRange] = []
     at = 0
     for end in (*(found.start() for found in re.finditer("\n", text)), len(text)):
@@ -94,18 +115,56 @@ def broken(pieces: Sequence[GlyphRun], first: int, width: int) -> list[LineRange
                 natural = ends[end - 1] - begins[at] if end > at else 0.0
                 lines.append(LineRange(at, end, natural, True))
                 break
-            stop = _stop(text, western, at, cut, end)
-            shown = stop
-            while shown > at + 1 and text[shown - 1] == " ":
-                shown -= 1
-            lines.append(LineRange(at, shown, ends[shown - 1] - begins[at], stop >= end))
-            at = stop
-            while at < end and text[at] == " ":
-                at += 1
+            stop, more = _stop(text, western, at, cut, end), 0
+            after = _behind_blanks(text, stop, end)
+            if whole and after < min(end, whole[-1][1]):
+                begin = next((one for one, last in whole if at < one < after < last), after)
+                begin = _behind_blanks(text, _stop(text, western, at, begin, end), end)
+                shown, free = _without_blanks(text, at, begin), max(at, fixed)
+                em, spare = ends[begin] - begins[begin], begins[at] + room - ends[shown - 1]
+                over = begins[begin] + em - begins[at] - room  # what of the next has no room
+                count = shown - free  # LibreOffice sets the last not apart, nor these:
+                spread = count - 1 - bisect_left(unspread, shown) + bisect_right(unspread, free)
+                if over < _NEARLY * em and spread > 0:
+                    wide = min((spare - _AWAY * em) / spread, (spare - 0.1 * em) / count)
+                    wide = floor(min(wide, _WIDEST * em))
+                    if wide > 0 and over + wide * spread > 0:
+                        stop, after, more = begin, begin, wide
+            shown = _without_blanks(text, at, stop)
+            natural = ends[shown - 1] - begins[at] + more * max(0, shown - max(at, fixed))
+            lines.append(LineRange(at, shown, natural, stop >= end, more))
+            at = after
             if at >= end:
                 break
         at = end + 1
     return lines
+
+
+def _without_blanks(text: str, start: int, stop: int) -> int:
+    """Where a line that ends at `stop` ends to the eye."""
+    while stop > start + 1 and text[stop - 1] == " ":
+        stop -= 1
+    return stop
+
+
+def _behind_blanks(text: str, at: int, end: int) -> int:
+    while at < end and text[at] == " ":
+        at += 1
+    return at
+
+
+def spaced_for(
+    pieces: Sequence[GlyphRun], first: int, width: int, whole: Sequence[_Stretch], fixed: int
+) -> Iterator[tuple[int, int, int]]:
+    """What is to stand otherwise apart, so that each of the stretches `whole` (in order, of a
+    paragraph) stands on one line: (from, to, spacing). The first `fixed` characters stay."""
+    for line in broken(pieces, first, width, whole, fixed):
+        here = 0
+        for piece in pieces if line.more else ():
+            start, stop = max(here, line.start, fixed), min(here + len(piece.text), line.stop)
+            if start < stop:
+                yield start, stop, piece.face.spacing + line.more
+            here += len(piece.text)
 
 
 def _ruler(

@@ -18,7 +18,8 @@ class Placed(NamedTuple):
 
 class Own(NamedTuple):
     """What a paragraph has of its own: properties of its look, None where they are as its style
-    says (`size` is of the text before any entry, `spacing` between its characters in twips).
+    says (`size` is of the text before any entry; `spaced` what stands otherwise apart: from which
+    character of the paragraph to which, and the spacing behind each in twips).
     `tab` is where what stands behind a tab ends, from the left edge of the text block. `fill` is
     the colour of a paragraph that is a line across (`line` high). `framed` stands in the frame at
     the foot of the page, `placed` in one of its own; `mirrored` is a line of a seat card, which
@@ -33,7 +34,7 @@ class Own(NamedTuple):
     line: Leading | None = None
     bottom_rule: Border | None = None
     size: int | None = None
-    spacing: int | None = None
+    spaced: tuple[tuple[int, int, int], ...] = ()
     align: str | None = None
     tab: int | None = None
     fill: str = ""

@@ -7,7 +7,7 @@ page breaks, time marks, readings, the lines of a title. Must not know faces, XM
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from speechgen.document import (
@@ -82,6 +82,22 @@ class PaperParagraph(NamedTuple):
     later: bool = False
     parts: bool = False
     closes: bool = False
+
+    def by_spacing(self) -> Iterator[tuple[Stretch, int | None]]:
+        """Its stretches, each in pieces of one spacing: with that, where it is their own."""
+        at, spaced = 0, self.own.spaced
+        if not spaced:
+            yield from zip(self.stretches, repeat(None))
+            return
+        edges = [place for start, end, _ in spaced for place in (start, end)]
+        for text, part, start in self.stretches:
+            end = at + len(text)
+            inner = [place - at for place in edges if at < place < end]
+            for first, last in pairwise([0, *inner, len(text)]):
+                own = next((own for a, b, own in spaced if a <= at + first < b), None)
+                piece = cut(text, first, last) if inner else text
+                yield (piece, part, start + first if start >= 0 else -1), own
+            at = end
 
 
 class PaperTable(NamedTuple):

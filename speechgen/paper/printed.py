@@ -6,6 +6,7 @@ fits on a page.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -15,8 +16,9 @@ from typing import Final, NamedTuple
 from speechgen.document import Document
 from speechgen.layout.model import Border, Indent, Layout, Leading, Look
 from speechgen.paper import Printing
-from speechgen.paper.lines import broken, reach
+from speechgen.paper.lines import broken, reach, spaced_for
 from speechgen.paper.looks import heading_look, part_look, picture_look, spacer_look
+from speechgen.paper.names import people
 from speechgen.paper.own import Own, Placed
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, apart, paragraphs
 from speechgen.paper.sheets import Face, Fragment, GlyphRun, Grid, LineBox, PictureBox, RowBox
@@ -24,7 +26,7 @@ from speechgen.text import GAP, by_emphasis, emphasised
 
 BORDER: Final = 10
 """The line under every row, and over the first on a page."""
-_GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size", "spacing"}
+_GIVEN: Final = {*Look._fields} & {*Own._fields} - {"size"}
 _BASE_LINE: Final = 0.8
 _LATIN: Final = "[!-~\u00a1-\u024f\u0370-\u052f]+(?: +[!-~\u00a1-\u024f\u0370-\u052f]+)*"
 
@@ -53,8 +55,32 @@ def printed(
 ) -> Iterator[PrintedParagraph | Grid]:
     """The paragraphs and tables of the document in order, what only the layout prints included,
     each as if on one page."""
-    for each in paragraphs(document, layout, printing):
+    every = paragraphs(document, layout, printing)
+    if (names := people(document.blocks)) is not None:
+        every = with_whole(names, every, layout)
+    for each in every:
         yield _table(each, layout) if isinstance(each, PaperTable) else _paragraph(each, layout)
+
+
+def with_whole(
+    names: re.Pattern[str], every: Iterable[PaperParagraph | PaperTable], layout: Layout
+) -> Iterator[PaperParagraph | PaperTable]:
+    """The paragraphs, those set apart in whose lines one of these names would not stand whole."""
+    for each in every:
+        if isinstance(each, PaperTable) or each.own.spaced or each.own.placed:
+            yield each
+            continue
+        text = "".join([text for text, _, _ in each.stretches])
+        whole = [found.span() for found in names.finditer(text)]
+        look = _looks(each, layout)[0]
+        if whole and look.align in ("both", "left") and each.own.tab is None:
+            pieces, face = _pieces_of(each, layout)
+            room = _room(look, face, layout.paper.text_width)
+            label = len(each.stretches[0][0]) if each.form else 0  # may be Word's own
+            if spaced := tuple(spaced_for(pieces, *room, whole, label)):
+                yield each._replace(own=each.own._replace(spaced=spaced))
+                continue
+        yield each
 
 
 def _looks(each: PaperParagraph, layout: Layout) -> tuple[Look, Look]:
@@ -78,23 +104,28 @@ def _looks(each: PaperParagraph, layout: Layout) -> tuple[Look, Look]:
     return look, look
 
 
-def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
-    own = each.own
+def _pieces_of(each: PaperParagraph, layout: Layout) -> tuple[list[GlyphRun], Face]:
+    """A paragraph as stretches of one face, and the face of an empty line of it."""
     look, head = _looks(each, layout)
-    if each.keep_next:
-        look = look._replace(keep_next=True)
-    shown = look if own.size is None else look._replace(size=own.size)
+    shown = look if each.own.size is None else look._replace(size=each.own.size)
     pieces: list[GlyphRun] = []
-    for text, part, start in each.stretches:
+    for (text, part, start), spacing in each.by_spacing():
         if part == "reading":
             pieces += _pieces(text, layout.look("pinyin"), -1)
-        elif own.spacing is not None:
-            pieces += _pieces(text[:-1], shown._replace(spacing=own.spacing), start)
-            pieces += _pieces(text[-1:], shown, start + len(text) - 1)
-        else:
-            face_look = head if part in ("label", "head") else part_look(layout, part, shown)
-            pieces += _pieces(text, face_look, start)
-    face, place = face_of(shown), own.placed
+            continue
+        face_look = head if part in ("label", "head") else part_look(layout, part, shown)
+        if spacing is not None:
+            face_look = face_look._replace(spacing=spacing)
+        pieces += _pieces(text, face_look, start)
+    return pieces, face_of(shown)
+
+
+def _paragraph(each: PaperParagraph, layout: Layout) -> PrintedParagraph:
+    own, place = each.own, each.own.placed
+    look = _looks(each, layout)[0]
+    if each.keep_next:
+        look = look._replace(keep_next=True)
+    pieces, face = _pieces_of(each, layout)
     width = layout.paper.text_width if place is None else place.width
     lines, tail = lines_of(pieces, look, face, width, tabbed=own.tab is not None)
     if place is not None:
@@ -202,8 +233,7 @@ def lines_of(
     """The lines of a paragraph in a text block `block_width` twips wide, at least one, and the
     blank that the last wants under it. `face` is that of an empty line."""
     edge, indent = look.twips(look.left), look.twips(look.first_line)
-    width = max(face.size * 10, block_width - edge - look.twips(look.right))
-    first = max(face.size * 10, width - indent)
+    first, width = _room(look, face, block_width)
     if not pieces:
         height, lead, tail = _height(look.line, (face,), opens=True)
         return (LineBox((), edge + indent, first, height, lead, "left"),), tail
@@ -226,6 +256,13 @@ def lines_of(
         left = edge + indent if opens else edge
         lines.append(LineBox(tuple(cut), left, room, height, lead, align, tabbed))
     return tuple(lines), tail
+
+
+def _room(look: Look, face: Face, block_width: int) -> tuple[int, int]:
+    """How wide the first line of a paragraph may be, and the others."""
+    edges = look.twips(look.left) + look.twips(look.right)
+    width = max(face.size * 10, block_width - edges)
+    return max(face.size * 10, width - look.twips(look.first_line)), width
 
 
 def _height(leading: Leading, faces: Iterable[Face], *, opens: bool) -> tuple[int, int, int]:

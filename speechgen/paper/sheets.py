@@ -6,10 +6,12 @@ All lengths are twips (1/20 pt).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from speechgen.images import Image
 from speechgen.layout.model import Border, PageSetup
+
+if TYPE_CHECKING:
+    from speechgen.images import Image
 
 
 class Face(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.paper.lines import NOT_FIRST, NOT_LAST, broken
+from speechgen.paper.lines import NOT_FIRST, NOT_LAST, broken, spaced_for
 from speechgen.paper.sheets import Face, GlyphRun
 
 SONG = Face("仿宋_GB2312", 32, spacing=-5)  # 315 twips a character
@@ -124,3 +125,38 @@ def test_each_edge_of_bold_words_and_the_end_of_a_line_cost_the_spacing(
     width = len(text) * EM + spare
     assert broken(pieces, width, width)[0].stop == len(text)
     assert broken(pieces, width - 1, width - 1)[0].stop == len(text) - 1
+
+
+WORDS = st.sampled_from(
+    [
+        "防汛",
+        "工作",
+        "2026年",
+        "，",
+        "。",
+        "“",
+        "”",
+        "、",
+        " ",
+        "Word",
+        "潘永康",
+        "方芸",
+        "欧阳文静",
+    ]
+)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=80), st.integers(8, 30))
+def test_what_is_spread_for_a_name_breaks_where_it_was_to(words: list[str], cells: int) -> None:
+    """Who breaks the spread text anew, as Word and LibreOffice do, finds the same lines."""
+    text, width = "".join(words), cells * 315
+    whole = [found.span() for found in re.finditer("潘永康|方芸|欧阳文静", text)]
+    pieces = [GlyphRun(text, SONG)]
+    kept = broken(pieces, width, width, whole)
+    spread, done = list[GlyphRun](), 0
+    for start, stop, spacing in spaced_for(pieces, width, width, whole, 0):
+        spread += [GlyphRun(text[done:start], SONG)] * (done < start)
+        spread.append(GlyphRun(text[start:stop], SONG._replace(spacing=spacing)))
+        done = stop
+    anew = broken([*spread, GlyphRun(text[done:], SONG)], width, width)
+    assert [(one.start, one.stop) for one in anew] == [(one.start, one.stop) for one in kept]

@@ -18,8 +18,10 @@ import pytest
 from speechgen import draft
 from speechgen.api.drafted import Draft
 from speechgen.document import cells_of, parts_of
+from speechgen.pack.drafting import draft_pack
 from speechgen.paper.paging import paginate
 from speechgen.paper.sheets import Sheet
+from tests.paper.attendance import broken_names, minutes, written_names
 from tests.paper.reading import lines_of, squeezed
 
 pytestmark = pytest.mark.office
@@ -100,3 +102,49 @@ def test_pages_are_those_of_libreoffice(root: Path, printed: dict[str, Path]) ->
     assert len(differing) <= (1 - EQUAL) * len(counts), differing
     assert hits >= STARTS * pages, elsewhere
     print(f"{len(counts) - len(differing)}/{len(counts)} page counts, {hits}/{pages} page starts")
+
+
+def rows_of(pdf: Path) -> list[str]:
+    """The lines of a PDF as they stand on its pages."""
+    import pymupdf
+
+    rows: list[str] = []
+    with pymupdf.open(pdf) as pages:
+        for page in pages:
+            lines: dict[int, list[tuple[float, str]]] = {}
+            for block in page.get_text("rawdict")["blocks"]:
+                for span in (span for line in block.get("lines", ()) for span in line["spans"]):
+                    for char in span["chars"]:
+                        left, base = char["origin"]
+                        lines.setdefault(round(base / 3), []).append((left, char["c"]))
+            rows += ["".join(char for _, char in sorted(lines[at])) for at in sorted(lines)]
+    return rows
+
+
+@pytest.mark.slow
+def test_no_name_goes_on_on_the_next_line(
+    root: Path, printed: dict[str, Path], to_pdfs: Callable[[dict[str, bytes]], dict[str, Path]]
+) -> None:
+    """In all examples, the papers of the example pack, and lists of people made by chance."""
+    known = written_names(root / "examples")
+    names = dict.fromkeys(printed, known)
+    made: dict[str, bytes] = {}
+    lists = {f"list{seed}": minutes(seed) for seed in range(12)}
+    drafts = {name: (draft(text), names) for name, (text, names) in lists.items()}
+    pack = draft_pack(root / "examples" / "packs" / "renovation" / "会议.yaml")
+    drafts |= {f"pack{at}": (paper, known) for at, paper in enumerate(pack.drafts())}
+    for layout in LAYOUTS:
+        for name, (paper, its_names) in drafts.items():
+            made[f"{name}@{layout}"] = paper.printed(layout=layout).to("docx")
+            names[f"{name}@{layout}"] = its_names
+    total, broken = 0, set[tuple[str, str]]()
+    for name, pdf in {**printed, **to_pdfs(made)}.items():
+        for one, breaks in broken_names(rows_of(pdf), names[name]):
+            total += 1
+            if breaks:
+                broken.add((name, one))
+    print(f"{len(broken)} of {total} names go on on the next line")
+    assert total > 3000
+    assert broken <= {("dispatch@plain", "程柏林")}, (
+        broken
+    )  # no office stands before it (公司程柏林)

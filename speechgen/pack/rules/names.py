@@ -8,17 +8,14 @@ from typing import Final
 
 from speechgen.align import differing
 from speechgen.diagnostics import Span
+from speechgen.marks import OFFICE
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.roster import Person, Roster, variants
 from speechgen.pack.rules.places import Mismatch, doubt, lines, other, problem, spot
 from speechgen.text import Text
 
-_OFFICE: Final = (
-    r"((?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"
-    r"|经理|主席|总监|委员|调研员|巡视员|教授|工程师))"
-)
-TITLE: Final = re.compile(rf"{_OFFICE}[\s　]*$")
-_BEHIND: Final = re.compile(rf"{_OFFICE}(?!助理|医师|秘书|级|们)")
+TITLE: Final = re.compile(rf"({OFFICE})[\s　]*$")
+_BEHIND: Final = re.compile(rf"({OFFICE})(?!助理|医师|秘书|级|们)")
 _LONGEST_TITLE: Final = 12
 _LIKE: Final = ("sounds", "shapes")  # of characters in any text, not in names alone
 _TOGETHER: Final = ("同志", "局长", "主任", "书记", "经理", "科长", "校长", "院长", "处长", "部长")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import chain, count, repeat
+from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING, Final
 
 from speechgen.document import Document, Item, emphatic
@@ -20,9 +20,10 @@ from speechgen.layout import names
 from speechgen.layout.model import Gap, Indent, Layout, Look
 from speechgen.marks import TELEPHONE, escaped
 from speechgen.paper import Printing
+from speechgen.paper.names import people
 from speechgen.paper.own import AS_STYLED, Own
 from speechgen.paper.paragraphs import PaperParagraph, PaperTable, Stretch, apart, paragraphs
-from speechgen.text import GAP, by_emphasis, cut, emphasised
+from speechgen.text import GAP, by_emphasis, emphasised
 from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML, even_section
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ class Body:
     def xml(self, section: str) -> bytes:
         """The whole part; `section` is the `w:sectPr` that closes it."""
         printed = paragraphs(self._document, self._layout, self._printing)
+        if (names := people(self._document.blocks)) is not None:
+            from speechgen.paper.printed import with_whole
+
+            printed = with_whole(names, printed, self._layout)
         if self._layout.look("body").keep_lines or self._layout.even_imprint:
             from speechgen.paper.paging import turned
 
@@ -151,12 +156,15 @@ class Body:
         if each.own.align:
             extra = f'{extra}<w:jc w:val="{each.own.align}"/>'
         by_part = {"head": of_head, "body": of_body}
-        runs = [self._stretch(one, by_part.get(one[1], "")) for one in stretches[1:]]
+        runs = [
+            self._stretch(one, by_part.get(one[1], ""), _apart(own))
+            for one, own in islice(each.by_spacing(), 1, None)  # a label is one piece
+        ]
         inner = self._anchor_of(each) + self._runs(label, of_label) + "".join(runs)
         return _paragraph(each, inner, extra)
 
     def _para(self, each: PaperParagraph) -> str:
-        own, stretches, anchor, runs = each.own, each.stretches, self._anchor_of(each), ""
+        own, anchor, runs = each.own, self._anchor_of(each), ""
         if each.picture is not None:
             from speechgen.writers.docx.drawings import drawing
 
@@ -165,13 +173,10 @@ class Body:
             self._drawings += 1
             shown = drawing(each.picture, each.extent, id, self._drawings)
             return _paragraph(each, anchor + shown, "")
-        if own.size is not None or own.spacing is not None:
-            size = "" if own.size is None else _SIZE.format(own.size)
-            text, apart = stretches[0][0], f'<w:spacing w:val="{own.spacing}"/>{size}'
-            last = len(text) - 1 if own.spacing is not None else 0  # nothing behind the last
-            runs = self._runs(cut(text, 0, last), "", apart) + self._runs(cut(text, last), "", size)
-            stretches = stretches[1:]
-        runs += "".join(map(self._stretch, stretches))
+        size = "" if own.size is None else _SIZE.format(own.size)
+        for one, spacing in each.by_spacing():
+            sized = size * (one[1] != "entry" and one[1] != "entry-label")
+            runs += self._stretch(one, "", _apart(spacing) + sized)
         if own.mirrored is not None:
             runs = self._mirrored(each, runs) + runs
         return _paragraph(each, anchor + runs, "" if own is AS_STYLED else self._own(each))
@@ -209,7 +214,7 @@ class Body:
             side_of(look, side, edge, first or Indent()) for side, edge in edges if edge is not None
         )
         if first is not None:
-            kind = "hanging" if first.chars < 0 else "firstLine"
+            kind = "hanging" if look.twips(first) < 0 else "firstLine"
             indents += f' w:{kind}Chars="{abs(first.chars)}" w:{kind}="{abs(look.twips(first))}"'
         xml += f"<w:spacing{spacing}/>" if spacing else ""
         xml += f"<w:ind{indents}/>" if indents else ""
@@ -232,15 +237,15 @@ class Body:
 
     # runs
 
-    def _stretch(self, one: Stretch, style: str = "") -> str:
+    def _stretch(self, one: Stretch, style: str = "", mark: str = "") -> str:
         text, part, _ = one
         if part == "break":
             return _BREAK
         if part == "reading":
             return _run(text, names.PINYIN.id)
         if part == "entry-label":
-            return self._runs(text, names.ENTRY_LABEL.id) or _run("", names.ENTRY_LABEL.id)
-        return self._runs(text, _PART_STYLES.get(part, style))
+            return self._runs(text, names.ENTRY_LABEL.id, mark) or _run("", names.ENTRY_LABEL.id)
+        return self._runs(text, _PART_STYLES.get(part, style), mark)
 
     def _runs(self, text: str, style: str = "", mark: str = "") -> str:
         """The text as runs; what is emphasised bold, stretches that say 待补 highlighted and with a
@@ -371,6 +376,10 @@ def _t(text: str) -> str:
     if text[0].isspace() or text[-1].isspace():
         return f'<w:t xml:space="preserve">{text}</w:t>'
     return f"<w:t>{text}</w:t>"
+
+
+def _apart(spacing: int | None) -> str:
+    return "" if spacing is None else f'<w:spacing w:val="{spacing}"/>'
 
 
 @lru_cache(maxsize=256)

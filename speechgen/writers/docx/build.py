@@ -29,7 +29,7 @@ _FIELDS: Final = {"{页}": "PAGE", "{总页}": "NUMPAGES"}
 _FIELD_CHAR: Final = '<w:fldChar w:fldCharType="{}"/>'
 _SETTINGS: Final = (
     f'{XML}<w:settings xmlns:w="{MAIN}"><w:zoom w:percent="100"/>'
-    '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+    '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="doNotCompress"/>'
     '<w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode"'
     ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'

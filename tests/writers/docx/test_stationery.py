@@ -137,7 +137,7 @@ def test_settings(package: dict[str, bytes]) -> None:
     root = ET.fromstring(package["word/settings.xml"])
     assert value(root.find(f"{W}zoom"), "percent") == "100"
     assert root.find(f"{W}evenAndOddHeaders") is not None
-    assert value(root.find(f"{W}characterSpacingControl")) == "compressPunctuation"
+    assert value(root.find(f"{W}characterSpacingControl")) == "doNotCompress"
     assert root.find(f"{W}compat/{W}doNotExpandShiftReturn") is not None
     assert value(root.find(f"{W}themeFontLang"), "eastAsia") == "zh-CN"
     assert root.find(f"{W}compat/{W}balanceSingleByteDoubleByteWidth") is None
