@@ -6,8 +6,9 @@ what a paragraph means.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Final
 
@@ -94,18 +95,35 @@ def text_of(pieces: Iterable[RunText]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def bold_stretches(
-    pieces: Iterable[RunText], is_bold: Callable[[RunText], bool] = attrgetter("bold")
-) -> list[tuple[int, int]]:
-    """From where to where the text of the pieces is bold; runs that Word split are one."""
-    found: list[tuple[int, int]] = []
-    at = 0
+def lines_in(pieces: Iterable[RunText]) -> list[list[RunText]]:
+    """The pieces of each line: soft returns and page breaks part them."""
+    lines: list[list[RunText]] = [[]]
     for piece in pieces:
-        end = at + len(piece.text)
-        if is_bold(piece):
-            start = found.pop()[0] if found and found[-1][1] == at else at
-            found.append((start, end))
-        at = end
+        if "\n" not in piece.text and "\f" not in piece.text:
+            lines[-1].append(piece)
+            continue
+        for which, part in enumerate(piece.text.replace("\f", "\n").split("\n")):
+            lines += [[]] if which else []
+            lines[-1] += [replace(piece, text=part)] if part else []
+    return lines
+
+
+def bold_stretches(
+    pieces: Iterable[RunText],
+    is_bold: Callable[[RunText], bool] = attrgetter("bold"),
+    start: int = 0,
+    size: int = sys.maxsize,
+) -> list[tuple[int, int]]:
+    """From where to where the text of the pieces, `size` characters of it from `start` on, is bold;
+    runs that Word split are one."""
+    found: list[tuple[int, int]] = []
+    end = -start
+    for piece in pieces:
+        at, end = end, end + len(piece.text)
+        first, last = max(at, 0), min(end, size)
+        if first < last and is_bold(piece):
+            first = found.pop()[0] if found and found[-1][1] == first else first
+            found.append((first, last))
     return found
 
 

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from speechgen.files.word import OFFICE, WordPackage
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.effective import Effective, Setting, Typeface
-from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.opened import WordText
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, local, number
 
 _PAGE_SIZES: Final = {"width": ("pgSz", "w"), "height": ("pgSz", "h")} | {
@@ -113,22 +113,15 @@ def seen(data: bytes, file: str) -> SeenFile:
 
 class _Looking:
     def __init__(self, package: WordPackage) -> None:
-        self._package = package
-        styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-        self._styles = styles
-        self._effective = Effective(package, styles)
-        self._fields = runs.FieldState()
+        self._package, self._word = package, WordText(package)
+        self._effective = Effective(self._word)
         self._parts: dict[tuple[str, bool], tuple[list[RunningText], list[str]]] = {}
         settings = package.xml(package.related("/settings", "settings.xml"))
         self._facing = child(settings, "evenAndOddHeaders") is not None
         self._targets = {one.id: one.target for one in package.relations(package.main)}
 
     def read(self) -> SeenFile:
-        body = at(self._package.xml(self._package.main), "body")
-        if body is None:
-            raise self._package.refuse(
-                "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
-                "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+        body = self._word.whole_body()
         found: list[SeenParagraph] = []
         tables: list[SeenTable] = []
         closings: list[tuple[int, Element]] = []
@@ -140,7 +133,7 @@ class _Looking:
                 tables.append(self._table(element, count))
                 blanks.clear()
                 continue
-            read = runs.read_runs(element, self._fields)
+            read = runs.read_runs(element, self._word.fields)
             drawn += len(read.drawings)
             shapes += len(read.boxes)
             one = self._paragraph(element, read.pieces, count)
@@ -163,9 +156,7 @@ class _Looking:
         )
         if not faces:
             faces = (("", self._effective.typeface(properties, child(properties, "rPr"))),)
-        name = self._styles.names.get(
-            attribute(child(properties, "pStyle")) or self._styles.default, ""
-        )
+        name = self._word.style_name(properties)
         return SeenParagraph(count, faces, self._effective.setting(properties), name)
 
     # -- tables --------------------------------------------------------------------------------
@@ -181,14 +172,14 @@ class _Looking:
             for cell in runs.within(row, "tc"):
                 for name, each in runs.paragraphs_in(cell):
                     if name == "p":
-                        pieces = runs.read_runs(each, self._fields).pieces
+                        pieces = runs.read_runs(each, self._word.fields).pieces
                         one = self._paragraph(each, pieces, count)
                         (header if repeated or not at_row else cells).append(one)
         return SeenTable(count, tuple(header), tuple(cells), self._ruled(element))
 
     def _ruled(self, element: Element) -> str:
         style = attribute(at(element, "tblPr", "tblStyle"))
-        chain_of = [at(one, "tblPr") for one in self._styles.chain(style)]
+        chain_of = [at(one, "tblPr") for one in self._word.styles.chain(style)]
         lines: dict[str, str] = {}
         for properties in (*chain_of, child(element, "tblPr")):
             borders = child(properties, "tblBorders")
