@@ -187,6 +187,11 @@ def is_body(text: str) -> bool:
     return len(text) <= NAME_LONGEST and text.endswith(WORDS["body"])
 
 
+def is_signed(above: str, text: str) -> bool:
+    """A unit and, below it, a date: a paper ends there."""
+    return is_date(text) and is_body(above)
+
+
 def is_heading_word(text: str) -> bool:
     """`前言`, `结　语`: a heading without a number, wherever it stands."""
     return "".join(text.split()) in (*WORDS["ending"], *WORDS["heading"])
@@ -224,7 +229,7 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     kinds = ["title"] * len(known)
     titled = bool(known)
     for at, text in enumerate(texts[len(known) : stop], len(known)):
-        kind = _head_kind(text, kinds, titled)
+        kind = _head_kind(text, kinds)
         if "title" in kinds and _lists_recipients(texts[at:stop]):
             kind = "salutation"
         elif (
@@ -269,7 +274,7 @@ def _explains(title: str, below: str) -> bool:
     return whole and not goes_on and not _ends_like_title(title)
 
 
-def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
+def _head_kind(text: str, kinds: Sequence[str]) -> str:
     started = "title" in kinds
     if is_salutation(text) or (started and is_recipients(text)):
         return "salutation"

@@ -74,7 +74,7 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
     if found is not None:
-        return Candidate(at, found) if text[found.end : found.end + 8].strip() else None
+        return Candidate(at, found) if _has_text(text, found.end) else None
     # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
     decimal = _DECIMAL.match(text)
     first = recognise(f"{decimal[0]}文") if decimal else None
@@ -105,8 +105,13 @@ def alike(texts: Mapping[int, str]) -> dict[int, Label]:
 
 def is_labelled(text: str) -> bool:
     """The text opens with what is surely the form of a label."""
-    found = candidate(text)
-    return found is not None and not found.weak
+    found = recognise(text)
+    return found is not None and _has_text(text, found.end)
+
+
+def _has_text(text: str, start: int) -> bool:
+    """Whether words stand behind a label."""
+    return bool(text[start : start + 8].strip())
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame, tail
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -151,17 +152,17 @@ def _is_sentence(text: str, shown: str) -> bool:
     return not address or says_more
 
 
-def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]:
+def find_residue(lines: Lines) -> dict[int, Furniture]:
     """Index of each line to leave out -> why, and whether that is certain.
 
     Outside the text (above its first line, behind its last) a sign is enough; inside it only what
-    can be no sentence goes, and is told as a difference. `labelled` says for each line whether it
-    opens with a heading's label: such a line, and a long one, is never the tail of a web page.
+    can be no sentence goes, and is told as a difference. A line that opens with a label, and a
+    long one, is never the tail of a web page.
     """
     texts = {
         at: line.text
         for at, line in enumerate(lines)
-        if not (line.role or line.figure or line.label or labelled[at])
+        if not (line.role or line.figure or line.label or is_labelled(line.text))
     }
     short = "\n".join(text for text in texts.values() if len(text) <= _SHORT)
     whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
@@ -177,7 +178,7 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     edges = (0, len(lines) - 1)
     signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
-    first, end = _text_within(lines, labelled, signed)
+    first, end = _text_within(lines, signed)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
@@ -223,16 +224,13 @@ def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
             del signed[at]
 
 
-def _text_within(
-    lines: Lines, labelled: Sequence[bool], signed: Mapping[int, str]
-) -> tuple[int, int]:
+def _text_within(lines: Lines, signed: Mapping[int, str]) -> tuple[int, int]:
     """Where the text begins and ends: what is plainly part of it, without its title. All the
     lines where nothing is."""
     plainly = [
         at
         for at, line in enumerate(lines)
-        if at not in signed
-        and (labelled[at] or line.role or line.figure or line.label or _is_text(line.text))
+        if at not in signed and (line.role or line.figure or line.label or _is_text(line.text))
     ]
     return (plainly[0], plainly[-1] + 1) if plainly else (len(lines), 0)
 
@@ -240,6 +238,7 @@ def _text_within(
 def _is_text(text: str) -> bool:
     return (
         len(text) >= _PROSE
+        or is_labelled(text)
         or _closes(text)
         or frame.is_salutation(text)
         or frame.is_recipients(text)
