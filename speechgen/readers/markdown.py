@@ -46,6 +46,7 @@ _ENTRIES: Final = {
 }
 """The roles that a card names, by its keys."""
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
+_SUBTITLE: Final = re.compile(r"#+[ \t\u3000]*[—–]")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
@@ -161,10 +162,12 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
     """The lines without mark-up; the `marks` in front of them that are gone are noted."""
     rows: list[SourceLine] = []
     pages = _attachment_titles(lines)
+    heads = [at for at, line in enumerate(lines[:_CARD]) if _HEADING.match(line.text)][:2]
+    subtitles = {at for at in heads[1:] if _SUBTITLE.match(lines[at].text)}
     depths = [
         len(found[1])
         for at, line in enumerate(lines)
-        if at not in pages and (found := _HEADING.match(line.text))
+        if at not in pages | subtitles and (found := _HEADING.match(line.text))
     ]
     titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
     least = min(depths[titles:], default=1)
@@ -199,6 +202,8 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
             )
             if at in pages:
                 role, level = annexes.TITLE, 0
+            elif at in subtitles:
+                role, level = "subtitle", 0
         elif bullet := _BULLET.match(text):
             marks.append((place_of(text), text[0]))
             text = cut(text, bullet.end())

@@ -42,7 +42,8 @@ def assemble(passages: Sequence[Passage]) -> Document:
             blocks.append(Para(joined(*parts[1:]), "title", span=span))
         elif each.kind in ("heading", "item"):
             pattern, heading = each.pattern or NONE, each.kind == "heading"
-            blocks.append(Item(max(each.level, 1), each.head, each.body, pattern, each.label,
+            label = "" if pattern == NONE else each.label  # a number that nobody counts is text
+            blocks.append(Item(max(each.level, 1), each.head, each.body, pattern, label,
                                heading, span=span))  # fmt: skip
         else:
             role = {"para": "body", "date": "signature-date" if signed else "date"}

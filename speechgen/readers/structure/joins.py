@@ -13,7 +13,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
-from speechgen.readers.structure.frame import is_recipients, is_salutation
+from speechgen.readers.structure.frame import is_body, is_recipients, is_salutation
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import joined, place_of
 
@@ -126,7 +126,7 @@ def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) 
             return False
         if opens:
             return not ends_sentence(text) and text[-1] in _OPEN_MARKS
-        return not (ends_sentence(text) and line.indent >= 2)
+        return not (ends_sentence(text) and (line.indent >= 2 or is_body(line.text)))
     if wrap and not head and not ends_sentence(text) and text[-1] not in _OPEN_MARKS:
         return False
     if opens:

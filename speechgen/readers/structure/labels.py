@@ -51,7 +51,7 @@ class Candidate:
     @property
     def bare(self) -> bool:
         """An unnumbered heading."""
-        return self.label is BARE
+        return self.label.pattern == NONE
 
 
 @frozen
@@ -81,26 +81,56 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     return Candidate(at, first, weak=True) if first else None
 
 
-_ALIKE: Final = Expression(
-    rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?)"
-    r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)(?P<tail>[：:])(?=\S)",
-    *"：:",
+_SMALL: Final = r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)"
+_ALIKE: Final = (
+    Expression(
+        rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?){_SMALL}(?P<tail>[：:])(?=\S)", *"：:"
+    ),
+    Expression(
+        rf"(?P<head>第){_SMALL}(?P<tail>[个点条项大件层类]{HAN}{{0,4}}?[，,：:])(?=\S)", "第"
+    ),
 )
 
 
 def alike(texts: Mapping[int, str]) -> dict[int, Label]:
-    """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：. `texts`
-    are the lines by their index; the numbers must count from 1."""
+    """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：, or
+    第一个特点，, 第二个特点，. `texts` are the lines by their index; the numbers must count from
+    1."""
     runs: dict[str, list[tuple[int, Label]]] = defaultdict(list)
     for at, text in texts.items():
-        if found := _ALIKE.match(text):
+        if found := next((found for each in _ALIKE if (found := each.match(text))), None):
             counter = "1" if found["number"].isdecimal() else "一"
             number = COUNTERS[counter].number(found["number"], 0)
-            pattern = f"{found['head']}{counter}："
+            pattern = f"{found['head']}{counter}{found['tail'].translate(_WIDE)}"
             if number in (1, len(runs[pattern]) + 1):
                 label = Label(pattern, pattern, number, found[0], found.end())
                 runs[pattern].append((at, label))
     return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
+
+
+_SECTION: Final = Expression(
+    rf"(?P<number>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){{0,3}})(?P<blank>[ \u3000\t]*)(?={HAN}|[“《（])",
+    *"0123456789",
+)
+_LEAST_SECTIONS: Final = 3
+
+
+def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
+    """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
+    02: an outline counts no such numbers, they stay text. Each goes on from the one before."""
+    found: dict[int, Candidate] = {}
+    last: tuple[int, ...] = (0,)
+    for at, text in texts.items():
+        match = _SECTION.match(text)
+        if match is None or not (match["blank"] or "." in match["number"]):
+            continue
+        parts = tuple(map(int, match["number"].split(".")))
+        follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
+        if parts in follows or parts == (last[0] + 1, 1):
+            found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
+            last = parts
+    sure = any("." in each.label.text or each.label.text[0] == "0" for each in found.values())
+    return found if sure and len(found) >= _LEAST_SECTIONS else {}
 
 
 def is_labelled(text: str) -> bool:
@@ -293,7 +323,7 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
-        if opened.label is BARE and opened.level >= each.level > 0:
+        if opened.pattern == NONE and opened.level >= each.level > 0:
             continue  # by the file a heading beside it
         if opened.level and not each.level:
             return depth + 1  # below a heading of the file

@@ -16,6 +16,7 @@ from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame, tail
 from speechgen.readers.structure.labels import is_labelled
+from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -40,6 +41,13 @@ _SIGNS: Final = (
     ("网址", _URL),
     ("网页时间", _CLOCK),
     ("版权行", Expression("(?i:Copyright|ICP备|All Rights Reserved)", *"PpRr")),
+    (
+        "网页信息栏",
+        Expression(
+            r"^[^\s|｜:：]{2,6}[:：][^|｜]+(?:[|｜]\s*[^\s|｜:：]{2,6}[:：][^|｜]+)+$", *"|｜"
+        ),
+    ),
+    ("网页按钮", Expression(r"^(?:[\[【][^\]】\n]{2,8}[\]】]\s*){2,}$", *"]】")),
     *((why, _words(words, after, before)) for why, before, words, after in rows("residue.tsv")),
 )
 """Signs that say by themselves that a short line is furniture, each with the reason."""
@@ -65,17 +73,20 @@ _ENTRY: Final = Expression(
 )  # one beginning a run: many blanks cost no more than the line
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _CREDIT: Final = Expression(
-    r"(?:[（(【])?(?:来源|作者|编辑|编审|编校|审核|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字|责编|主编|排版|制作|值班)"
-    r"[丨|：:/／]",
+    r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
+    r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _ANSWERS: Final = ("对话", "生成声明")
-_OFFER: Final = _words("希望以上 希望这 如需 如果需要 如果您需要 如果你需要", ".*")
+_OFFER: Final = Expression(
+    "希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
+    *("希望", "如", "要我", "请根据"),
+)
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", *_ANSWERS),
+    *("未完标记", "群聊", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (
@@ -86,6 +97,7 @@ _MAY_BE_TEXT: Final = (
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
 _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
+_SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
 _DATED: Final = ("落款", "抄送", "附件", "印发")
@@ -127,7 +139,7 @@ def reason_for(
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if not _is_sentence(text, first[0]):
+            if (why in _ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
             return "网页信息栏"
@@ -200,7 +212,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
 
 def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """Take back the rows of a programme (报到 2026-05-16 18:30 大堂), and when a meeting is: a page
-    has one time, at its top, or tells it to the second."""
+    has one time, above its text, or tells it to the second."""
     others = [sign for sign in _SIGNS if sign[1] is not _CLOCK]
     timed = [
         at
@@ -208,15 +220,15 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
         if _CLOCK.search(texts[at])
         and not (_SECONDS.search(texts[at]) or reason_for(texts[at], others, ()))
     ]
-    top = list(texts)[:3]
+    text = next((at for at in texts if at not in signed and _is_text(texts[at])), len(texts))
     for at in timed:
-        if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
+        if len(timed) > 1 or at > text or _WHEN.match(texts[at]):
             del signed[at]
 
 
 def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """What a machine says behind its answer is known by what it says before it."""
-    talk, ends = _ANSWERS[0], list(texts)[-2:]
+    talk, ends = _ANSWERS[0], list(texts)[-3:]
     if talk in [signed.get(at) for at in list(texts)[:2] if not _OFFER.match(texts[at])]:
         signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
     else:
@@ -318,14 +330,22 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
     if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
         return {}
     body = title
-    while body and body - 1 not in signed and frame.breaks_off(top[body - 1]):
+    while body and body - 1 not in signed and _goes_on(top[body - 1], top[body]):
         body -= 1
+    heads = (at for at in range(behind, body) if at not in signed and letterhead_roles(top[at:]))
+    body = next(heads, body)
+    last = max((at for at in signed if at < body), default=body)
     return {
         at: Furniture(signed.get(at, "网页导航"))
         for at in range(body)
         if not (lines[at].role or _closes(top[at]) or frame.is_date(top[at]))
-        and len(top[at]) <= _HEAD_LONGEST
+        and len(top[at]) <= (_HEAD_LONGEST if doubled or at <= last else _SITE_LONGEST)
     }
+
+
+def _goes_on(title: str, below: str) -> bool:
+    """A title goes on with the line below: its second line, or a subtitle."""
+    return frame.breaks_off(title) or below.startswith(("—", "–"))
 
 
 def _may_be_title(text: str) -> bool:
@@ -333,9 +353,10 @@ def _may_be_title(text: str) -> bool:
 
 
 def _credits(lines: Lines, end: int) -> dict[int, str]:
-    """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two at least."""
-    rows = [at for at in range(end, len(lines)) if _CREDIT.match(lines[at].text)]
-    return dict.fromkeys(rows, "编辑署名") if len(rows) > 1 else {}
+    """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two of them at
+    least."""
+    rows = {at: len(list(_CREDIT.finditer(lines[at].text))) for at in range(end, len(lines))}
+    return {at: "编辑署名" for at in rows if rows[at] and sum(rows.values()) > 1}
 
 
 def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
@@ -344,13 +365,18 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
     strong = [
         at
         for at, why in signed.items()
-        if at >= end and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
+        if at >= end
+        and why not in (_PAGE, _HEADER)
+        and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
     ]
-    alone = len(strong) == 1 and signed[strong[0]] not in (*_NEVER_TEXT, _NOTICE)
-    alone = alone and _has_one_sign(lines[strong[0]].text)
-    if not strong or alone or (end == 0 and len(strong) < len(lines) / 2):
+    if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
+    below = lines[first + 1].text if first + 1 < len(lines) else ""
+    company = len(strong) > 1 or _RELATED.match(below) or frame.is_date(lines[end - 1].text)
+    may_be_text = signed[first] in _MAY_BE_TEXT and _has_one_sign(lines[first].text)
+    if may_be_text and not company:
+        return {}
     while first > end and (
         _RELATED.match(lines[first - 1].text) or lines[first - 1].text.isdecimal()
     ):
