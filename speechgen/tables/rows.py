@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
 from speechgen.marks import HAN
+from speechgen.source.encoding import GUESSES
 from speechgen.tables import (
     DELIMITED,
     LONGEST_CELL,
@@ -97,8 +98,8 @@ def open_table(
         from speechgen.tables import delimited
 
         raw, about, codec = delimited.open_rows(path, told)
-        if codec == "gb18030":
-            said = "文件编码是 GB18030，已按它读入"
+        if name := GUESSES.get(codec):
+            said = f"文件编码是 {name}，已按它读入"
             notes = (info(Span(place, 1, 1), "source-encoding", said),)
     else:
         hint = "在 Excel 或 WPS 里另存为 .xlsx 或 .csv"
