@@ -24,7 +24,8 @@ _TITLE_NOTED: Final = Expression(
 _TITLE_LONGEST: Final = 80
 _WHOLE_TITLE: Final = 8  # characters
 _UNFINISHED: Final = Expression(
-    r"^(?:关于|在|对|致)|关于|[0-9]|[会年的暨和与及]$", *"于在对致0123456789会年的暨和与及"
+    r"^(?:关于|在|对|致)|关于|在[全省市县区镇乡]|[0-9]|[会年的暨和与及]$",
+    *"于在对致0123456789会年的暨和与及",
 )
 _CARRIED_ON: Final = Expression("关于|和|及|与|暨|的|第", *"关和及与暨的第")
 """How a title breaks off at the end of a line, and how the next goes on with it."""

@@ -109,7 +109,8 @@ def alike(texts: Mapping[int, str]) -> dict[int, Label]:
 
 
 _SECTION: Final = Expression(
-    rf"(?P<number>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){{0,3}})(?P<blank>[ \u3000\t]*)(?={HAN}|[“《（])",
+    r"(?P<number>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3})"
+    rf"(?:(?P<blank>[ \u3000\t]+)|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
     *"0123456789",
 )
 _LEAST_SECTIONS: Final = 3
@@ -129,8 +130,10 @@ def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
         if parts in follows or parts == (last[0] + 1, 1):
             found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
             last = parts
-    sure = any("." in each.label.text or each.label.text[0] == "0" for each in found.values())
-    return found if sure and len(found) >= _LEAST_SECTIONS else {}
+    dotted = any("." in each.label.text for each in found.values())
+    apart = not any(at + 1 in found for at in found)  # no roster
+    padded = apart and any(each.label.text[0] == "0" for each in found.values())
+    return found if (dotted or padded) and len(found) >= _LEAST_SECTIONS else {}
 
 
 def is_labelled(text: str) -> bool:
