@@ -144,23 +144,19 @@ def _with_patterns(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, each item with the pattern of its list, which the first label tells."""
     done = list(blocks)
     for part in parts(blocks):
-        _set_patterns(done, part)
+        items = [(each.level, "", (at, each)) for at in part if isinstance(each := done[at], Item)]
+        lists = walk_lists(items, lambda known, new: not _continues(known, new[1].label))
+        kinds = [(one[0][1].level, _pattern_of(one[0][1].label)) for _, one in lists]
+        counts: Counter[tuple[int, str]] = Counter()  # items so far
+        running: set[tuple[int, str]] = set()
+        for kind, (_, members) in zip(kinds, lists, strict=True):
+            if _number_of(members[0][1].label) == counts[kind] + 1 > 1:
+                running.add(kind)
+            counts[kind] += len(members)
+        for kind, (_, members) in zip(kinds, lists, strict=True):
+            for index, item in members:
+                done[index] = replace(item, pattern=kind[1] + RUN_ON * (kind in running))
     return tuple(done)
-
-
-def _set_patterns(done: list[Block], part: range) -> None:
-    items = [(each.level, "", (at, each)) for at in part if isinstance(each := done[at], Item)]
-    lists = walk_lists(items, lambda known, new: not _continues(known, new[1].label))
-    kinds = [(one[0][1].level, _pattern_of(one[0][1].label)) for _, one in lists]
-    counts: Counter[tuple[int, str]] = Counter()  # items so far
-    running: set[tuple[int, str]] = set()
-    for kind, (_, members) in zip(kinds, lists, strict=True):
-        if _number_of(members[0][1].label) == counts[kind] + 1 > 1:
-            running.add(kind)
-        counts[kind] += len(members)
-    for kind, (_, members) in zip(kinds, lists, strict=True):
-        for index, item in members:
-            done[index] = replace(item, pattern=kind[1] + RUN_ON * (kind in running))
 
 
 def _continues(members: Sequence[tuple[int, Item]], label: str) -> bool:

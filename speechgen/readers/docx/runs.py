@@ -218,17 +218,9 @@ def boxes(element: Element) -> list[Element]:
 
 
 _KNOWN_SYMBOLS: Final = {
-    0xF0B7: "·",
-    0xF06C: "●",
-    0xF06E: "■",
-    0xF075: "◆",
-    0xF0D8: "➢",
-    0xF0FC: "✓",
-    0xF0FE: "☑",
-    0xF0A8: "□",
-    0xF06F: "□",
-    0xF052: "☑",
-}
+    0xF0B7: "·", 0xF06C: "●", 0xF06E: "■", 0xF075: "◆", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0FE: "☑",
+    0xF0A8: "□", 0xF06F: "□", 0xF052: "☑",
+}  # fmt: skip
 
 
 def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:
