@@ -34,7 +34,7 @@ from speechgen.readers.structure import annexes, structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.schema.dates import parse_date
 from speechgen.source import decode
-from speechgen.text import Text, cut, joined, locate, place_of, replaced
+from speechgen.text import Text, cut, joined, locate, on_lines, place_of, replaced
 
 _CARD: Final = 40  # lines of a card
 _ENTRY: Final = re.compile(r"([\w-]{1,20})[ \t]*[:：](?=\s|$)[ \t]*")
@@ -214,10 +214,7 @@ def _unmarked(text: Text) -> tuple[Text, bool]:
 def _cell(text: str) -> str:
     """The text of a cell; `<br>` parts its lines."""
     lines = [stripped(_unmarked(Text(line.strip()))[0]) for line in _LINE_END.split(text)]
-    while lines and not lines[-1]:
-        lines.pop()
-    first = next((at for at, line in enumerate(lines) if line), 0)
-    return joined(*[piece for line in lines[first:] for piece in ("\n", line)][1:])
+    return stripped(on_lines(lines))
 
 
 def _emphasised(text: Text, pattern: re.Pattern[str]) -> Text:

@@ -70,10 +70,9 @@ def reading_of(document: Document) -> Reading:
             case Para():
                 kind = KINDS.get(block.role, "para")
                 passages.append(Passage(kind, text, line, line, inline=entries))
-            case Table():
-                passages.append(Passage("table", text, line, line, figure=block))
-            case Picture():
-                passages.append(Passage("picture", text, line, line, figure=block))
+            case Table() | Picture():
+                kind = "table" if isinstance(block, Table) else "picture"
+                passages.append(Passage(kind, text, line, line, figure=block))
     return Reading(document, tuple(passages), placeholders=placeholder_notes(passages))
 
 
