@@ -67,8 +67,8 @@ class FieldState:
         self.codes = 0  # fields whose code has begun and whose result has not
         self.stack: list[bool] = []  # is it in its code? for every field that has not ended
 
-    def see(self, kind: str) -> None:
-        """A w:fldChar of this type."""
+    def see(self, kind: str) -> str:
+        """A w:fldChar of this type; what is printed there besides the document's own words."""
         if kind == "begin":
             self.stack.append(True)
             self.codes += 1
@@ -76,6 +76,11 @@ class FieldState:
             self.codes -= self.stack.pop()
             if kind == "separate":
                 self.stack.append(False)
+        return ""
+
+    def code(self, text: str, whole: bool = False) -> str:
+        """Words of a field's code, the `whole` of it; what is printed in place of that field."""
+        return ""
 
     @property
     def in_code(self) -> bool:
@@ -144,6 +149,8 @@ def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> Non
             found.pieces.append(RunText(each.text or ""))
         elif name == "bookmarkStart":
             found.bookmarks.append((attribute(each, "name"), len(found.pieces)))
+        elif name == "fldSimple" and (shown := fields.code(attribute(each, "instr"), whole=True)):
+            found.pieces.append(RunText(shown))
         elif name not in _SKIPPED:
             _walk(chosen(each), found, fields, depth + 1)
 
@@ -173,7 +180,9 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             wanted = text == "\n" and attribute(each, "type") == "textWrapping"
             found.pieces.append(RunText(text, style, bold, wanted, properties))
         elif name == "fldChar":
-            fields.see(attribute(each, "fldCharType"))
+            found.pieces += map(RunText, filter(None, [fields.see(attribute(each, "fldCharType"))]))
+        elif name == "instrText":
+            fields.code(each.text or "")
         elif name in ("footnoteReference", "endnoteReference"):
             found.notes.append((name[:-9], attribute(each, "id")))
         elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:

@@ -262,7 +262,7 @@ class _Looking:
         for element, boxed_at in chain(plain, boxed):
             if local(element) != "p":
                 continue
-            text = _running_text(element, dashed)
+            text = runs.text_of(runs.read_runs(element, _PageFields(dashed)).pieces)
             if text.strip():
                 one = self._paragraph(element, runs.read_runs(element, runs.FieldState()).pieces, 0)
                 frame = attribute(at(element, "pPr", "framePr"), "xAlign")
@@ -293,40 +293,26 @@ def _boxed(root: Element) -> Iterator[tuple[Element, str]]:
             yield paragraph, place
 
 
-def _running_text(paragraph: Element, dashed: bool) -> str:
-    """The text of a paragraph of a header or footer, page numbers as {页} and {总页}."""
-    text, codes = "", ""
-    stages: list[str] = []  # of every open field: in its code, in a result of ours, or shown
-    for each in _outside_boxes(paragraph, dashed):
-        name = local(each)
-        if name == "fldSimple":
-            text += _field(attribute(each, "instr"), dashed)
-        elif name == "instrText":
-            codes += each.text or ""
-        elif name == "fldChar":
-            kind = attribute(each, "fldCharType")
-            if kind == "begin":
-                stages.append("code")
-                codes = ""
-            elif stages and stages.pop() == "code":
-                text += (number := _field(codes, dashed))
-                if kind == "separate":
-                    stages.append("result" if number else "shown")
-        elif name == "t" and not {"code", "result"} & set(stages):
-            text += each.text or ""
-        elif name in ("tab", "ptab"):
-            text += " "
-    return text
+class _PageFields(runs.FieldState):
+    """The fields of a header or footer: page numbers are {页} and {总页}."""
 
+    def __init__(self, dashed: bool) -> None:
+        super().__init__()
+        self._dashed, self._code = dashed, ""
 
-def _outside_boxes(element: Element, dashed: bool) -> Iterator[Element]:
-    """The elements below in order, but those of properties, text boxes, and fields of ours."""
-    for each in element:
-        name = local(each)
-        if name not in ("pPr", "rPr", "txbxContent", "Fallback"):
-            yield each
-            if not (name == "fldSimple" and _field(attribute(each, "instr"), dashed)):
-                yield from _outside_boxes(each, dashed)
+    def see(self, kind: str) -> str:
+        in_code = kind != "begin" and bool(self.stack) and self.stack[-1]
+        shown = _field(self._code, self._dashed) if in_code else ""
+        self._code = ""
+        super().see(kind)
+        if shown and kind == "separate":  # its result is left out
+            self.stack[-1] = True
+            self.codes += 1
+        return shown
+
+    def code(self, text: str, whole: bool = False) -> str:
+        self._code += "" if whole else text
+        return _field(text, self._dashed) if whole else ""
 
 
 def _field(code: str, dashed: bool) -> str:
