@@ -250,12 +250,12 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         if kind == "title" and "title" in kinds and any(mark in text for mark in "：\t"):
             break
         # after a finished title only a copy of it, a second part of it or a subtitle goes on
-        goes_on = not titled or looks_like_title(text) or text[0] in "—–-（(" or _ISSUE.match(text)
+        below = text[0] in "—–-（(" or _ISSUE.match(text)
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
-        if not kind or (kind == "title" and not goes_on and not copied):
+        goes_on = not titled or looks_like_title(text) or below or copied
+        if not kind or (kind == "title" and not goes_on):
             break
-        below = "title" in kinds and (text[0] in "—–-（(" or _ISSUE.match(text))
-        if kind == "title" and (known or below):
+        if kind == "title" and (known or (below and "title" in kinds)):
             kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))
