@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from speechgen.document import CARD, ON_LINES
 from speechgen.files.word import WordPackage
@@ -65,12 +65,8 @@ class EditedParagraph:
         return self.text[self.typed :]
 
 
-class _Style(NamedTuple):
-    """What the name of a paragraph style says."""
-
-    role: str
-    level: int
-    form: str
+_Said = tuple[str, int, str]
+"""Role, level and form of a paragraph, as the name of its style says them."""
 
 
 @frozen
@@ -136,7 +132,7 @@ class _EditedWalk:
         self._kept = ()
         said = _said(style_name, facts.level)
         self.found += _lines(count, block.pieces, said, label, here, self.word.styles, facts.bold)
-        if said.role not in CARD:  # whose lines stand a second time upside down
+        if said[0] not in CARD:  # whose lines stand a second time upside down
             self._boxes(count, holds)
 
     def _boxes(self, count: int, inside: runs.Found) -> None:
@@ -153,19 +149,19 @@ class _EditedWalk:
         self.beside += [(count, *self.word.notes.note(*one)) for one in inside.notes]
 
 
-def _said(name: str, level: int) -> _Style:
+def _said(name: str, level: int) -> _Said:
     bare = name.lower()
     if found := re.fullmatch(_ITEM, bare):
-        return _Style("item", int(found[2]), _FORMS.get(found[1], "heading"))
+        return "item", int(found[2]), _FORMS.get(found[1], "heading")
     if bare == names.CAPTION.name:
-        return _Style("caption", 0, "")
-    return _Style(_ROLES.get(bare, "body"), 0, "") if not level else _Style("item", level, "")
+        return "caption", 0, ""
+    return ("item", level, "") if level else (_ROLES.get(bare, "body"), 0, "")
 
 
 def _lines(
     count: int,
     pieces: Sequence[RunText],
-    style: _Style,
+    kind: _Said,
     label: str,
     anchors: tuple[Anchor, ...],
     styles: Styles,
@@ -175,7 +171,7 @@ def _lines(
     rows = runs.lines_in(
         one for one in pieces if styles.names.get(one.style, "") != names.PINYIN.name
     )
-    if style.role in ON_LINES:
+    if kind[0] in ON_LINES:
         rows = [[piece for row in rows for piece in row]]
     for row in rows:
         text = runs.text_of(row)
@@ -197,7 +193,7 @@ def _lines(
             row, lambda one: one.bold and not styles.part_of(one.style), skipped, len(bare)
         )
         yield EditedParagraph(
-            count, bare, style.role, style.level, style.form, labelled, label,
+            count, bare, *kind, labelled, label,
             max(head - labelled, 0) if head else 0, None if is_bold else tuple(bold), anchors,
         )  # fmt: skip
         label, anchors = "", ()

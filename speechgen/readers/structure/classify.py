@@ -71,7 +71,8 @@ Splits = dict[int, Split]
 def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Diagnostic]]:
     """The passages of one document, in order, and what is doubtful about them; of an attachment's
     page if not `framed`, which has no frame of its own."""
-    kinds = _frame_kinds(lines) if framed else _known_kinds(lines)
+    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+    (_frame_kinds if framed else _foot_kinds)(lines, kinds)
     found = _candidates(lines, kinds)
     marks = labels.assign(found, closed_lists(lines, found))
     splits = split_all(lines, marks)
@@ -94,20 +95,17 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     return passages, doubts
 
 
-def _known_kinds(lines: Lines) -> Kinds:
-    """Kinds that the file's own roles tell; and at the end what stands at the foot of the whole
-    paper."""
-    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+def _foot_kinds(lines: Lines, kinds: Kinds) -> None:
+    """Add what stands at the foot of the whole paper, at the end of an attachment's page."""
     at = len(lines) - 1
     while at > 0 and (kind := tail.foot_kind(lines[at].text)):
         kinds[at] = kind
         at -= 1
-    return kinds
 
 
-def _frame_kinds(lines: Lines) -> Kinds:
-    """Kinds of the frame's lines, from the file's own roles or from position and look."""
-    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
+    """Add the kinds of the frame's lines, by position and look where the file's own roles tell no
+    more than a title."""
     texts = ["" if line.figure else str(line.text) for line in lines]
     if set(kinds.values()) <= _TITLES:
         first, end = min(kinds, default=0), max(kinds, default=-1) + 1
@@ -126,7 +124,6 @@ def _frame_kinds(lines: Lines) -> Kinds:
                 kinds[at] = "salutation"
             elif title and frame.repeats_title(texts[at], title):
                 kinds[at] = "repeat"
-    return kinds
 
 
 def _opens_body(line: SourceLine) -> bool:

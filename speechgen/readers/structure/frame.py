@@ -354,9 +354,9 @@ def _is_dated_note(text: str) -> bool:
     """`（2024年3月5日在……会议上）`, `——2025年1月19日在……会议上`."""
     if len(text) > 60 or text[-1] in "。；;，,：:":
         return False
-    if text[0] in "（(" and _DAY_ALONE.search(text):
-        return True
-    return (text[0] in "（(—–-[【" or text[0].isdigit()) and bool(_DATE_IN.search(text))
+    opens = text[0] in "（(—–-[【" or text[0].isdigit()
+    day = text[0] in "（(" and _DAY_ALONE.search(text)
+    return bool(day or (opens and _DATE_IN.search(text)))
 
 
 def _bare(text: str) -> str:
