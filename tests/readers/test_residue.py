@@ -242,3 +242,9 @@ def test_a_signature_stands_above_a_line_nobody_knows() -> None:
 def test_a_page_number_behind_the_text_takes_nothing_with_it() -> None:
     reading = only(f"总结\n{INNOCENT}\n— 3 —\n青禾区水务局")
     assert [each.text for each in reading.passages if each.kind == "noise"] == ["— 3 —"]
+
+
+def test_facts_between_bars_are_no_page_s_card() -> None:
+    facts = "时间：5月12日 ｜ 地点：三楼会议室"
+    reading = only(f"关于召开座谈会的通知\n{facts}\n各科室：\n{INNOCENT}")
+    assert not reading.residue

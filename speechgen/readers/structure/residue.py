@@ -37,17 +37,15 @@ _WHEN: Final = Expression(
     *("时间", "日期"),
 )
 """When something takes place."""
+_CARD: Final = "(?:栏目|索引号|来源|发布|公开|浏览|阅读|编辑|点击)"
+_BUTTON: Final = "(?:首页|收藏|打印|关闭|返回|字号|纠错|分享|编辑)"
+_PAIR: Final = r"[^\s|｜:：]{2,6}[:：][^|｜]+"
 _SIGNS: Final = (
     ("网址", _URL),
     ("网页时间", _CLOCK),
     ("版权行", Expression("(?i:Copyright|ICP备|All Rights Reserved)", *"PpRr")),
-    (
-        "网页信息栏",
-        Expression(
-            r"^[^\s|｜:：]{2,6}[:：][^|｜]+(?:[|｜]\s*[^\s|｜:：]{2,6}[:：][^|｜]+)+$", *"|｜"
-        ),
-    ),
-    ("网页按钮", Expression(r"^(?:[\[【][^\]】\n]{2,8}[\]】]\s*){2,}$", *"]】")),
+    ("网页信息栏", Expression(rf"^(?=.*{_CARD}){_PAIR}(?:[|｜]\s*{_PAIR})+$", *"|｜")),
+    ("网页按钮", Expression(rf"^(?=.*{_BUTTON})(?:[\[【][^\]】]{{2,8}}[\]】]\s*){{2,}}$", *"]】")),
     *((why, _words(words, after, before)) for why, before, words, after in rows("residue.tsv")),
 )
 """Signs that say by themselves that a short line is furniture, each with the reason."""
@@ -212,7 +210,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
 
 def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """Take back the rows of a programme (报到 2026-05-16 18:30 大堂), and when a meeting is: a page
-    has one time, above its text, or tells it to the second."""
+    has one time, at its top, or tells it to the second."""
     others = [sign for sign in _SIGNS if sign[1] is not _CLOCK]
     timed = [
         at
@@ -220,9 +218,9 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
         if _CLOCK.search(texts[at])
         and not (_SECONDS.search(texts[at]) or reason_for(texts[at], others, ()))
     ]
-    text = next((at for at in texts if at not in signed and _is_text(texts[at])), len(texts))
+    top = [at for at in texts if at in timed or at not in signed][:3]
     for at in timed:
-        if len(timed) > 1 or at > text or _WHEN.match(texts[at]):
+        if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
             del signed[at]
 
 
