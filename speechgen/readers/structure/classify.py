@@ -21,7 +21,7 @@ from speechgen.frozen import frozen
 from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
-from speechgen.readers.structure import frame, labels, tail
+from speechgen.readers.structure import frame, labels, own_labels, tail
 from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
@@ -135,9 +135,9 @@ def _opens_body(line: SourceLine) -> bool:
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
-    own = labels.alike(free)
+    own = own_labels.alike(free)
     parallel = _parallel_heads(lines, kinds)
-    sections = labels.sections({at: text for at, text in free.items() if not lines[at].label})
+    sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
         if line.figure or (kind and kind != "heading"):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -19,7 +19,6 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -31,7 +30,7 @@ _ORDINAL: Final = 3  # characters of 第一，, which may stand among 一是 …
 NEVER: Final = 1 << 60
 """A line that no document has."""
 
-_WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
+WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
 
 BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 """What stands for the label of an unnumbered heading."""
@@ -79,61 +78,6 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     decimal = _DECIMAL.match(text)
     first = recognise(f"{decimal[0]}文") if decimal else None
     return Candidate(at, first, weak=True) if first else None
-
-
-_SMALL: Final = r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)"
-_ALIKE: Final = (
-    Expression(
-        rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?){_SMALL}(?P<tail>[：:])(?=\S)", *"：:"
-    ),
-    Expression(
-        rf"(?P<head>第){_SMALL}(?P<tail>[个点条项大件层类]{HAN}{{0,4}}?[，,：:])(?=\S)", "第"
-    ),
-)
-
-
-def alike(texts: Mapping[int, str]) -> dict[int, Label]:
-    """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：, or
-    第一个特点，, 第二个特点，. `texts` are the lines by their index; the numbers must count from
-    1."""
-    runs: dict[str, list[tuple[int, Label]]] = defaultdict(list)
-    for at, text in texts.items():
-        if found := next((found for each in _ALIKE if (found := each.match(text))), None):
-            counter = "1" if found["number"].isdecimal() else "一"
-            number = COUNTERS[counter].number(found["number"], 0)
-            pattern = f"{found['head']}{counter}{found['tail'].translate(_WIDE)}"
-            if number in (1, len(runs[pattern]) + 1):
-                label = Label(pattern, pattern, number, found[0], found.end())
-                runs[pattern].append((at, label))
-    return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
-
-
-_SECTION: Final = Expression(
-    r"(?P<number>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3})"
-    rf"(?:(?P<blank>[ \u3000\t]+)|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
-    *"0123456789",
-)
-_LEAST_SECTIONS: Final = 3
-
-
-def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
-    """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
-    02: an outline counts no such numbers, they stay text. Each goes on from the one before."""
-    found: dict[int, Candidate] = {}
-    last: tuple[int, ...] = (0,)
-    for at, text in texts.items():
-        match = _SECTION.match(text)
-        if match is None or not (match["blank"] or "." in match["number"]):
-            continue
-        parts = tuple(map(int, match["number"].split(".")))
-        follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
-        if parts in follows or parts == (last[0] + 1, 1):
-            found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
-            last = parts
-    dotted = any("." in each.label.text for each in found.values())
-    apart = not any(at + 1 in found for at in found)  # no roster
-    padded = apart and any(each.label.text[0] == "0" for each in found.values())
-    return found if (dotted or padded) and len(found) >= _LEAST_SECTIONS else {}
 
 
 def is_labelled(text: str) -> bool:
@@ -393,7 +337,7 @@ def _as_typed(canonical: str, text: str) -> str:
     if canonical == NONE:
         return NONE
     counter = COUNTERS[pattern_of(canonical).counter]
-    text = "".join(text.split()).translate(_WIDE)
+    text = "".join(text.split()).translate(WIDE)
     found = re.search(counter.sign, text)
     if found is None:
         return ""
