@@ -99,10 +99,8 @@ def _ways_out(path: str, kind: MeetingType, printed: Named) -> Iterator[str]:
     guess = next(others, "") or nearest(key, fields)
     if guess:
         yield did_you_mean(guess)
-    having = ((one.name, _field(path, one.fields)) for one in types(kind.roots))
-    named = [name for name, field in having if field and field.kind is not Kind.FACTS]
-    if named:
-        yield f"有这一项的类型：{'、'.join(named[:_FEW])}"
+    if having := _having(path, kind):
+        yield f"有这一项的类型：{'、'.join(having)}"
     if not path.startswith("材料"):
         yield "只留作记录、不印的，写在“材料:”下面"
 
@@ -113,9 +111,15 @@ def with_types(notes: Iterable[Diagnostic], kind: MeetingType) -> Iterator[Diagn
         having: list[str] = []
         key = re.search("“(.+)”", note.message)
         if note.rule == "outline-unknown-key" and ELSEWHERE in note.hint and key:
-            having = [one.name for one in types(kind.roots) if _has(one, key[1])][:_FEW]
+            having = _having(key[1], kind)
         told = f"{note.hint}；有这一项的类型：{'、'.join(having)}"
         yield replace(note, hint=told) if having else note
+
+
+def _having(path: str, kind: MeetingType) -> list[str]:
+    """The first few types that declare the key at a path themselves."""
+    fields = ((one.name, _field(path, one.fields)) for one in types(kind.roots))
+    return [name for name, field in fields if field and field.kind is not Kind.FACTS][:_FEW]
 
 
 def _under(owner: str, key: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from speechgen.document import (
@@ -164,22 +165,22 @@ def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     """Fill the red head; the blocks that are left. One that the keys of 版头 do not give back in
     their order stays text."""
     rows = [(_role(block), str(plain(block)).strip()) for block in blocks]
-    end = next((at for at, (role, _) in enumerate(rows) if role not in LETTERHEAD), len(rows))
+    rows = list(takewhile(lambda row: row[0] in LETTERHEAD, rows))
     found: dict[str, str | list[str]] = {}
     signed: list[str] = []
-    if issuers := [text for role, text in rows[:end] if role in ("letterhead", "letter-head")]:
+    if issuers := [text for role, text in rows if role in ("letterhead", "letter-head")]:
         found["机关"] = issuers
-    for role in (role for role, _ in rows[:end] if role in _FORMS):
-        found["格式"] = _FORMS[role]
-    if "letterhead-space" in (role for role, _ in rows[:end]):
+    if forms := [_FORMS[role] for role, _ in rows if role in _FORMS]:
+        found["格式"] = forms[-1]
+    if "letterhead-space" in dict(rows):
         found["套打"] = "是"
     keys = iter(_MARKS)
-    for text in (text for role, text in rows[:end] if role == "letterhead-mark"):
+    for text in (text for role, text in rows if role == "letterhead-mark"):
         key = next((key for key in keys if re.fullmatch(_MARKS[key], text)), "")
         if not key:
             return blocks
         found[key] = text
-    for role, text in (row for row in rows[:end] if row[0].endswith("-number")):
+    for role, text in (row for row in rows if row[0].endswith("-number")):
         pieces = re.split(r"\s{4,}", text)
         if role == "minutes-number" and paper and prints_as_date(f"（{pieces[-1]}）"):
             tree.front["日期"] = pieces.pop()
@@ -192,7 +193,7 @@ def _head(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         rows_of_names = [name for row in signed for name in re.findall(_NAME, row)]
         found["签发人"] = rows_of_names if len(signed) > 1 else signed[0]
     tree.letterhead = found
-    return blocks[end:]
+    return blocks[len(rows) :]
 
 
 def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:

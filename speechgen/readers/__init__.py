@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from speechgen.diagnostics import Span, refusal
-from speechgen.files.naming import as_typed
 
 if TYPE_CHECKING:  # templates' mark-up is read at every draft, and reads no file
     from speechgen.readers.reading import Reading, SourceLine
@@ -112,10 +111,7 @@ def _suffix(file: str, data: bytes) -> str:
     if suffix not in READERS:
         known = "、".join(suffix for suffix in READERS if suffix not in (".text", ".markdown"))
         what = f"不认识的格式“{suffix}”" if suffix else "文件名没有后缀，不知道是什么格式"
-        hint = f"可以读 {known}"
-        if suffix in (".yaml", ".yml"):
-            what, hint = "这是提纲，不是文稿", f"起草用 speechgen draft {as_typed(file)}"
-        raise refusal(Span(file), "import-format", what, hint)
+        raise refusal(Span(file), "import-format", what, f"可以读 {known}")
     return suffix
 
 

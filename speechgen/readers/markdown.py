@@ -34,7 +34,7 @@ from speechgen.readers.structure import annexes, structure
 from speechgen.readers.text import lines_of, without_controls
 from speechgen.schema.dates import parse_date
 from speechgen.source import decode
-from speechgen.text import Text, cut, joined, locate, place_of, replaced
+from speechgen.text import Text, cut, joined, locate, on_lines, place_of, replaced
 
 _CARD: Final = 40  # lines of a card
 _ENTRY: Final = re.compile(r"([\w-]{1,20})[ \t]*[:：](?=\s|$)[ \t]*")
@@ -46,6 +46,7 @@ _ENTRIES: Final = {
 }
 """The roles that a card names, by its keys."""
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
+_SUBTITLE: Final = re.compile(r"#+[ \t\u3000]*[—–]")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
@@ -159,29 +160,21 @@ def _told(file: str, lines: list[SourceLine]) -> Iterator[Diagnostic]:
 
 def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> Iterator[SourceLine]:
     """The lines without mark-up; the `marks` in front of them that are gone are noted."""
-    rows: list[SourceLine] = []
-    pages = _attachment_titles(lines)
-    depths = [
-        len(found[1])
+    lines = list(_with_tables(lines))
+    heads = {
+        at: len(found[1])
         for at, line in enumerate(lines)
-        if at not in pages and (found := _HEADING.match(line.text))
-    ]
+        if not line.figure and (found := _HEADING.match(line.text))
+    }
+    pages = {at for at in heads if at and annexes.is_mark(lines[at - 1].text)}
+    subtitles = {at for at in list(heads)[1:2] if _SUBTITLE.match(lines[at].text)}
+    depths = [depth for at, depth in heads.items() if at not in pages | subtitles]
     titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
     least = min(depths[titles:], default=1)
     for at, line in enumerate(lines):
-        if rows and line.number > rows[-1].number + 1:  # a blank line ends a table
-            yield from _table(rows)
-            rows = []
         if line.figure is not None:
-            yield from _table(rows)
-            rows = []
             yield line
             continue
-        if _ROW.match(line.text):
-            rows.append(line)
-            continue
-        yield from _table(rows)
-        rows = []
         if _RULE.match(line.text) or _FENCE.match(line.text):
             below = lines[at + 1].text if at + 1 < len(lines) else ""
             if not annexes.is_mark(below):  # an attachment begins a page by itself
@@ -194,30 +187,15 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
         if heading := _HEADING.match(text):
             depth = len(heading[1])
             text = replaced(cut(text, heading.end()), _CLOSING)
-            role, level = (
-                ("title", 0) if depth <= titles else ("heading", max(depth - least, 0) + 1)
-            )
-            if at in pages:
-                role, level = annexes.TITLE, 0
+            role = "title" if depth <= titles else "heading"
+            role = annexes.TITLE if at in pages else "subtitle" if at in subtitles else role
+            level = max(depth - least, 0) + 1 if role == "heading" else 0
         elif bullet := _BULLET.match(text):
             marks.append((place_of(text), text[0]))
             text = cut(text, bullet.end())
         bare, bold = _unmarked(text)
         if bare.strip():
             yield replace(line, text=bare, role=role, level=level, display=bold or line.display)
-    yield from _table(rows)
-
-
-def _attachment_titles(lines: list[SourceLine]) -> set[int]:
-    """The headings that stand right under 附件1: titles of attachments, whatever their depth."""
-    found: set[int] = set()
-    before = ""
-    for at, line in enumerate(lines):
-        if line.text:
-            if before and annexes.is_mark(before) and _HEADING.match(line.text):
-                found.add(at)
-            before = line.text
-    return found
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:
@@ -236,10 +214,7 @@ def _unmarked(text: Text) -> tuple[Text, bool]:
 def _cell(text: str) -> str:
     """The text of a cell; `<br>` parts its lines."""
     lines = [stripped(_unmarked(Text(line.strip()))[0]) for line in _LINE_END.split(text)]
-    while lines and not lines[-1]:
-        lines.pop()
-    first = next((at for at, line in enumerate(lines) if line), 0)
-    return joined(*[piece for line in lines[first:] for piece in ("\n", line)][1:])
+    return stripped(on_lines(lines))
 
 
 def _emphasised(text: Text, pattern: re.Pattern[str]) -> Text:
@@ -252,6 +227,21 @@ def _emphasised(text: Text, pattern: re.Pattern[str]) -> Text:
         pieces += [cut(text, at, found.start()), strong(piece) if found[2] is not None else piece]
         at = found.end()
     return joined(*pieces, cut(text, at)) if at else text
+
+
+def _with_tables(lines: list[SourceLine]) -> Iterator[SourceLine]:
+    """The lines with rows between bars as tables; a blank line ends one."""
+    rows: list[SourceLine] = []
+    for line in lines:
+        is_row = line.figure is None and bool(_ROW.match(line.text))
+        if rows and not (is_row and line.number == rows[-1].number + 1):
+            yield from _table(rows)
+            rows = []
+        if is_row:
+            rows.append(line)
+        else:
+            yield line
+    yield from _table(rows)
 
 
 def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:

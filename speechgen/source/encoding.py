@@ -28,8 +28,8 @@ _MARKS: Final = (
 )
 
 _WIDE: Final = (("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE"))
-_GUESSES: Final = (("cp949", "EUC-KR"), ("gb18030", "GB18030"), *_WIDE, ("cp950", "Big5"))
-"""What a text that is no UTF-8 may be, the likeliest first."""
+GUESSES: Final = {"cp949": "EUC-KR", "gb18030": "GB18030", **dict(_WIDE), "cp950": "Big5"}
+"""What a text that is no UTF-8 may be, the likeliest first: codec -> name."""
 _PLAIN: Final = "[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
 _USUAL: Final = 0.85  # of its letters are in use every day; a wrong guess has half of them at most
 _LETTERS: Final = re.compile("[\u3040-\ufaff\uff61-\uff9f\U00020000-\U000fffff]")
@@ -140,9 +140,20 @@ def _garbled_by(text: str) -> str:
     return ""
 
 
+def guess(data: bytes, whole: bool = True) -> str:
+    """The codec that makes everyday characters of `data`, which is no UTF-8; empty where none
+    does. Not `whole`: it may end within a character."""
+    for codec in GUESSES:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = codecs.getincrementaldecoder(codec)().decode(data, whole)
+            if (codec == "gb18030" or _LETTERS.search(text)) and _is_usual(text, codec):
+                return codec
+    return ""
+
+
 def codec_of(name: str) -> str:
     """The codec of an encoding by the name that `decode` gives it."""
-    known = {each: codec for codec, each in _GUESSES}
+    known = {each: codec for codec, each in GUESSES.items()}
     return known.get(name, name.partition("（")[0])  # UTF-8（带 BOM）
 
 
@@ -167,11 +178,8 @@ def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> t
     loose = data.decode("utf-8", "replace")
     if sum(char > "\u02ff" for char in loose) > 11 * loose.count("\ufffd"):
         raise _broken(wrong, UTF_8, file)  # read as GB18030 it might pass for other words
-    for codec, name in _GUESSES:
-        with contextlib.suppress(UnicodeDecodeError):
-            text = data.decode(codec)
-            if (codec == "gb18030" or _LETTERS.search(text)) and _is_usual(text, codec):
-                return text, name
+    if codec := guess(data):
+        return data.decode(codec), GUESSES[codec]
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as neither:

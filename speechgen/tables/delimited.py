@@ -16,6 +16,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from speechgen import files
 from speechgen.diagnostics import Span, SpeechError, refusal
+from speechgen.source.encoding import guess
 from speechgen.tables import MOST_COLUMNS, OLE, RawRow
 
 MAX_BYTES: Final = 20_000_000_000
@@ -173,7 +174,8 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
             try:
                 utf8.decode(block, not block)
             except UnicodeDecodeError:
-                codec = _LOCAL
+                start = 0 if size == len(block) else block.find(b"\n") + 1
+                codec = guess(block[start:], whole=False) or _LOCAL
         if not block:
             return codec or "utf-8", lines + 1
 

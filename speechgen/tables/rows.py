@@ -16,6 +16,7 @@ from typing import Final
 from speechgen import files
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
 from speechgen.marks import HAN
+from speechgen.source.encoding import GUESSES
 from speechgen.tables import (
     DELIMITED,
     LONGEST_CELL,
@@ -96,8 +97,8 @@ def open_table(
         place, raw, about, notes = _open_sheet(path, sheet, told)
     elif suffix in DELIMITED:
         raw, about, codec = open_rows(path, told)
-        if codec == "gb18030":
-            said = "文件编码是 GB18030，已按它读入"
+        if name := GUESSES.get(codec):
+            said = f"文件编码是 {name}，已按它读入"
             notes = (info(Span(place, 1, 1), "source-encoding", said),)
     else:
         hint = "在 Excel 或 WPS 里另存为 .xlsx 或 .csv"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen.document import Item
+
 from .reading_help import INNOCENT, levels, only, outline_of
 
 
@@ -138,3 +140,64 @@ def test_the_exact_wording_of_a_label_is_kept_as_its_pattern() -> None:
     patterns = {p.pattern for p in only("1、甲事\n2、乙事\n").passages if p.label}
     assert patterns == {"1、"}
     assert {p.pattern for p in only("(一)甲\n(二)乙\n").passages if p.label} == {"（一）"}
+
+
+def _numbers(text: str) -> list[tuple[str, int]]:
+    return [(each.label, each.level) for each in only(text).passages if each.level]
+
+
+def test_decimal_numbers_are_headings_as_deep_as_they_say() -> None:
+    lines = [
+        "1  概述",
+        "设备完好。",
+        "2  工作",
+        "2.1  制度",
+        "修订了。",
+        "2.1.1 规程一项。",
+        "2.2维修",
+    ]
+    text = "\n".join(["设备管理工作总结", *lines])
+    found = [("1", 1), ("2", 1), ("2.1", 2), ("2.1.1", 3), ("2.2", 2)]
+    assert _numbers(text) == found
+    heads = [block.head for block in only(text).document.blocks if isinstance(block, Item)]
+    assert heads[:3] == ["1  概述", "2  工作", "2.1  制度"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1.1万人参加培训", "1.2万人取得证书", "1.3万人就业"],
+        ["01 张三", "02 李四", "03 王五"],
+        ["1 张三", "2 李四", "3 王五"],
+        ["2.5 亿元用于水利", "3.5 亿元用于道路", "4.5 亿元用于教育"],
+    ],
+)
+def test_numbers_that_count_no_headings(lines: list[str]) -> None:
+    assert not _numbers("\n".join(["全年工作总结", INNOCENT, *lines]))
+
+
+def test_dates_behind_a_number_leave_it_a_label() -> None:
+    lines = ["1.1月10日前报名。", "2.1月15日前初审。", "3.1月20日前公示。"]
+    assert _numbers("\n".join(["评选工作方案", INNOCENT, *lines])) == [
+        ("1.", 1), ("2.", 1), ("3.", 1),
+    ]  # fmt: skip
+
+
+def test_padded_numbers_and_marks_head_the_text_below_them() -> None:
+    for heads in (
+        ["01 依法养犬", "02 文明遛犬", "03 友善养犬"],
+        ["【主题】", "【时间】"],
+        ["◆ 转移到位", "◆ 值守到位"],
+    ):
+        lines = [line for head in heads for line in (head, INNOCENT)]
+        found = only("\n".join(["倡议书", INNOCENT, *lines])).document.blocks
+        assert [block.head for block in found if isinstance(block, Item)] == heads
+
+
+def test_an_ordinal_with_its_noun_is_a_label_where_it_counts_on() -> None:
+    lines = ["第一个特点，是活动多。", "第二个特点，是下沉深。"]
+    assert levels("\n".join(["在闭幕式上的讲话", INNOCENT, *lines])) == [
+        ("第一个特点，", 1), ("第二个特点，", 1),
+    ]  # fmt: skip
+    assert not levels(f"在闭幕式上的讲话\n{INNOCENT}\n第一个特点，是活动多。")
+    assert not levels(f"表彰通报\n{INNOCENT}\n第一名：东岭村\n第二名：西河村")

@@ -210,3 +210,41 @@ def test_a_line_of_many_blanks_is_read_in_its_own_time() -> None:
 def test_what_a_page_may_hold_and_a_paper_too_stays(text: str) -> None:
     (reading,) = readings(text)
     assert not reading.residue
+
+
+def test_a_title_keeps_its_first_line_below_a_page_s_card() -> None:
+    card = "栏目：领导讲话 ｜ 索引号：QY001 ｜ 公开日期：2026-11-16"
+    reading = only(f"{card}\n县长在全县城乡环境整治\n现场推进会上的讲话要点\n同志们：\n{INNOCENT}")
+    assert reading.title == "县长在全县城乡环境整治现场推进会上的讲话要点"
+
+
+def test_an_issuer_in_the_title_signs_as_well() -> None:
+    text = (
+        f"临溪县图书馆\n关于举办培训班的通知\n各文化站：\n{INNOCENT}\n临溪县图书馆\n2026年11月25日"
+    )
+    kinds = [(each.kind, each.text) for each in only(text).passages[-2:]]
+    assert kinds == [("signature", "临溪县图书馆"), ("date", "2026年11月25日")]
+
+
+def test_a_red_head_below_a_breadcrumb_stays() -> None:
+    head = "望川区应急管理局文件\n望应急〔2026〕64号\n关于开展大检查的通知"
+    reading = only(f"首页 > 信息公开 > 通知公告\n{head}\n各街道办事处：\n{INNOCENT}")
+    kinds = ["noise", "letterhead", "letterhead-number", "title"]
+    assert [each.kind for each in reading.passages[:4]] == kinds
+
+
+def test_a_signature_stands_above_a_line_nobody_knows() -> None:
+    end = "青沅县指挥部办公室\n2026年11月27日\n领导批示：请认真落实。盛春林 11.27"
+    reading = only(f"关于启动应急响应的通知\n各乡镇：\n{INNOCENT}\n{end}")
+    assert [each.kind for each in reading.passages[-3:]] == ["signature", "date", "para"]
+
+
+def test_a_page_number_behind_the_text_takes_nothing_with_it() -> None:
+    reading = only(f"总结\n{INNOCENT}\n— 3 —\n青禾区水务局")
+    assert [each.text for each in reading.passages if each.kind == "noise"] == ["— 3 —"]
+
+
+def test_facts_between_bars_are_no_page_s_card() -> None:
+    facts = "时间：5月12日 ｜ 地点：三楼会议室"
+    reading = only(f"关于召开座谈会的通知\n{facts}\n各科室：\n{INNOCENT}")
+    assert not reading.residue

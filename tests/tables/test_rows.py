@@ -41,6 +41,16 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, mark: str) -> N
     ]
 
 
+def test_a_table_in_big5_is_read_and_told(tmp_path: Path) -> None:
+    rows = "\n".join(f"{n},青禾街道第{n}社區,張三" for n in range(1, 60))
+    table = open_table(written(tmp_path, f"序號,單位,姓名\n{rows}\n", "cp950"))
+    assert table.header == ("序號", "單位", "姓名")
+    assert next(iter(table.rows)).cells == ("1", "青禾街道第1社區", "張三")
+    assert [note.message for note in table.notes] == ["文件编码是 Big5，已按它读入"]
+    short = open_table(written(tmp_path, "單位\n青禾街道\n", "cp950"))
+    assert [row.cells for row in short.rows] == [("青禾街道",)]
+
+
 def test_quotes_line_breaks_and_the_separator_line(tmp_path: Path) -> None:
     path = written(tmp_path, 'sep=;\n甲;乙\n"一；""二""\r\n三";"x;y"\n5" 屏;尾\n')
     assert cells(path) == [('一；"二"\n三', "x;y"), ('5" 屏', "尾")]

@@ -82,13 +82,16 @@ class Numbering:
 
     def level_of_style(self, num: str, style: str) -> int:
         """The level (from 0) that a paragraph style is tied to in a definition."""
-        levels = self._lists[num].levels if num in self._lists else {}
-        return next((at for at, level in levels.items() if level.style == style != ""), 0)
+        levels = self._levels(num).items()
+        return next((at for at, level in levels if level.style == style != ""), 0)
 
     def element(self, num: str, level: int) -> Element | None:
         """The w:lvl of a level (from 0) of a list."""
-        levels = self._lists[num].levels if num in self._lists else {}
-        return levels[level].element if level in levels else None
+        known = self._levels(num).get(level)
+        return known.element if known else None
+
+    def _levels(self, num: str) -> dict[int, Level]:
+        return self._lists[num].levels if num in self._lists else {}
 
     def label_of(self, properties: Element | None, facts: StyleFacts) -> str:
         """The label of the next paragraph, by its own properties or its style's; empty for a
@@ -100,7 +103,7 @@ class Numbering:
     def has_bullet(self, properties: Element | None, facts: StyleFacts) -> bool:
         """Whether a paragraph stands behind a bullet."""
         num, level = self.place(properties, facts)
-        known = self._lists[num].levels.get(level) if num in self._lists else None
+        known = self._levels(num).get(level)
         return known is not None and known.format == "bullet"
 
     def place(self, properties: Element | None, facts: StyleFacts) -> tuple[str, int]:

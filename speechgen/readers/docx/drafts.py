@@ -36,9 +36,8 @@ from speechgen.numbering import NONE, RUN_ON, Pattern
 from speechgen.numbering.labels import recognise
 from speechgen.numbering.scheme import pattern_of
 from speechgen.readers.docx import runs
-from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.opened import WordText
 from speechgen.readers.docx.pictures import Pictures
-from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local, number
 from speechgen.text import Text, joined, on_lines, placed
 
@@ -52,31 +51,25 @@ _NO_DATE: Final = "2000-01-01"
 
 def read_draft(package: WordPackage, file: str) -> Document | None:
     """The document in a sealed package; None where it is not laid out as our writer does."""
-    body = at(package.xml(package.main), "body")
-    if body is None:
-        return None
-    numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
-    styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-    if styles.names.get(names.heading_style(1).id) != names.heading_style(1).name:
+    word, pictures = WordText(package), Pictures(package)
+    heading = names.heading_style(1)
+    if word.body is None or word.styles.names.get(heading.id) != heading.name:
         return None  # on a unit's own paper styles have that file's ids
     blocks: list[Block] = []
-    fields, pictures = runs.FieldState(), Pictures(package)
     title = Text("")  # of the table that follows
-    for at_paragraph, (name, element) in enumerate(runs.paragraphs_in(body), 1):
-        span = Span(file, at_paragraph, 1)
-        properties = child(element, "pPr")
+    for count, block in enumerate(word.blocks(word.body), 1):
+        span, properties = Span(file, count, 1), block.properties
         if is_on(child(properties, "pageBreakBefore")) and not _ends_paper(blocks):
             blocks.append(PageBreak(span))
-        if name == "tbl":
-            blocks.append(replace(_table(element, fields, span), title=title))
+        if block.is_table:
+            blocks.append(replace(_table(block.element, word.fields, span), title=title))
             title = Text("")
             continue
-        style = attribute(child(properties, "pStyle")) or names.PARAGRAPHS["body"].id
-        found = runs.read_runs(element, fields)
-        pieces, last = found.pieces, blocks[-1] if blocks else None
-        if style == names.PICTURE.id and found.drawings:
+        style, drawings = word.style(properties), block.holds.drawings
+        pieces, last = block.pieces or [], blocks[-1] if blocks else None
+        if style == names.PICTURE.id and drawings:
             try:
-                blocks.append(_picture(pictures, found.drawings[0], span))
+                blocks.append(_picture(pictures, drawings[0], span))
             except ValueError:  # only somebody else could write such a picture
                 return None
             continue
@@ -93,8 +86,7 @@ def read_draft(package: WordPackage, file: str) -> Document | None:
             blocks[-1] = replace(last, text=joined(last.text, runs.text_of(pieces)))
             continue
         pieces = [piece for piece in pieces if piece.style != names.PINYIN.id]
-        label = numbering.label_of(properties, styles.facts(style))
-        blocks.append(_block(style, pieces, label, span))
+        blocks.append(_block(style, pieces, word.label(properties), span))
     titles = (each.text for each in blocks if isinstance(each, Para) and each.role == "title")
     core = package.xml(CORE)
     created, author = (getattr(child(core, name), "text", None) for name in ("created", "creator"))
@@ -152,23 +144,19 @@ def _with_patterns(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, each item with the pattern of its list, which the first label tells."""
     done = list(blocks)
     for part in parts(blocks):
-        _set_patterns(done, part)
+        items = [(each.level, "", (at, each)) for at in part if isinstance(each := done[at], Item)]
+        lists = walk_lists(items, lambda known, new: not _continues(known, new[1].label))
+        kinds = [(one[0][1].level, _pattern_of(one[0][1].label)) for _, one in lists]
+        counts: Counter[tuple[int, str]] = Counter()  # items so far
+        running: set[tuple[int, str]] = set()
+        for kind, (_, members) in zip(kinds, lists, strict=True):
+            if _number_of(members[0][1].label) == counts[kind] + 1 > 1:
+                running.add(kind)
+            counts[kind] += len(members)
+        for kind, (_, members) in zip(kinds, lists, strict=True):
+            for index, item in members:
+                done[index] = replace(item, pattern=kind[1] + RUN_ON * (kind in running))
     return tuple(done)
-
-
-def _set_patterns(done: list[Block], part: range) -> None:
-    items = [(each.level, "", (at, each)) for at in part if isinstance(each := done[at], Item)]
-    lists = walk_lists(items, lambda known, new: not _continues(known, new[1].label))
-    kinds = [(one[0][1].level, _pattern_of(one[0][1].label)) for _, one in lists]
-    counts: Counter[tuple[int, str]] = Counter()  # items so far
-    running: set[tuple[int, str]] = set()
-    for kind, (_, members) in zip(kinds, lists, strict=True):
-        if _number_of(members[0][1].label) == counts[kind] + 1 > 1:
-            running.add(kind)
-        counts[kind] += len(members)
-    for kind, (_, members) in zip(kinds, lists, strict=True):
-        for index, item in members:
-            done[index] = replace(item, pattern=kind[1] + RUN_ON * (kind in running))
 
 
 def _continues(members: Sequence[tuple[int, Item]], label: str) -> bool:

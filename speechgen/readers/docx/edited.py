@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from speechgen.document import CARD, ON_LINES
 from speechgen.files.word import WordPackage
@@ -18,25 +18,15 @@ from speechgen.layout import names
 from speechgen.numbering.labels import recognise
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.anchors import Anchor, Anchors
-from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.opened import WordBlock, WordText
 from speechgen.readers.docx.runs import RunText
 from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import (
-    Element,
-    at,
-    attribute,
-    child,
-    is_on,
-    local,
-    members,
-)
+from speechgen.readers.docx.xml import Element, at, attribute, is_on, local
 
 _ROLES: Final = {style.name.lower(): role for role, style in names.PARAGRAPHS.items()}
 _PAPER: Final = {names.SPACER.name, names.MINUTE_MARK.name, names.FOOTER.name}
 _ITEM: Final = r"(heading|小标题|段内标题|要点) ?([0-9]{1,3})"
 _FORMS: Final = {"段内标题": "run-in", "要点": "point"}
-_LABEL: Final = rf"{names.LABEL.name}|段内编号 ?[0-9]+"
-_HEAD: Final = r"(heading|小标题) ?[0-9]+ ?(char|字符)"
 TABLE: Final = "table"
 _LOOKS: Final = frozenset({"u", "i", "color", "strike", "dstrike", "em"})
 
@@ -75,12 +65,8 @@ class EditedParagraph:
         return self.text[self.typed :]
 
 
-class _Style(NamedTuple):
-    """What the name of a paragraph style says."""
-
-    role: str
-    level: int
-    form: str
+_Said = tuple[str, int, str]
+"""Role, level and form of a paragraph, as the name of its style says them."""
 
 
 @frozen
@@ -99,12 +85,11 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
     """The paragraphs and tables of a DOCX that hold any text, what only its layout prints left
     out, and what stands beside them. Revisions count as accepted. Raises SpeechError beyond the
     limits of a package only."""
-    body = at(package.xml(package.main), "body")
-    if body is None:
+    walk = _EditedWalk(WordText(package), anchors)
+    if (body := walk.word.body) is None:
         return EditedText()
-    walk = _EditedWalk(package, anchors)
-    for count, (name, element) in enumerate(runs.paragraphs_in(body), 1):
-        walk.read(count, name, element)
+    for count, block in enumerate(walk.word.blocks(body), 1):
+        walk.read(count, block)
     styled = any(
         is_on(one) is not False and attribute(one) not in ("auto", "none", "000000")
         for look in body.iter("{*}rPr")
@@ -117,97 +102,77 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
 class _EditedWalk:
     """One pass through the paragraphs in order."""
 
-    def __init__(self, package: WordPackage, anchors: Anchors) -> None:
-        self._package = package
+    def __init__(self, word: WordText, anchors: Anchors) -> None:
+        self.word = word
         self._anchors = anchors
-        self._styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-        numbers = package.xml(package.related("/numbering", "numbering.xml"))
-        self._numbering = Numbering(numbers)
-        self._fields = runs.FieldState()
-        self._note = runs.NoteTexts(package)
         self.found: list[EditedParagraph] = []
         self.beside: list[tuple[int, str, str]] = []
         self.pictures: list[int] = []
-        self._carried: list[
-            RunText
-        ] = []  # of a paragraph whose mark was deleted: it joins the next
-        self._kept: tuple[Anchor, ...] = ()
+        self._kept: tuple[Anchor, ...] = ()  # of paragraphs that begin the next one
 
-    def read(self, count: int, name: str, element: Element) -> None:
+    def read(self, count: int, block: WordBlock) -> None:
         """The next paragraph or table."""
-        if name == "tbl":
-            rows = tuple(_rows(element, self._fields))
+        if block.is_table:
+            rows = tuple(_rows(block.element, self.word.fields))
             text = "\n".join("\t".join(row) for row in rows)
             if text.strip():
                 self.found.append(EditedParagraph(count, text, TABLE, rows=rows))
             return
-        properties = child(element, "pPr")
-        style = attribute(child(properties, "pStyle")) or self._styles.default
-        facts, style_name = self._styles.facts(style), self._styles.names.get(style, "")
-        label = self._numbering.label_of(properties, facts)
-        inside = runs.read_runs(element, self._fields)
+        properties, holds = block.properties, block.holds
+        style_name, facts = self.word.style_name(properties), self.word.facts(properties)
+        label = self.word.label(properties)
         if style_name in _PAPER:
-            self._boxes(count, inside)
+            self._boxes(count, holds)
             return
-        pieces = [
-            one
-            for one in inside.pieces
-            if self._styles.names.get(one.style, "") != names.PINYIN.name
-        ]
-        self._notes(count, inside)
+        self._notes(count, holds)
         here = self._kept + self._anchors.paragraphs.get(count, ())
-        if any(local(each) in runs.DELETED for each in members(properties, "rPr")):
-            self._carried, self._kept = self._carried + pieces, here
+        if block.pieces is None:
+            self._kept = here
             return
+        self._kept = ()
         said = _said(style_name, facts.level)
-        whole = self._carried + pieces
-        self.found += _lines(count, whole, said, label, here, self._styles, style)
-        self._carried, self._kept = [], ()
-        if said.role not in CARD:  # whose lines stand a second time upside down
-            self._boxes(count, inside)
+        self.found += _lines(count, block.pieces, said, label, here, self.word.styles, facts.bold)
+        if said[0] not in CARD:  # whose lines stand a second time upside down
+            self._boxes(count, holds)
 
     def _boxes(self, count: int, inside: runs.Found) -> None:
         """The paragraphs of text boxes: of frames some programs make one."""
         for box in inside.boxes:
-            for name, each in runs.paragraphs_in(box):
-                self.read(count, name, each)
+            for block in self.word.blocks(box):
+                self.read(count, block)
 
     def _notes(self, count: int, inside: runs.Found) -> None:
         """What a paragraph holds that is none of its text."""
         self.pictures += [count] * len(inside.drawings)
         if hidden := "".join(inside.hidden).strip():
             self.beside.append((count, "隐藏文字", hidden))
-        self.beside += [(count, *self._note.note(*one)) for one in inside.notes]
+        self.beside += [(count, *self.word.notes.note(*one)) for one in inside.notes]
 
 
-def _said(name: str, level: int) -> _Style:
+def _said(name: str, level: int) -> _Said:
     bare = name.lower()
     if found := re.fullmatch(_ITEM, bare):
-        return _Style("item", int(found[2]), _FORMS.get(found[1], "heading"))
+        return "item", int(found[2]), _FORMS.get(found[1], "heading")
     if bare == names.CAPTION.name:
-        return _Style("caption", 0, "")
-    return _Style(_ROLES.get(bare, "body"), 0, "") if not level else _Style("item", level, "")
+        return "caption", 0, ""
+    return ("item", level, "") if level else (_ROLES.get(bare, "body"), 0, "")
 
 
 def _lines(
     count: int,
     pieces: Sequence[RunText],
-    style: _Style,
+    kind: _Said,
     label: str,
     anchors: tuple[Anchor, ...],
     styles: Styles,
-    style_id: str,
+    is_bold: bool,
 ) -> Iterator[EditedParagraph]:
     """The paragraph, or the lines that soft returns make of it; of a title they make none."""
-    rows: list[list[RunText]] = [[]]
-    for piece in pieces:
-        for which, part in enumerate(re.split("[\n\f]", piece.text)):
-            if which and style.role not in ON_LINES:
-                rows.append([])
-            if part:
-                rows[-1].append(RunText(part, piece.style, piece.bold))
-    even = styles.facts(style_id).bold
-    first = True
+    rows = runs.lines_in(
+        one for one in pieces if styles.names.get(one.style, "") != names.PINYIN.name
+    )
+    if kind[0] in ON_LINES:
+        rows = [[piece for row in rows for piece in row]]
     for row in rows:
         text = runs.text_of(row)
         bare = text.strip()
@@ -217,30 +182,21 @@ def _lines(
         sizes = accumulate((len(one.text) for one in row), initial=-skipped)
         labelled = head = 0
         for start, one in zip(sizes, row, strict=False):
-            name, end = styles.names.get(one.style, ""), start + len(one.text)
-            if re.fullmatch(_LABEL, name) and start <= labelled:
+            part, end = styles.part_of(one.style), start + len(one.text)
+            if part == "label" and start <= labelled:
                 labelled = end
-            elif re.fullmatch(_HEAD, name.lower()) and start <= max(labelled, head):
+            elif part == "head" and start <= max(labelled, head):
                 head = end
             else:
                 break
-        bold = [
-            (max(start - skipped, 0), min(end - skipped, len(bare)))
-            for start, end in runs.bold_stretches(row, lambda one: _is_bold(one, styles))
-        ]
+        bold = runs.bold_stretches(
+            row, lambda one: one.bold and not styles.part_of(one.style), skipped, len(bare)
+        )
         yield EditedParagraph(
-            count, bare, style.role, style.level, style.form, labelled, label if first else "",
-            max(head - labelled, 0) if head else 0,
-            None if even else tuple((start, end) for start, end in bold if start < end),
-            anchors if first else (),
+            count, bare, *kind, labelled, label,
+            max(head - labelled, 0) if head else 0, None if is_bold else tuple(bold), anchors,
         )  # fmt: skip
-        first = False
-
-
-def _is_bold(piece: RunText, styles: Styles) -> bool:
-    """Whether a run is bold by itself, not as a label or a head."""
-    name = styles.names.get(piece.style, "").lower()
-    return piece.bold and not (re.fullmatch(_HEAD, name) or re.fullmatch(_LABEL, name))
+        label, anchors = "", ()
 
 
 def _rows(table: Element, fields: runs.FieldState) -> Iterator[tuple[str, ...]]:

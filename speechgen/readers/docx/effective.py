@@ -11,17 +11,8 @@ from typing import Final, NamedTuple
 
 from speechgen.files.word import WordPackage
 from speechgen.layout.model import Border, Gap, Indent, Leading
-from speechgen.readers.docx.counting import Numbering
-from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import (
-    Element,
-    at,
-    attribute,
-    child,
-    children,
-    is_on,
-    local,
-)
+from speechgen.readers.docx.opened import WordText
+from speechgen.readers.docx.xml import Element, at, attribute, child, children, is_on, local
 
 _SLOTS: Final = {"ascii": "latin", "hAnsi": "latin", "eastAsia": "font"}
 _PARAGRAPH_SWITCHES: Final = frozenset(
@@ -82,14 +73,13 @@ class Setting(NamedTuple):
 class Effective:
     """What holds for the paragraphs and runs of one package."""
 
-    def __init__(self, package: WordPackage, styles: Styles) -> None:
-        root = package.xml(package.related("/styles", "styles.xml"))
-        self._styles = styles
+    def __init__(self, word: WordText) -> None:
+        package, root = word.package, word.styles.root
+        self._word, self._styles = word, word.styles
         self._theme = _theme_fonts(package)
         self._runs = _flat(at(root, "docDefaults", "rPrDefault", "rPr"))
         self._paragraphs = _flat(at(root, "docDefaults", "pPrDefault", "pPr"))
         self._faces: dict[tuple[str, str, tuple[tuple[str, str], ...]], Typeface] = {}
-        self._numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
 
     def typeface(
         self, paragraph: Element | None, run: Element | None = None, style: str = ""
@@ -132,8 +122,9 @@ class Effective:
         name = style or attribute(child(paragraph, "pStyle")) or self._styles.default
         chain = [child(one, "pPr") for one in self._styles.chain(name)]
         own = child(paragraph, "numPr")
-        num, level = self._numbering.place(paragraph, self._styles.facts(name))
-        listed = child(self._numbering.element(num, level), "pPr")
+        numbering = self._word.numbering
+        num, level = numbering.place(paragraph, self._styles.facts(name))
+        listed = child(numbering.element(num, level), "pPr")
         said = dict(self._paragraphs)
         for element in [*chain, listed, paragraph] if own is not None else [*chain, paragraph]:
             _lay(said, _flat(element))

@@ -17,21 +17,12 @@ from speechgen.emphasis import stressed
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
 from speechgen.readers.docx import runs
-from speechgen.readers.docx.counting import Numbering
+from speechgen.readers.docx.opened import WordText
 from speechgen.readers.docx.pictures import Pictures
 from speechgen.readers.docx.review import review_notes
 from speechgen.readers.docx.revisions import read_review
-from speechgen.readers.docx.runs import DELETED, RunText
-from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import (
-    Element,
-    at,
-    attribute,
-    child,
-    local,
-    members,
-    number,
-)
+from speechgen.readers.docx.runs import RunText
+from speechgen.readers.docx.xml import Element, at, attribute, child, number
 from speechgen.readers.reading import (
     BLANKS,
     MERGED_CELLS,
@@ -54,8 +45,6 @@ _OF_PAGES: Final = dict.fromkeys(map(ord, "第共页 — -－"))
 _WORDS: Final = re.compile(r"[^\W\d_]")
 _FURNITURE: Final = ("目录", "座签倒着的一面")
 """What is left out of a document without a loss: a draft makes it anew."""
-_HEAD_STYLE: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
-_LABEL_STYLE: Final = re.compile(r"编号$|段内编号")
 
 
 class Walk:
@@ -68,25 +57,18 @@ class Walk:
     def __init__(self, package: WordPackage, file: str) -> None:
         self.package = package
         self.file = file
-        self.styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-        self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
-        self.fields = runs.FieldState()
+        self.word = WordText(package)
         self.notes: list[Diagnostic] = []
         self._bullets: list[tuple[Span, str]] = []
         self._merged = False  # a cell of the table that is being read is
         self.left_out: list[Diagnostic] = []
         self.count = 0
-        self._notes = runs.NoteTexts(package)
         self.pictures = Pictures(package)
         self._told: set[Element] = set()
 
     def lines(self) -> list[SourceLine]:
         """Every line of the document. Raises SpeechError where there is no body."""
-        body = at(self.package.xml(self.package.main), "body")
-        if body is None:
-            raise self.package.refuse(
-                "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
-                "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+        body = self.word.whole_body()
         lines = list(self._lines(body, counts=True))
         self.notes += lost_marks(self._bullets)
         self._margins()
@@ -109,18 +91,13 @@ class Walk:
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
         """The lines of a body (which `counts` its paragraphs) or a text box."""
-        blocks = list(runs.paragraphs_in(container))
-        carried: list[RunText] = []  # of a paragraph whose mark was deleted: it joins the next
-        nothing: tuple[str, Element | None] = ("", None)
-        for (name, element), (following, after) in zip(
-            blocks, [*blocks[1:], nothing], strict=False
-        ):
+        for block in self.word.blocks(container):
             self.count += counts
-            if element in self._told:
+            if block.element in self._told:
                 continue
-            if name == "tbl":
+            if block.is_table:
                 self._merged = False
-                if rows := list(self._rows(element)):
+                if rows := list(self._rows(block.element)):
                     if self._merged:
                         said = "这张表有合并单元格，拆开了，文字只放在第一格"
                         span = Span(self.file, self.count)
@@ -129,18 +106,14 @@ class Walk:
                     cells = [cells for cells, _ in rows]
                     yield table_line(cells, header, self.file, self.count)
                 continue
-            properties = child(element, "pPr")
-            found = self._runs(element)
-            pieces, carried = carried + found.pieces, []
-            ends = not any(local(each) in DELETED for each in members(properties, "rPr"))
-            if ends or following != "p":
-                yield from self._split(pieces, properties)
-            else:
-                carried = pieces
+            found = block.holds
+            self._tell(found)
+            if block.pieces is not None:
+                yield from self._split(block.pieces, block.properties)
             for drawing in found.drawings:
-                title = self._caption(following, after) if len(found.drawings) == 1 else Text("")
+                title = self._caption(block.below) if len(found.drawings) == 1 else Text("")
                 yield from self._picture(drawing, title)
-            on_card = attribute(child(properties, "pStyle")) in _ON_CARD
+            on_card = self.word.style(block.properties) in _ON_CARD
             for box in found.boxes:
                 if not on_card:
                     yield from self._lines(box)
@@ -159,10 +132,10 @@ class Walk:
         else:
             yield picture_line(picture, self.file, self.count)
 
-    def _caption(self, name: str, element: Element | None) -> Text:
-        """The title of a picture, where that is the paragraph behind it; it is told then."""
-        style = self.styles.names.get(attribute(at(element, "pPr", "pStyle")), "")
-        if name != "p" or element is None or not re.fullmatch(_CAPTION, style):
+    def _caption(self, element: Element | None) -> Text:
+        """The title of a picture, where that is the paragraph below it; it is told then."""
+        style = self.word.style_name(child(element, "pPr"))
+        if element is None or not re.fullmatch(_CAPTION, style):
             return Text("")
         text = runs.text_of(runs.read_runs(element, runs.FieldState()).pieces).strip(BLANKS)
         if not text or text.startswith("表"):
@@ -172,23 +145,21 @@ class Walk:
 
     # -- paragraphs --------------------------------------------------------------------------
 
-    def _runs(self, element: Element) -> runs.Found:
-        """What a paragraph holds; what of it is no text of the document is reported."""
-        found = runs.read_runs(element, self.fields)
+    def _tell(self, found: runs.Found) -> None:
+        """Report what a paragraph holds that is no text of the document."""
         if text := "".join(found.hidden).strip():
             self._leave_out("隐藏文字", text)
         if found.symbols:
             said = "这里有特殊字体的符号，读不出是什么字，写成了�"
             self.notes.append(warning(Span(self.file, self.count), "import-symbol", said))
         for part, ident in found.notes:
-            word, text = self._notes.note(part, ident)
+            word, text = self.word.notes.note(part, ident)
             if text:
                 self._leave_out(word, text)
-        return found
 
     def _split(self, pieces: list[RunText], properties: Element | None) -> Iterator[SourceLine]:
         """The paragraph's lines: soft returns and page breaks part them."""
-        facts = self._style(properties)
+        facts = self.word.facts(properties)
         text = runs.text_of(pieces).strip()
         label = self._label(properties, bool(text))
         if facts.contents:
@@ -202,29 +173,19 @@ class Walk:
             role = ""
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
-        rows: list[list[RunText]] = [[]]
-        for piece in pieces:
-            for which, part in enumerate(re.split("[\n\f]", piece.text)):
-                if which:
-                    rows.append([])
-                if part:
-                    rows[-1].append(replace(piece, text=part))
         said = ""  # a number that is no label of ours (议题1) is text
         if label and not is_labelled(f"{label}文"):
             label, said = "", f"{label} " if label[-1].isalnum() else label
         column = 1
-        for row in rows:
+        for row in runs.lines_in(pieces):
             raw = runs.text_of(row)
             if bare := raw.strip(BLANKS):
                 start = raw.index(bare[0])
                 bold = all(piece.bold for piece in row if piece.text.strip()) or facts.bold
                 placed_bare = placed(bare, self.file, self.count, column + start)
-                if not bold and (stretches := runs.bold_stretches(row, self._is_bold)):
-                    clipped = (
-                        (max(first - start, 0), min(end - start, len(bare)))
-                        for first, end in stretches
-                    )
-                    placed_bare = stressed(placed_bare, [one for one in clipped if one[0] < one[1]])
+                if not bold:
+                    stretches = runs.bold_stretches(row, self._is_bold, start, len(bare))
+                    placed_bare = stressed(placed_bare, stretches)
                 yield SourceLine(
                     joined(said, placed_bare),
                     self.count,
@@ -239,35 +200,30 @@ class Walk:
 
     def _is_bold(self, piece: RunText) -> bool:
         """Whether a run is bold by itself or by a style made for that, not as a label or head."""
-        if piece.bold or not piece.style or not self.styles.facts(piece.style).bold:
+        styles = self.word.styles
+        if piece.bold or not piece.style or not styles.facts(piece.style).bold:
             return piece.bold
-        name = self.styles.names.get(piece.style, "").lower()
-        return not (_HEAD_STYLE.match(name) or _LABEL_STYLE.search(name))
+        return not styles.part_of(piece.style)
 
     def _head(self, pieces: list[RunText], skipped: int) -> int:
         """Where a run-in head ends that a character style sets apart; 0 if none does."""
         size, found = 0, False
         for piece in pieces:
-            name = self.styles.names.get(piece.style, "").lower()
-            heading = bool(_HEAD_STYLE.match(name))
-            if not heading and not (_LABEL_STYLE.match(name) and not found):
+            part = self.word.styles.part_of(piece.style)
+            if part != "head" and (found or part != "label"):
                 break
-            found = found or heading
+            found = part == "head"
             size += len(piece.text)
         whole = size >= sum(len(piece.text.rstrip()) for piece in pieces)
         return max(size - skipped, 0) if found and not whole else 0
-
-    def _style(self, properties: Element | None) -> StyleFacts:
-        return self.styles.facts(attribute(child(properties, "pStyle")))
 
     def _label(self, properties: Element | None, has_text: bool) -> str:
         """The automatic number in front of the paragraph, as Word shows it."""
         if not has_text and at(properties, "rPr", "vanish") is not None:
             return ""
-        facts = self._style(properties)
-        if has_text and self.numbering.has_bullet(properties, facts):
+        if has_text and self.word.numbering.has_bullet(properties, self.word.facts(properties)):
             self._bullets.append((Span(self.file, self.count), "•"))
-        return self.numbering.label_of(properties, facts).strip()
+        return self.word.label(properties)
 
     def _leave_out(self, reason: str, text: str) -> None:
         place, certain = Span(self.file, self.count), reason in _FURNITURE
@@ -299,7 +255,8 @@ class Walk:
             if name == "tbl":
                 texts += [" ".join(cells) for cells, _ in self._rows(element)]
                 continue
-            found = self._runs(element)
+            found = runs.read_runs(element, self.word.fields)
+            self._tell(found)
             text = runs.text_of(found.pieces).strip(BLANKS)
             if found.drawings:
                 self._leave_out("图片", f"表格里的 {len(found.drawings)} 张")

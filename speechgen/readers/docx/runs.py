@@ -6,8 +6,9 @@ what a paragraph means.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Final
 
@@ -66,8 +67,8 @@ class FieldState:
         self.codes = 0  # fields whose code has begun and whose result has not
         self.stack: list[bool] = []  # is it in its code? for every field that has not ended
 
-    def see(self, kind: str) -> None:
-        """A w:fldChar of this type."""
+    def see(self, kind: str) -> str:
+        """A w:fldChar of this type; what is printed there besides the document's own words."""
         if kind == "begin":
             self.stack.append(True)
             self.codes += 1
@@ -75,6 +76,11 @@ class FieldState:
             self.codes -= self.stack.pop()
             if kind == "separate":
                 self.stack.append(False)
+        return ""
+
+    def code(self, text: str, whole: bool = False) -> str:
+        """Words of a field's code, the `whole` of it; what is printed in place of that field."""
+        return ""
 
     @property
     def in_code(self) -> bool:
@@ -94,18 +100,35 @@ def text_of(pieces: Iterable[RunText]) -> str:
     return "".join(piece.text for piece in pieces)
 
 
-def bold_stretches(
-    pieces: Iterable[RunText], is_bold: Callable[[RunText], bool] = attrgetter("bold")
-) -> list[tuple[int, int]]:
-    """From where to where the text of the pieces is bold; runs that Word split are one."""
-    found: list[tuple[int, int]] = []
-    at = 0
+def lines_in(pieces: Iterable[RunText]) -> list[list[RunText]]:
+    """The pieces of each line: soft returns and page breaks part them."""
+    lines: list[list[RunText]] = [[]]
     for piece in pieces:
-        end = at + len(piece.text)
-        if is_bold(piece):
-            start = found.pop()[0] if found and found[-1][1] == at else at
-            found.append((start, end))
-        at = end
+        if "\n" not in piece.text and "\f" not in piece.text:
+            lines[-1].append(piece)
+            continue
+        for which, part in enumerate(piece.text.replace("\f", "\n").split("\n")):
+            lines += [[]] if which else []
+            lines[-1] += [replace(piece, text=part)] if part else []
+    return lines
+
+
+def bold_stretches(
+    pieces: Iterable[RunText],
+    is_bold: Callable[[RunText], bool] = attrgetter("bold"),
+    start: int = 0,
+    size: int = sys.maxsize,
+) -> list[tuple[int, int]]:
+    """From where to where the text of the pieces, `size` characters of it from `start` on, is bold;
+    runs that Word split are one."""
+    found: list[tuple[int, int]] = []
+    end = -start
+    for piece in pieces:
+        at, end = end, end + len(piece.text)
+        first, last = max(at, 0), min(end, size)
+        if first < last and is_bold(piece):
+            first = found.pop()[0] if found and found[-1][1] == first else first
+            found.append((first, last))
     return found
 
 
@@ -126,6 +149,8 @@ def _walk(element: Element, found: Found, fields: FieldState, depth: int) -> Non
             found.pieces.append(RunText(each.text or ""))
         elif name == "bookmarkStart":
             found.bookmarks.append((attribute(each, "name"), len(found.pieces)))
+        elif name == "fldSimple" and (shown := fields.code(attribute(each, "instr"), whole=True)):
+            found.pieces.append(RunText(shown))
         elif name not in _SKIPPED:
             _walk(chosen(each), found, fields, depth + 1)
 
@@ -155,7 +180,9 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             wanted = text == "\n" and attribute(each, "type") == "textWrapping"
             found.pieces.append(RunText(text, style, bold, wanted, properties))
         elif name == "fldChar":
-            fields.see(attribute(each, "fldCharType"))
+            found.pieces += map(RunText, filter(None, [fields.see(attribute(each, "fldCharType"))]))
+        elif name == "instrText":
+            fields.code(each.text or "")
         elif name in ("footnoteReference", "endnoteReference"):
             found.notes.append((name[:-9], attribute(each, "id")))
         elif name in ("drawing", "pict", "AlternateContent") and depth < _DEEPEST:
@@ -200,17 +227,9 @@ def boxes(element: Element) -> list[Element]:
 
 
 _KNOWN_SYMBOLS: Final = {
-    0xF0B7: "·",
-    0xF06C: "●",
-    0xF06E: "■",
-    0xF075: "◆",
-    0xF0D8: "➢",
-    0xF0FC: "✓",
-    0xF0FE: "☑",
-    0xF0A8: "□",
-    0xF06F: "□",
-    0xF052: "☑",
-}
+    0xF0B7: "·", 0xF06C: "●", 0xF06E: "■", 0xF075: "◆", 0xF0D8: "➢", 0xF0FC: "✓", 0xF0FE: "☑",
+    0xF0A8: "□", 0xF06F: "□", 0xF052: "☑",
+}  # fmt: skip
 
 
 def paragraphs_in(container: Element) -> Iterator[tuple[str, Element]]:

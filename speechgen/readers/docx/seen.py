@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from speechgen.files.word import OFFICE, WordPackage
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.effective import Effective, Setting, Typeface
-from speechgen.readers.docx.styles import Styles
+from speechgen.readers.docx.opened import WordText
 from speechgen.readers.docx.xml import Element, at, attribute, child, children, local, number
 
 _PAGE_SIZES: Final = {"width": ("pgSz", "w"), "height": ("pgSz", "h")} | {
@@ -113,22 +113,15 @@ def seen(data: bytes, file: str) -> SeenFile:
 
 class _Looking:
     def __init__(self, package: WordPackage) -> None:
-        self._package = package
-        styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-        self._styles = styles
-        self._effective = Effective(package, styles)
-        self._fields = runs.FieldState()
+        self._package, self._word = package, WordText(package)
+        self._effective = Effective(self._word)
         self._parts: dict[tuple[str, bool], tuple[list[RunningText], list[str]]] = {}
         settings = package.xml(package.related("/settings", "settings.xml"))
         self._facing = child(settings, "evenAndOddHeaders") is not None
         self._targets = {one.id: one.target for one in package.relations(package.main)}
 
     def read(self) -> SeenFile:
-        body = at(self._package.xml(self._package.main), "body")
-        if body is None:
-            raise self._package.refuse(
-                "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
-                "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+        body = self._word.whole_body()
         found: list[SeenParagraph] = []
         tables: list[SeenTable] = []
         closings: list[tuple[int, Element]] = []
@@ -140,7 +133,7 @@ class _Looking:
                 tables.append(self._table(element, count))
                 blanks.clear()
                 continue
-            read = runs.read_runs(element, self._fields)
+            read = runs.read_runs(element, self._word.fields)
             drawn += len(read.drawings)
             shapes += len(read.boxes)
             one = self._paragraph(element, read.pieces, count)
@@ -163,9 +156,7 @@ class _Looking:
         )
         if not faces:
             faces = (("", self._effective.typeface(properties, child(properties, "rPr"))),)
-        name = self._styles.names.get(
-            attribute(child(properties, "pStyle")) or self._styles.default, ""
-        )
+        name = self._word.style_name(properties)
         return SeenParagraph(count, faces, self._effective.setting(properties), name)
 
     # -- tables --------------------------------------------------------------------------------
@@ -181,14 +172,14 @@ class _Looking:
             for cell in runs.within(row, "tc"):
                 for name, each in runs.paragraphs_in(cell):
                     if name == "p":
-                        pieces = runs.read_runs(each, self._fields).pieces
+                        pieces = runs.read_runs(each, self._word.fields).pieces
                         one = self._paragraph(each, pieces, count)
                         (header if repeated or not at_row else cells).append(one)
         return SeenTable(count, tuple(header), tuple(cells), self._ruled(element))
 
     def _ruled(self, element: Element) -> str:
         style = attribute(at(element, "tblPr", "tblStyle"))
-        chain_of = [at(one, "tblPr") for one in self._styles.chain(style)]
+        chain_of = [at(one, "tblPr") for one in self._word.styles.chain(style)]
         lines: dict[str, str] = {}
         for properties in (*chain_of, child(element, "tblPr")):
             borders = child(properties, "tblBorders")
@@ -271,7 +262,7 @@ class _Looking:
         for element, boxed_at in chain(plain, boxed):
             if local(element) != "p":
                 continue
-            text = _running_text(element, dashed)
+            text = runs.text_of(runs.read_runs(element, _PageFields(dashed)).pieces)
             if text.strip():
                 one = self._paragraph(element, runs.read_runs(element, runs.FieldState()).pieces, 0)
                 frame = attribute(at(element, "pPr", "framePr"), "xAlign")
@@ -302,40 +293,26 @@ def _boxed(root: Element) -> Iterator[tuple[Element, str]]:
             yield paragraph, place
 
 
-def _running_text(paragraph: Element, dashed: bool) -> str:
-    """The text of a paragraph of a header or footer, page numbers as {页} and {总页}."""
-    text, codes = "", ""
-    stages: list[str] = []  # of every open field: in its code, in a result of ours, or shown
-    for each in _outside_boxes(paragraph, dashed):
-        name = local(each)
-        if name == "fldSimple":
-            text += _field(attribute(each, "instr"), dashed)
-        elif name == "instrText":
-            codes += each.text or ""
-        elif name == "fldChar":
-            kind = attribute(each, "fldCharType")
-            if kind == "begin":
-                stages.append("code")
-                codes = ""
-            elif stages and stages.pop() == "code":
-                text += (number := _field(codes, dashed))
-                if kind == "separate":
-                    stages.append("result" if number else "shown")
-        elif name == "t" and not {"code", "result"} & set(stages):
-            text += each.text or ""
-        elif name in ("tab", "ptab"):
-            text += " "
-    return text
+class _PageFields(runs.FieldState):
+    """The fields of a header or footer: page numbers are {页} and {总页}."""
 
+    def __init__(self, dashed: bool) -> None:
+        super().__init__()
+        self._dashed, self._code = dashed, ""
 
-def _outside_boxes(element: Element, dashed: bool) -> Iterator[Element]:
-    """The elements below in order, but those of properties, text boxes, and fields of ours."""
-    for each in element:
-        name = local(each)
-        if name not in ("pPr", "rPr", "txbxContent", "Fallback"):
-            yield each
-            if not (name == "fldSimple" and _field(attribute(each, "instr"), dashed)):
-                yield from _outside_boxes(each, dashed)
+    def see(self, kind: str) -> str:
+        in_code = kind != "begin" and bool(self.stack) and self.stack[-1]
+        shown = _field(self._code, self._dashed) if in_code else ""
+        self._code = ""
+        super().see(kind)
+        if shown and kind == "separate":  # its result is left out
+            self.stack[-1] = True
+            self.codes += 1
+        return shown
+
+    def code(self, text: str, whole: bool = False) -> str:
+        self._code += "" if whole else text
+        return _field(text, self._dashed) if whole else ""
 
 
 def _field(code: str, dashed: bool) -> str:

@@ -23,6 +23,8 @@ _LEVEL: Final = re.compile(r"(?:(?P<heading>heading|标题|小标题)|段内标�
 _CONTENTS: Final = re.compile(
     r"^(?:toc|\S*目录)\s*[1-9]$|^toc heading$|^table of figures$|^图表目录$", re.I
 )
+_HEAD: Final = re.compile(r"(?:heading|标题|小标题)\s*\d.*(?:char|字符)$")
+_LABEL: Final = re.compile(r"编号$|^段内编号")
 _DEEPEST: Final = 20  # styles in a chain; a longer one is a loop
 
 
@@ -44,6 +46,7 @@ class Styles:
     """The styles part."""
 
     def __init__(self, root: Element | None) -> None:
+        self.root = root
         self._elements: dict[str, Element] = {}
         self._facts: dict[str, StyleFacts] = {}
         self.names: dict[str, str] = {}
@@ -74,6 +77,11 @@ class Styles:
             found.insert(0, element)
             element = self._elements.get(attribute(child(element, "basedOn")))
         return found
+
+    def part_of(self, name: str) -> str:
+        """What of a paragraph a character style is made for: head, label, or no part of it."""
+        shown = self.names.get(name, "").lower()
+        return "head" if _HEAD.match(shown) else "label" if _LABEL.search(shown) else ""
 
     def _inherited(self, element: Element, base: StyleFacts) -> StyleFacts:
         name = attribute(element, "styleId")

@@ -19,8 +19,8 @@ from speechgen.layout.units import size_text
 from speechgen.paper.unit import MARKERS, UnitBody, UnitPaper
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.effective import Effective, Typeface, in_characters
-from speechgen.readers.docx.styles import Styles
-from speechgen.readers.docx.xml import at, attribute, child, local
+from speechgen.readers.docx.opened import WordText
+from speechgen.readers.docx.xml import child, local
 from speechgen.readers.structure.letterhead import letterhead_roles
 
 _W: Final = f"{{{MAIN}}}"
@@ -36,18 +36,17 @@ _TOP: Final = 12  # paragraphs in which a red head is looked for
 def unit_paper(name: str, data: bytes) -> tuple[UnitPaper, tuple[Diagnostic, ...]]:
     """The file as paper, and what is to be said of it. Raises SpeechError."""
     package = WordPackage(data, name, "reference")
-    body = at(package.xml(package.main), "body")
-    if body is None:
+    word = WordText(package)
+    if word.body is None:
         raise package.unreadable("文件里没有正文")
-    unit = _UnitFile(package, body, name)
+    unit = _UnitFile(word, word.body, name)
     return UnitPaper(name, data, unit.body()), tuple(unit.notes())
 
 
 class _UnitFile:
-    def __init__(self, package: WordPackage, body: Element, name: str) -> None:
-        self._package = package
-        self._styles = Styles(package.xml(package.related("/styles", "styles.xml")))
-        self._effective = Effective(package, self._styles)
+    def __init__(self, word: WordText, body: Element, name: str) -> None:
+        self._word, self._package, self._styles = word, word.package, word.styles
+        self._effective = Effective(word)
         self._body, self._span = body, Span(name)
         self._paragraphs = [each for name, each in runs.paragraphs_in(body) if name == "p"]
         self._looks: Counter[tuple[str, Indent, Typeface]] = Counter()
@@ -69,7 +68,7 @@ class _UnitFile:
         face = self._effective.typeface(properties, most.properties)
         first = in_characters(setting.first_line, face.cell)
         first = Indent(200) if text.startswith(_TYPED) and first == Indent() else first
-        style = attribute(child(properties, "pStyle")) or self._styles.default
+        style = self._word.style(properties)
         self._looks[style, first, face] += len(text)
 
     def body(self) -> UnitBody:

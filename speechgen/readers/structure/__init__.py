@@ -6,7 +6,7 @@ each step is a module beside this one. Must not know any format.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -52,15 +52,13 @@ def structure(
     size = sum(len(line.text) for line in lines)
     if size > MAX_CHARACTERS:
         raise _too_long(lines, f"{size:,} 字", f"{MAX_CHARACTERS:,} 字")
-    labelled = [is_labelled(line.text) for line in lines]
-    reasons = residue.find_residue(lines, labelled)
-    told = ((at, line.out) for at, line in enumerate(lines) if line.out)
-    reasons.update((at, residue.Furniture(why)) for at, why in told)
-    starts = _document_starts(lines, labelled, reasons)
-    readings = []
-    for start, end in pairwise([*starts, len(lines)]):
-        part = {index - start: why for index, why in reasons.items() if start <= index < end}
-        readings.append(_read_one(lines[start:end], labelled[start:end], part, solid))
+    out = residue.find_residue(lines)
+    out.update((at, residue.Furniture(line.out)) for at, line in enumerate(lines) if line.out)
+    starts = _document_starts(lines, out)
+    readings = [
+        _read_one([(lines[at], out.get(at)) for at in range(start, end)], solid)
+        for start, end in pairwise([*starts, len(lines)])
+    ]
     if readings and (listed or doubts):
         first = readings[0]
         residues, doubted = [*first.residue, *listed], [*first.doubts, *doubts]
@@ -78,100 +76,84 @@ def _too_long(lines: Sequence[SourceLine], size: str, most: str) -> SpeechError:
     return refusal(Span(place_of(lines[0].text).file), "import-too-long", said, hint)
 
 
-def _document_starts(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], reasons: Container[int]
-) -> list[int]:
+def _document_starts(lines: Sequence[SourceLine], out: Container[int]) -> list[int]:
     """The indices of the lines at which a document begins; the first is 0."""
     starts = [0] if lines else []
-    kept = [at for at in range(len(lines)) if at not in reasons]
+    kept = [at for at in range(len(lines)) if at not in out]
+    texts = [lines[at] for at in kept]
     body = 0  # kept lines since the last start that are text rather than frame
-    for place, at in enumerate(kept):
-        line = lines[at]
+    for place, line in enumerate(texts):
+        labelled = is_labelled(line.text)
         enough = body >= _USUAL
         if not enough and body >= _FEWEST:
-            before = lines[kept[place - 1]].text
+            before = texts[place - 1].text
             enough = bool(_COUNTED.match(line.text)) or tail.closing_start([before]) == 0
-        enough = enough or _is_signed(lines, kept[:place])
-        if not labelled[at] and enough and _starts_document(lines, labelled, kept, place):
-            starts.append(at)
+        signed = place >= _SIGNED and frame.is_signed(
+            *(one.text for one in texts[place - 2 : place])
+        )
+        if not labelled and (enough or signed) and _starts_document(texts, place, signed):
+            starts.append(kept[place])
             body = 0
-        elif len(line.text) >= 30 or labelled[at]:
+        elif len(line.text) >= 30 or labelled:
             body += 1
     return starts
 
 
-def _starts_document(
-    lines: Sequence[SourceLine], labelled: Sequence[bool], kept: Sequence[int], place: int
-) -> bool:
-    line, before = lines[kept[place]], lines[kept[place - 1]]
+def _starts_document(lines: Sequence[SourceLine], place: int, signed: bool) -> bool:
+    """Whether a document begins at a line, perhaps behind one that is `signed`."""
+    line, before = lines[place], lines[place - 1]
     if line.role != "title" and (line.role or not frame.looks_like_title(line.text)):
         return False
     if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
         return False
-    if line.role == "title" or _is_signed(lines, kept[:place]):
+    if line.role == "title" or signed:
         return before.role != "title"
-    for at in kept[place + 1 : place + 5]:
-        if frame.is_salutation(lines[at].text):
+    for after in lines[place + 1 : place + 5]:
+        if frame.is_salutation(after.text):
             return True
-        if len(lines[at].text) > 40 or labelled[at]:
+        if len(after.text) > 40 or is_labelled(after.text):
             return False
     return False
 
 
-def _is_signed(lines: Sequence[SourceLine], kept: Sequence[int]) -> bool:
-    """Whether what is kept so far ends in a unit and a date: what follows is a paper of its own."""
-    if len(kept) < _SIGNED or not frame.is_date(lines[kept[-1]].text):
-        return False
-    return frame.is_body(lines[kept[-2]].text)
-
-
-def _read_one(
-    lines: Sequence[SourceLine],
-    labelled: Sequence[bool],
-    out: Mapping[int, residue.Furniture],
-    solid: bool,
-) -> Reading:
-    noise: list[Passage] = []
-    unsure: set[int] = set()  # lines left out that may be missed
-    kept: list[SourceLine] = []
-    flags: list[bool] = []
-    notes: list[Diagnostic] = []  # of what is left out
-    for at, line in enumerate(lines):
-        if at in out:
-            why, certain = out[at]
-            noise.append(
-                Passage("noise", line.text, line.number, line.end or line.number, reason=why)
-            )
-            if not certain:
-                unsure.add(line.number)
-        elif "##" not in line.text or residue.is_all_markers(line.text):
-            kept.append(line)
-            flags.append(labelled[at])
-        else:  # a sentence keeps its words without the pay-wall marks in it
-            for found in residue.MARKER.finditer(line.text):
-                span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-                notes.append(left_out(span, "付费标记", shortened(found.group()), certain=False))
-            text = stripped(replaced(line.text, residue.MARKER.compiled))
-            kept.append(replace(line, text=text))
-            flags.append(is_labelled(text))  # a label may have stood behind a mark
+def _read_one(lines: Sequence[tuple[SourceLine, residue.Furniture | None]], solid: bool) -> Reading:
+    """The document in these lines, each with why it is left out if it is."""
     passages: list[Passage] = []
+    kept: list[SourceLine] = []
+    left: list[Diagnostic] = []
+    for line, furniture in lines:
+        if furniture is None:
+            kept.append(_without_markers(line, left))
+            continue
+        why, certain = furniture
+        end = line.end or line.number
+        passages.append(Passage("noise", line.text, line.number, end, reason=why))
+        left.append(left_out(passages[-1].place(), why, shortened(line.text), certain))
     joined: list[Diagnostic] = []
     doubts: list[Diagnostic] = []
-    for number, part in enumerate(annexes.apart(kept, flags)):
-        merged, broken = joins.join_broken(*part, solid)
+    for number, part in enumerate(annexes.apart(kept)):
+        merged, broken = joins.join_broken(part, solid)
         sorted_out, doubtful = classify(merged, framed=not number)
         passages += sorted_out
         joined += broken
         doubts += doubtful
         if not solid:
-            doubts += joins.left_broken(merged, [is_labelled(line.text) for line in merged])
-    rank = {line.number: at for at, line in reversed(tuple(enumerate(lines)))}
-    everything = sorted([*noise, *passages], key=lambda each: (rank[each.line], each.end_line))
-    for each in everything:
-        if each.kind == "noise":
-            sure = each.line not in unsure
-            notes.append(left_out(each.place(), each.reason, shortened(each.text), certain=sure))
-    document, bold = settle(assemble(everything))
+            doubts += joins.left_broken(merged)
+        repeated = (each for each in sorted_out if each.kind == "noise")
+        left += (left_out(one.place(), one.reason, shortened(one.text)) for one in repeated)
+    rank = {line.number: at for at, (line, _) in reversed(tuple(enumerate(lines)))}
+    passages.sort(key=lambda each: (rank[each.line], each.end_line))
+    document, bold = settle(assemble(passages))
     asked = _by_place([*doubts, *bold]) if bold else tuple(doubts)
-    blanks, left = placeholder_notes(everything), _by_place(notes)
-    return Reading(document, tuple(everything), tuple(joined), left, blanks, asked)
+    blanks = placeholder_notes(passages)
+    return Reading(document, tuple(passages), tuple(joined), _by_place(left), blanks, asked)
+
+
+def _without_markers(line: SourceLine, left: list[Diagnostic]) -> SourceLine:
+    """A line without the pay-wall marks in the midst of its words, which are `left` out."""
+    if "##" not in line.text or residue.is_all_markers(line.text):
+        return line
+    for found in residue.MARKER.finditer(line.text):
+        span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
+        left.append(left_out(span, "付费标记", shortened(found.group()), certain=False))
+    return replace(line, text=stripped(replaced(line.text, residue.MARKER.compiled)))

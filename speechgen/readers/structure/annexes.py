@@ -6,50 +6,47 @@ under it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.readers.reading import Lines, SourceLine
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import Text, cut
 
 TITLE: Final = "attachment-title"
 _NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MARK: Final = Expression(rf"附[ \u3000]*件[ \u3000]*{_NUMBER}?$", "附")
+_MARK: Final = Expression(rf"附[ \u3000]*件[ \u3000]*(?:{_NUMBER}[:：]?)?$", "附")
 _MARK_AND_TITLE: Final = Expression(rf"(附件{_NUMBER})[ \t\u3000]+(?=\S)", "附件")
 _TITLE_LONGEST: Final = 60  # characters
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 
 
 def is_mark(text: str) -> bool:
-    """A line that heads the page of an attachment: `附件`, `附件1`, `附件二`."""
+    """A line that heads the page of an attachment: `附件`, `附件1`, `附件二：`."""
     return bool(_MARK.match(text))
 
 
-def apart(lines: Lines, labelled: Sequence[bool]) -> list[tuple[list[SourceLine], list[bool]]]:
+def apart(lines: Lines) -> list[list[SourceLine]]:
     """The document proper, then each attachment's page: it opens with its mark and its title,
-    which have these roles. Each as its lines, and which of them open with a label."""
-    done: list[tuple[list[SourceLine], list[bool]]] = [([], [])]
+    which have these roles."""
+    done: list[list[SourceLine]] = [[]]
     taken = 0  # lines that are a title already
     for at, line in enumerate(lines):
         if at < taken:
             continue
         opening: list[SourceLine] = []
         if at >= _ABOVE and not line.figure:
-            opening, taken = _opening(lines, labelled, at, later=len(done) > 1)
+            opening, taken = _opening(lines, at, later=len(done) > 1)
         if opening:
-            done.append((opening, [False] * len(opening)))
+            done.append(opening)
         else:
-            done[-1][0].append(line)
-            done[-1][1].append(labelled[at])
+            done[-1].append(line)
     return done
 
 
-def _opening(
-    lines: Lines, labelled: Sequence[bool], at: int, later: bool
-) -> tuple[list[SourceLine], int]:
+def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]:
     """Mark and title of the page that begins at a line, and the index behind them; nothing where
     none begins. Behind a first page (`later`) both may stand on one line: 附件2 名词解释."""
     line, first = lines[at], at + 1
@@ -62,7 +59,7 @@ def _opening(
     end = first
     while end < len(lines) and lines[end].role == TITLE:
         end += 1
-    if end == first < len(lines) and _may_be_title(lines[first]) and not labelled[first]:
+    if end == first < len(lines) and _may_be_title(lines[first]):
         end += 1
     titles = [_as(one, TITLE, one.text) for one in lines[first:end]]
     return ([_as(line, ATTACHMENT_MARK, line.text), *titles], end) if titles else ([], first)
@@ -74,6 +71,6 @@ def _as(line: SourceLine, role: str, text: Text) -> SourceLine:
 
 def _may_be_title(line: SourceLine) -> bool:
     text = line.text
-    if line.figure or line.label or line.role not in ("", "title", "heading"):
+    if line.figure or line.label or line.role not in ("", "title", "heading") or is_labelled(text):
         return False
     return 2 <= len(text) <= _TITLE_LONGEST and text[-1] not in "。；;，,：:！!？?"

@@ -42,7 +42,8 @@ def assemble(passages: Sequence[Passage]) -> Document:
             blocks.append(Para(joined(*parts[1:]), "title", span=span))
         elif each.kind in ("heading", "item"):
             pattern, heading = each.pattern or NONE, each.kind == "heading"
-            blocks.append(Item(max(each.level, 1), each.head, each.body, pattern, each.label,
+            label = "" if pattern == NONE else each.label  # a number that nobody counts is text
+            blocks.append(Item(max(each.level, 1), each.head, each.body, pattern, label,
                                heading, span=span))  # fmt: skip
         else:
             role = {"para": "body", "date": "signature-date" if signed else "date"}
@@ -69,10 +70,9 @@ def reading_of(document: Document) -> Reading:
             case Para():
                 kind = KINDS.get(block.role, "para")
                 passages.append(Passage(kind, text, line, line, inline=entries))
-            case Table():
-                passages.append(Passage("table", text, line, line, figure=block))
-            case Picture():
-                passages.append(Passage("picture", text, line, line, figure=block))
+            case Table() | Picture():
+                kind = "table" if isinstance(block, Table) else "picture"
+                passages.append(Passage(kind, text, line, line, figure=block))
     return Reading(document, tuple(passages), placeholders=placeholder_notes(passages))
 
 

@@ -21,7 +21,7 @@ from speechgen.frozen import frozen
 from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
-from speechgen.readers.structure import frame, labels, tail
+from speechgen.readers.structure import frame, labels, own_labels, tail
 from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
@@ -31,6 +31,9 @@ _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _CLAUSES: Final = "，,；;：:、"
 _PARALLEL: Final = re.compile(
     rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
+)
+_MARKED: Final = Expression(
+    rf"(?:【{HAN}{{2,14}}】|[◆◇■□●○★☆▲▶►※][ \u3000]*[^，。；：！？]{{2,24}})$", *"】◆◇■□●○★☆▲▶►※"
 )
 _LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
@@ -68,7 +71,8 @@ Splits = dict[int, Split]
 def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Diagnostic]]:
     """The passages of one document, in order, and what is doubtful about them; of an attachment's
     page if not `framed`, which has no frame of its own."""
-    kinds = _frame_kinds(lines) if framed else _known_kinds(lines)
+    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+    (_frame_kinds if framed else _foot_kinds)(lines, kinds)
     found = _candidates(lines, kinds)
     marks = labels.assign(found, closed_lists(lines, found))
     splits = split_all(lines, marks)
@@ -91,20 +95,17 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     return passages, doubts
 
 
-def _known_kinds(lines: Lines) -> Kinds:
-    """Kinds that the file's own roles tell; and at the end what stands at the foot of the whole
-    paper."""
-    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+def _foot_kinds(lines: Lines, kinds: Kinds) -> None:
+    """Add what stands at the foot of the whole paper, at the end of an attachment's page."""
     at = len(lines) - 1
     while at > 0 and (kind := tail.foot_kind(lines[at].text)):
         kinds[at] = kind
         at -= 1
-    return kinds
 
 
-def _frame_kinds(lines: Lines) -> Kinds:
-    """Kinds of the frame's lines, from the file's own roles or from position and look."""
-    kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
+def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
+    """Add the kinds of the frame's lines, by position and look where the file's own roles tell no
+    more than a title."""
     texts = ["" if line.figure else str(line.text) for line in lines]
     if set(kinds.values()) <= _TITLES:
         first, end = min(kinds, default=0), max(kinds, default=-1) + 1
@@ -116,14 +117,13 @@ def _frame_kinds(lines: Lines) -> Kinds:
                 kinds.setdefault(at, kind)
         below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
         kinds.update(tail.tail_kinds(below, max((at + 1 for at in kinds), default=1)))
-    title = next((texts[at] for at, kind in kinds.items() if kind == "title"), "")
+    title = "".join(texts[at] for at, kind in kinds.items() if kind == "title")
     for at, line in enumerate(lines):
         if at not in kinds and not line.role and not line.figure:
             if frame.is_salutation(texts[at]):
                 kinds[at] = "salutation"
             elif title and frame.repeats_title(texts[at], title):
                 kinds[at] = "repeat"
-    return kinds
 
 
 def _opens_body(line: SourceLine) -> bool:
@@ -135,11 +135,15 @@ def _opens_body(line: SourceLine) -> bool:
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
-    own = labels.alike(free)
+    own = own_labels.alike(free)
     parallel = _parallel_heads(lines, kinds)
+    sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
         if line.figure or (kind and kind != "heading"):
+            continue
+        if at in sections and line.role != "heading":
+            found.append(sections[at])
             continue
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
         if each is not None and line.role == "heading":
@@ -174,7 +178,8 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
 def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     """Short lines of Chinese characters alone, never one below another, that are headings by their
     likeness: three at least (活动主题, 活动时间), or two that share half of their characters
-    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look."""
+    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look. Two whose likeness
+    is a mark (【活动主题】, ◆ 活动主题) are as well."""
     short = {
         at
         for at, line in enumerate(lines[:-1])
@@ -185,7 +190,9 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     alike = len(texts) == 2 and 2 * len(texts[0] & texts[1]) >= min(map(len, texts))
     many = alike or len(found) >= _LEAST_PARALLEL
     told = many and any(_is_bare_heading(lines, at, kinds) for at in found)
-    return found if told else set()
+    marked = {at for at in range(len(lines) - 1) if _MARKED.match(lines[at].text)} - kinds.keys()
+    apart = len(marked) > 1 and not any(at + 1 in marked for at in marked)
+    return (found if told else set()) | (marked if apart else set())
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
@@ -339,7 +346,8 @@ def _passage(
         names = tuple(text[start:end].rstrip() for start, end, _ in inside)
         return made(kind or "para", inline=names)
     if split is None:
-        return made("heading", level=mark.level, pattern=settled, head=text)
+        kind = "item" if mark.label.text and text[-1] in "。；;" else "heading"
+        return made(kind, level=mark.level, label=mark.label.text, pattern=settled, head=text)
     rest = text[mark.label.end :]
     inside = find_inline(rest, (mark.pattern, mark.label.number))
     heading = bool(split.body) or (split.head[-1:] not in ("。", "；", ";") and len(rest) <= 70)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.expression import Expression
+from speechgen.numbering.counters import parse_chinese
 from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure.labels import Candidate
@@ -24,8 +25,6 @@ _CLAIM: Final = Expression(
     *"：:。",
 )
 _SENTENCE_ENDS: Final = ("。", "！", "；")
-_COUNTS: Final = {**{sign: at for at, sign in enumerate("零一二三四五六七八九十")}, "两": 2,
-                 **{str(at): at for at in range(1, 21)}}  # fmt: skip
 
 
 def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
@@ -110,4 +109,4 @@ def is_over(texts: Sequence[str], above: str) -> bool:
     if texts[-1][-1:] in ("。", "！") and all(text[-1:] in "；;，,、" for text in texts[:-1]):
         return True
     said = _CLAIM.search(above)
-    return said is not None and _COUNTS.get(said[1]) == len(texts)
+    return said is not None and str(len(texts)) in (said[1], str(parse_chinese(said[1])))

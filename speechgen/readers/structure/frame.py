@@ -24,7 +24,8 @@ _TITLE_NOTED: Final = Expression(
 _TITLE_LONGEST: Final = 80
 _WHOLE_TITLE: Final = 8  # characters
 _UNFINISHED: Final = Expression(
-    r"^(?:关于|在|对|致)|关于|[0-9]|[会年的暨和与及]$", *"于在对致0123456789会年的暨和与及"
+    r"^(?:关于|在|对|致)|关于|在[全省市县区镇乡]|[0-9]|[会年的暨和与及]$",
+    *"于在对致0123456789会年的暨和与及",
 )
 _CARRIED_ON: Final = Expression("关于|和|及|与|暨|的|第", *"关和及与暨的第")
 """How a title breaks off at the end of a line, and how the next goes on with it."""
@@ -41,7 +42,7 @@ _DAY: Final = (
     rf"(?:[12]\d{{3}}|[一二][〇○零OＯo0一二三四五六七八九]{{3}}|{_BLANK_NUMBER})\s*年"
     rf"\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}|{_BLANK_NUMBER})\s*月"
     rf"(?:\s*(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|{_BLANK_NUMBER})\s*日)?"
-    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日"
+    r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|(?:[12]\d{3})?\s*年[\s_＿]+月[\s_＿]+日"
 )
 _DATE_ONLY: Final = Expression(
     rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{_DAY})\s*(?:上午|下午|晚上?)?[)）\]】〕]?$",
@@ -49,6 +50,13 @@ _DATE_ONLY: Final = Expression(
 )
 _DATE_LONGEST: Final = 60
 _DATE_IN: Final = Expression(_DAY, *"年-./")
+_MEMBER: Final = Expression(rf"{HAN}{{2,4}}(?:委员|代表|先生|女士)[:：]$", *":：")
+_HANDED_OUT: Final = Expression(
+    r".{2,24}材料之[一二三四五六七八九十]{1,3}$|.{0,16}(?:妥善保管|注意保存|会后收回)$|本[报刊网台站]讯|编者按",
+    *("材料之", "保管", "保存", "收回", "讯", "编者按"),
+)
+"""A note above the title of a paper that is handed out at a meeting, or printed by a newspaper."""
+_DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DATED_NAME: Final = Expression(rf"[会议][（(](?:{_DAY})[）)]$", *"）)")
 _BYLINE_LABEL: Final = Expression(
     r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
@@ -75,7 +83,9 @@ NUMERALS: Final = "一二三四五六七八九十"
 ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 NAME_LONGEST: Final = 24  # characters of whoever signs
-_ISSUE: Final = Expression(r"[（(]?(?:总)?第\s*[0-9一二三四五六七八九十百]{1,4}\s*期", "第")
+_ISSUE: Final = Expression(
+    r"[（(]?(?:总|\d{4}\s*年)?第\s*[0-9一二三四五六七八九十百]{1,4}\s*期", "第"
+)
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -126,8 +136,11 @@ def _lists_recipients(texts: Sequence[str]) -> bool:
 
 
 def despaced(text: str) -> str:
-    """A line set with a space between all its characters, closed up; any other as it is."""
-    if not _SPACED.match(text):
+    """A line set with a space between all its characters, closed up (of a short one only what is
+    the name of a paper, 感 谢 信); any other as it is."""
+    parts = text.split()
+    named = len(parts) == len("".join(parts)) > 1 and "".join(parts).endswith(WORDS["title"])
+    if not named and not _SPACED.match(text):
         return text
     return re.sub(r"(?<=[^\x00-\x7f])[ \u3000\u00a0](?=[^\x00-\x7f])", "", text)
 
@@ -187,6 +200,11 @@ def is_body(text: str) -> bool:
     return len(text) <= NAME_LONGEST and text.endswith(WORDS["body"])
 
 
+def is_signed(above: str, text: str) -> bool:
+    """A unit and, below it, a date: a paper ends there."""
+    return is_date(text) and is_body(above)
+
+
 def is_heading_word(text: str) -> bool:
     """`前言`, `结　语`: a heading without a number, wherever it stands."""
     return "".join(text.split()) in (*WORDS["ending"], *WORDS["heading"])
@@ -214,34 +232,30 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     above it; the list ends where the text proper begins. `known` are the lines of the title, where
     the file tells them: what goes on behind them is a subtitle.
     """
-    roles = letterhead_roles(texts[: known.start if known else stop], whole=bool(known))
-    if roles and not known and not any(map(looks_like_title, texts[len(roles) : len(roles) + 4])):
-        roles = []  # the masthead of a bulletin is its title
-    if above := known.start or len(roles):
-        rest = head_kinds(texts[above:], stop - above, range(known.stop - known.start))
-        return [*roles, *[""] * (above - len(roles)), *rest]
+    if above := _above_title(texts, stop, known):
+        rest = head_kinds(texts[len(above) :], stop - len(above), range(len(known)))
+        return [*above, *rest]
     texts = [despaced(text) for text in texts[: max(ZONE, len(known))]]
     kinds = ["title"] * len(known)
     titled = bool(known)
     for at, text in enumerate(texts[len(known) : stop], len(known)):
-        kind = _head_kind(text, kinds, titled)
+        kind = _head_kind(text, kinds)
         if "title" in kinds and _lists_recipients(texts[at:stop]):
             kind = "salutation"
-        elif (
-            titled
-            and kind in ("", "title")
-            and (_names_somebody(texts[at : at + 3], text) or _names_a_body(kinds, text))
+        elif kind in ("", "title") and (
+            (titled and _names_somebody(texts[at : at + 3], text))
+            or (_names_a_body(kinds, text) and (titled or not breaks_off(texts[at - 1])))
         ):
             kind = "byline"
         if kind == "title" and "title" in kinds and any(mark in text for mark in "：\t"):
             break
         # after a finished title only a copy of it, a second part of it or a subtitle goes on
-        goes_on = not titled or looks_like_title(text) or text[0] in "—–-（(" or _ISSUE.match(text)
+        below = text[0] in "—–-（(" or _ISSUE.match(text)
         copied = titled and any(_bare(text) == _bare(earlier) for earlier in texts[:at])
-        if not kind or (kind == "title" and not goes_on and not copied):
+        goes_on = not titled or looks_like_title(text) or below or copied
+        if not kind or (kind == "title" and not goes_on):
             break
-        below = "title" in kinds and (text[0] in "—–-（(" or _ISSUE.match(text))
-        if kind == "title" and (known or below):
+        if kind == "title" and (known or (below and "title" in kinds)):
             kind = "repeat" if copied else "subtitle"
         kinds.append(kind)
         titled = titled or (kind == "title" and _ends_like_title(text))
@@ -254,6 +268,21 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
         if any(_bare(texts[at]) == _bare(texts[later]) for later in titles[place + 1 :]):
             kinds[at] = "repeat"
     return kinds
+
+
+def _above_title(texts: Sequence[str], stop: int, known: range) -> list[str]:
+    """The kinds of what stands above the title: a red head, below a line that is none of it
+    (传真　共2页), or notes."""
+    skipped, roles = 0, letterhead_roles(texts[: known.start if known else stop], whole=bool(known))
+    if not (roles or known):
+        skipped, roles = 1, letterhead_roles(texts[1:stop])
+    below = texts[skipped + len(roles) :][:4]
+    if roles and (known or any(map(looks_like_title, below))):
+        above = [*[""] * skipped, *roles]
+    else:  # the masthead of a bulletin is its title
+        notes = (at for at, text in enumerate(texts) if not _HANDED_OUT.match(text))
+        above = [""] * (0 if known else next(notes, 0))
+    return above + [""] * (known.start - len(above))
 
 
 def breaks_off(text: str) -> bool:
@@ -269,9 +298,9 @@ def _explains(title: str, below: str) -> bool:
     return whole and not goes_on and not _ends_like_title(title)
 
 
-def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
+def _head_kind(text: str, kinds: Sequence[str]) -> str:
     started = "title" in kinds
-    if is_salutation(text) or (started and is_recipients(text)):
+    if is_salutation(text) or (started and (is_recipients(text) or _MEMBER.match(text))):
         return "salutation"
     if len(text) > _TITLE_LONGEST or (len(text) > 24 and text[-1] in "。；;，,"):
         return ""
@@ -281,6 +310,8 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         return "heading" if started else ""
     if is_date(text) or (started and _is_dated_note(text)):
         return "date"
+    if _is_dated_body(text):
+        return "byline"
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     if started and (told or _is_saying(text)):
         return "subtitle"
@@ -292,6 +323,12 @@ def _head_kind(text: str, kinds: Sequence[str], titled: bool) -> str:
         text[-1] in "。；;，,：:！!？?" or _TIME.search(text) or (started and kinds[-1] != "title")
     )
     return "" if unlikely and not looks_like_title(text) else "title"
+
+
+def _is_dated_body(text: str) -> bool:
+    """`云汀市人民政府办公室　　2026年6月5日`: who makes a bulletin, and when."""
+    parts = text.split()
+    return len(parts) == 2 and is_body(parts[0]) and is_date(parts[1])
 
 
 def _is_saying(text: str) -> bool:
@@ -309,14 +346,17 @@ def _names_somebody(following: Sequence[str], text: str) -> bool:
 
 def _names_a_body(kinds: Sequence[str], text: str) -> bool:
     """The office right under the title that speaks: `区政协调研组`."""
-    return kinds[-1] == "title" and is_body(text) and not any(mark in text for mark in _IN_NAME)
+    named = is_body(text) and not any(mark in text for mark in _IN_NAME)
+    return kinds[-1:] == ["title"] and named
 
 
 def _is_dated_note(text: str) -> bool:
     """`（2024年3月5日在……会议上）`, `——2025年1月19日在……会议上`."""
     if len(text) > 60 or text[-1] in "。；;，,：:":
         return False
-    return (text[0] in "（(—–-[【" or text[0].isdigit()) and bool(_DATE_IN.search(text))
+    opens = text[0] in "（(—–-[【" or text[0].isdigit()
+    day = text[0] in "（(" and _DAY_ALONE.search(text)
+    return bool(day or (opens and _DATE_IN.search(text)))
 
 
 def _bare(text: str) -> str:

@@ -6,14 +6,15 @@ single sentence cut in two. Must not know residue or levels. Joined lines are al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
-from speechgen.readers.structure.frame import is_recipients, is_salutation
+from speechgen.readers.structure.frame import is_body, is_recipients, is_salutation
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import joined, place_of
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -33,14 +34,12 @@ def ends_sentence(text: str) -> bool:
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
 
 
-def join_broken(
-    lines: Lines, labelled: Sequence[bool], solid: bool = False
-) -> tuple[list[SourceLine], list[Diagnostic]]:
+def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], list[Diagnostic]]:
     """The lines with their continuations attached, and a note of each join.
 
-    `labelled` says which lines open with a label; such a line continues nothing unless the page
-    is hard-wrapped and the line before it is full. `solid`: the lines are a file's paragraphs; two
-    are one only where the first cannot end there.
+    A line that opens with a label continues nothing unless the page is hard-wrapped and the line
+    before it is full. `solid`: the lines are a file's paragraphs; two are one only where the first
+    cannot end there.
     """
     groups: list[list[SourceLine]] = []
     wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
@@ -48,7 +47,7 @@ def join_broken(
     for at, line in enumerate(lines):
         real = solid and at > 0 and lines[at - 1].number != line.number
         ended = real and lines[at - 1].text[-1:] not in _OPEN_MARKS
-        if at == 0 or ended or not _continues(lines, labelled, at, wrap, indented):
+        if at == 0 or ended or not _continues(lines[at - 1], line, wrap, indented):
             groups.append([])
         groups[-1].append(line)
     notes: list[Diagnostic] = []
@@ -87,14 +86,14 @@ def _page_width(lines: Lines) -> int:
     return longest
 
 
-def left_broken(lines: Lines, labelled: Sequence[bool]) -> Iterator[Diagnostic]:
+def left_broken(lines: Lines) -> Iterator[Diagnostic]:
     """One doubt about all lines that look cut and were not joined to what follows: two at least."""
     cut_off = [
         line
-        for at, line in enumerate(lines[:-1])
+        for line, below in pairwise(lines)
         if _is_open(line.text)
         and len(line.text) >= _SHORTEST_CUT
-        and not (labelled[at + 1] or line.role or line.label or line.figure or lines[at + 1].figure)
+        and not (line.role or line.label or line.figure or below.figure or is_labelled(below.text))
     ]
     if len(cut_off) > 1:
         rows = "、".join(str(line.end or line.number) for line in cut_off[:12])
@@ -108,9 +107,8 @@ def _is_open(text: str) -> bool:
     return prose and not ends_sentence(text)
 
 
-def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, indented: bool) -> bool:
-    """Whether the line goes on with the one before."""
-    before, line, head = lines[at - 1], lines[at], labelled[at - 1]
+def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) -> bool:
+    """Whether a line goes on with the one before."""
     if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
@@ -119,7 +117,8 @@ def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, inden
     if "\t" in text or "\t" in line.text:  # cells of a table's row
         return False
     open_ended = _is_open(text)
-    opens = labelled[at] or line.text.startswith(_ADDRESS)
+    head = is_labelled(text)
+    opens = is_labelled(line.text) or line.text.startswith(_ADDRESS)
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if wrap and cells(text) + before.indent >= wrap - 6:
@@ -127,7 +126,7 @@ def _continues(lines: Lines, labelled: Sequence[bool], at: int, wrap: int, inden
             return False
         if opens:
             return not ends_sentence(text) and text[-1] in _OPEN_MARKS
-        return not (ends_sentence(text) and line.indent >= 2)
+        return not (ends_sentence(text) and (line.indent >= 2 or is_body(line.text)))
     if wrap and not head and not ends_sentence(text) and text[-1] not in _OPEN_MARKS:
         return False
     if opens:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -19,7 +19,6 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -31,7 +30,7 @@ _ORDINAL: Final = 3  # characters of 第一，, which may stand among 一是 …
 NEVER: Final = 1 << 60
 """A line that no document has."""
 
-_WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
+WIDE: Final = str.maketrans("(),:﹙﹚．", "（），：（）.")
 
 BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 """What stands for the label of an unnumbered heading."""
@@ -51,7 +50,7 @@ class Candidate:
     @property
     def bare(self) -> bool:
         """An unnumbered heading."""
-        return self.label is BARE
+        return self.label.pattern == NONE
 
 
 @frozen
@@ -74,39 +73,22 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
     if found is not None:
-        return Candidate(at, found) if text[found.end : found.end + 8].strip() else None
+        return Candidate(at, found) if _has_text(text, found.end) else None
     # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
     decimal = _DECIMAL.match(text)
     first = recognise(f"{decimal[0]}文") if decimal else None
     return Candidate(at, first, weak=True) if first else None
 
 
-_ALIKE: Final = Expression(
-    rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?)"
-    r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)(?P<tail>[：:])(?=\S)",
-    *"：:",
-)
-
-
-def alike(texts: Mapping[int, str]) -> dict[int, Label]:
-    """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：. `texts`
-    are the lines by their index; the numbers must count from 1."""
-    runs: dict[str, list[tuple[int, Label]]] = defaultdict(list)
-    for at, text in texts.items():
-        if found := _ALIKE.match(text):
-            counter = "1" if found["number"].isdecimal() else "一"
-            number = COUNTERS[counter].number(found["number"], 0)
-            pattern = f"{found['head']}{counter}："
-            if number in (1, len(runs[pattern]) + 1):
-                label = Label(pattern, pattern, number, found[0], found.end())
-                runs[pattern].append((at, label))
-    return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
-
-
 def is_labelled(text: str) -> bool:
     """The text opens with what is surely the form of a label."""
-    found = candidate(text)
-    return found is not None and not found.weak
+    found = recognise(text)
+    return found is not None and _has_text(text, found.end)
+
+
+def _has_text(text: str, start: int) -> bool:
+    """Whether words stand behind a label."""
+    return bool(text[start : start + 8].strip())
 
 
 @dataclass(slots=True)
@@ -288,7 +270,7 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
-        if opened.label is BARE and opened.level >= each.level > 0:
+        if opened.pattern == NONE and opened.level >= each.level > 0:
             continue  # by the file a heading beside it
         if opened.level and not each.level:
             return depth + 1  # below a heading of the file
@@ -355,7 +337,7 @@ def _as_typed(canonical: str, text: str) -> str:
     if canonical == NONE:
         return NONE
     counter = COUNTERS[pattern_of(canonical).counter]
-    text = "".join(text.split()).translate(_WIDE)
+    text = "".join(text.split()).translate(WIDE)
     found = re.search(counter.sign, text)
     if found is None:
         return ""

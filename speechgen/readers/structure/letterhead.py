@@ -12,7 +12,8 @@ from typing import Final
 
 _ZONE: Final = 10  # lines at the top that may belong to a red head
 _NUMBER: Final = (
-    r"(?:[^\s，。；：、]{0,14}[〔\[（(]\d{4}[〕\]）)]|第)\d{1,5}[号期](?:\s{2,}\S.{0,60})?"
+    r"(?:[^\s，。；：、]{0,14}[〔\[（(]\d{4}[〕\]）)]|(?:\d{4}\s?年\s?)?第\s?)\d{1,5}\s?[号期]"
+    r"(?:\s{2,}\S.{0,60})?"
 )
 SECRECY: Final = "绝密|机密|秘密"
 URGENCY: Final = "特急|加急|平急|特提"

@@ -15,6 +15,8 @@ from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame, tail
+from speechgen.readers.structure.labels import is_labelled
+from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -35,10 +37,15 @@ _WHEN: Final = Expression(
     *("时间", "日期"),
 )
 """When something takes place."""
+_CARD: Final = "(?:栏目|索引号|来源|发布|公开|浏览|阅读|编辑|点击)"
+_BUTTON: Final = "(?:首页|收藏|打印|关闭|返回|字号|纠错|分享|编辑)"
+_PAIR: Final = r"[^\s|｜:：]{2,6}[:：][^|｜]+"
 _SIGNS: Final = (
     ("网址", _URL),
     ("网页时间", _CLOCK),
     ("版权行", Expression("(?i:Copyright|ICP备|All Rights Reserved)", *"PpRr")),
+    ("网页信息栏", Expression(rf"^(?=.*{_CARD}){_PAIR}(?:[|｜]\s*{_PAIR})+$", *"|｜")),
+    ("网页按钮", Expression(rf"^(?=.*{_BUTTON})(?:[\[【][^\]】]{{2,8}}[\]】]\s*){{2,}}$", *"]】")),
     *((why, _words(words, after, before)) for why, before, words, after in rows("residue.tsv")),
 )
 """Signs that say by themselves that a short line is furniture, each with the reason."""
@@ -64,17 +71,20 @@ _ENTRY: Final = Expression(
 )  # one beginning a run: many blanks cost no more than the line
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _CREDIT: Final = Expression(
-    r"(?:[（(【])?(?:来源|作者|编辑|编审|编校|审核|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字|责编|主编|排版|制作|值班)"
-    r"[丨|：:/／]",
+    r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
+    r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
 _RULE: Final = "-=~—–―·•.。#"
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _ANSWERS: Final = ("对话", "生成声明")
-_OFFER: Final = _words("希望以上 希望这 如需 如果需要 如果您需要 如果你需要", ".*")
+_OFFER: Final = Expression(
+    "希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
+    *("希望", "如", "要我", "请根据"),
+)
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", *_ANSWERS),
+    *("未完标记", "群聊", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (
@@ -85,6 +95,7 @@ _MAY_BE_TEXT: Final = (
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
 _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
+_SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
 _DATED: Final = ("落款", "抄送", "附件", "印发")
@@ -126,7 +137,7 @@ def reason_for(
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if not _is_sentence(text, first[0]):
+            if (why in _ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
             return "网页信息栏"
@@ -151,17 +162,17 @@ def _is_sentence(text: str, shown: str) -> bool:
     return not address or says_more
 
 
-def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]:
+def find_residue(lines: Lines) -> dict[int, Furniture]:
     """Index of each line to leave out -> why, and whether that is certain.
 
     Outside the text (above its first line, behind its last) a sign is enough; inside it only what
-    can be no sentence goes, and is told as a difference. `labelled` says for each line whether it
-    opens with a heading's label: such a line, and a long one, is never the tail of a web page.
+    can be no sentence goes, and is told as a difference. A line that opens with a label, and a
+    long one, is never the tail of a web page.
     """
     texts = {
         at: line.text
         for at, line in enumerate(lines)
-        if not (line.role or line.figure or line.label or labelled[at])
+        if not (line.role or line.figure or line.label or is_labelled(line.text))
     }
     short = "\n".join(text for text in texts.values() if len(text) <= _SHORT)
     whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
@@ -177,7 +188,7 @@ def find_residue(lines: Lines, labelled: Sequence[bool]) -> dict[int, Furniture]
     edges = (0, len(lines) - 1)
     signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
-    first, end = _text_within(lines, labelled, signed)
+    first, end = _text_within(lines, signed)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
@@ -207,7 +218,7 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
         if _CLOCK.search(texts[at])
         and not (_SECONDS.search(texts[at]) or reason_for(texts[at], others, ()))
     ]
-    top = list(texts)[:3]
+    top = [at for at in texts if at in timed or at not in signed][:3]
     for at in timed:
         if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
             del signed[at]
@@ -215,7 +226,7 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
 
 def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """What a machine says behind its answer is known by what it says before it."""
-    talk, ends = _ANSWERS[0], list(texts)[-2:]
+    talk, ends = _ANSWERS[0], list(texts)[-3:]
     if talk in [signed.get(at) for at in list(texts)[:2] if not _OFFER.match(texts[at])]:
         signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
     else:
@@ -223,16 +234,13 @@ def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
             del signed[at]
 
 
-def _text_within(
-    lines: Lines, labelled: Sequence[bool], signed: Mapping[int, str]
-) -> tuple[int, int]:
+def _text_within(lines: Lines, signed: Mapping[int, str]) -> tuple[int, int]:
     """Where the text begins and ends: what is plainly part of it, without its title. All the
     lines where nothing is."""
     plainly = [
         at
         for at, line in enumerate(lines)
-        if at not in signed
-        and (labelled[at] or line.role or line.figure or line.label or _is_text(line.text))
+        if at not in signed and (line.role or line.figure or line.label or _is_text(line.text))
     ]
     return (plainly[0], plainly[-1] + 1) if plainly else (len(lines), 0)
 
@@ -240,6 +248,7 @@ def _text_within(
 def _is_text(text: str) -> bool:
     return (
         len(text) >= _PROSE
+        or is_labelled(text)
         or _closes(text)
         or frame.is_salutation(text)
         or frame.is_recipients(text)
@@ -319,14 +328,22 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
     if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
         return {}
     body = title
-    while body and body - 1 not in signed and frame.breaks_off(top[body - 1]):
+    while body and body - 1 not in signed and _goes_on(top[body - 1], top[body]):
         body -= 1
+    heads = (at for at in range(behind, body) if at not in signed and letterhead_roles(top[at:]))
+    body = next(heads, body)
+    last = max((at for at in signed if at < body), default=body)
     return {
         at: Furniture(signed.get(at, "网页导航"))
         for at in range(body)
         if not (lines[at].role or _closes(top[at]) or frame.is_date(top[at]))
-        and len(top[at]) <= _HEAD_LONGEST
+        and len(top[at]) <= (_HEAD_LONGEST if doubled or at <= last else _SITE_LONGEST)
     }
+
+
+def _goes_on(title: str, below: str) -> bool:
+    """A title goes on with the line below: its second line, or a subtitle."""
+    return frame.breaks_off(title) or below.startswith(("—", "–"))
 
 
 def _may_be_title(text: str) -> bool:
@@ -334,9 +351,10 @@ def _may_be_title(text: str) -> bool:
 
 
 def _credits(lines: Lines, end: int) -> dict[int, str]:
-    """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two at least."""
-    rows = [at for at in range(end, len(lines)) if _CREDIT.match(lines[at].text)]
-    return dict.fromkeys(rows, "编辑署名") if len(rows) > 1 else {}
+    """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two of them at
+    least."""
+    rows = {at: len(list(_CREDIT.finditer(lines[at].text))) for at in range(end, len(lines))}
+    return {at: "编辑署名" for at in rows if rows[at] and sum(rows.values()) > 1}
 
 
 def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
@@ -345,13 +363,18 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
     strong = [
         at
         for at, why in signed.items()
-        if at >= end and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
+        if at >= end
+        and why not in (_PAGE, _HEADER)
+        and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
     ]
-    alone = len(strong) == 1 and signed[strong[0]] not in (*_NEVER_TEXT, _NOTICE)
-    alone = alone and _has_one_sign(lines[strong[0]].text)
-    if not strong or alone or (end == 0 and len(strong) < len(lines) / 2):
+    if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
+    below = lines[first + 1].text if first + 1 < len(lines) else ""
+    company = len(strong) > 1 or _RELATED.match(below) or frame.is_date(lines[end - 1].text)
+    may_be_text = signed[first] in _MAY_BE_TEXT and _has_one_sign(lines[first].text)
+    if may_be_text and not company:
+        return {}
     while first > end and (
         _RELATED.match(lines[first - 1].text) or lines[first - 1].text.isdecimal()
     ):

@@ -34,9 +34,10 @@ _SIGNS_FORM: Final = Expression(
 """Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
 _ORG_NOTED: Final = Expression(rf"(?:{'|'.join(WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
-_COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|印发)\s*[:：]", "抄送", "抄报", "主送", "印发")
+_COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
+_BELOW: Final = 2  # lines below a signature that need not be known
 _ENDS_TEXT: Final = ("。", "！", "？", "”")
 _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
@@ -44,15 +45,25 @@ _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
 _END: Final = Expression(
     r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些)(?:了|吧)?"
-    r"|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
-    *("谢谢", "到这里", "完", "这些", "请"),
+    r"|^祝.{2,40}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
+    *("谢谢", "到这里", "完", "这些", "请", "祝"),
 )
 _IN_TEXT: Final = f"{ENDS_OPEN}.（(“”\t"
 
 
 def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     """Signature and date among the last lines (index -> kind), none of them before `start` or
-    before a line without text (a table)."""
+    before a line without text (a table). Below a signature with its date may stand a line or two
+    that nobody knows (领导批示：…)."""
+    for end in range(len(texts), max(len(texts) - _BELOW, start) - 1, -1):
+        kinds = _kinds_up(texts[:end], start)
+        if {"signature", "date"} <= set(kinds.values()) or (kinds and end == len(texts)):
+            return kinds
+    return {}
+
+
+def _kinds_up(texts: Sequence[str], start: int) -> dict[int, str]:
+    """The kinds of the lines from the last one up, as long as they are known."""
     kinds: dict[int, str] = {}
     at = len(texts) - 1
     last = len(texts)
@@ -78,7 +89,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
             and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
         ):
             kinds[at], last = "note", at
-        elif not (len(text) <= 30 and text[0] in "（(" and text[-1] in "）)" and not kinds):
+        elif not (len(text) <= 30 and _is_note(text) and not kinds):
             break
         at -= 1
     return kinds

@@ -1,0 +1,71 @@
+"""Labels that nobody else has: known by their likeness within one document.
+
+Owns which lines count like that. Must not know how deep they stand beside others, nor frames.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from speechgen.expression import Expression
+from speechgen.marks import HAN
+from speechgen.numbering import COUNTERS
+from speechgen.numbering.labels import Label
+from speechgen.readers.structure.labels import BARE, WIDE, Candidate
+
+_SMALL: Final = r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)"
+_ALIKE: Final = (
+    Expression(
+        rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?){_SMALL}(?P<tail>[：:])(?=\S)", *"：:"
+    ),
+    Expression(
+        rf"(?P<head>第){_SMALL}(?P<tail>[个点条项大件层类]{HAN}{{0,4}}?[，,：:])(?=\S)", "第"
+    ),
+)
+
+
+def alike(texts: Mapping[int, str]) -> dict[int, Label]:
+    """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：, or
+    第一个特点，, 第二个特点，. `texts` are the lines by their index; the numbers must count from
+    1."""
+    runs: dict[str, list[tuple[int, Label]]] = defaultdict(list)
+    for at, text in texts.items():
+        if found := next((found for each in _ALIKE if (found := each.match(text))), None):
+            counter = "1" if found["number"].isdecimal() else "一"
+            number = COUNTERS[counter].number(found["number"], 0)
+            pattern = f"{found['head']}{counter}{found['tail'].translate(WIDE)}"
+            if number in (1, len(runs[pattern]) + 1):
+                label = Label(pattern, pattern, number, found[0], found.end())
+                runs[pattern].append((at, label))
+    return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
+
+
+_SECTION: Final = Expression(
+    r"(?P<number>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3})"
+    rf"(?:(?P<blank>[ \u3000\t]+)|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
+    *"0123456789",
+)
+_LEAST_SECTIONS: Final = 3
+
+
+def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
+    """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
+    02: an outline counts no such numbers, they stay text. Each goes on from the one before."""
+    found: dict[int, Candidate] = {}
+    last: tuple[int, ...] = (0,)
+    for at, text in texts.items():
+        match = _SECTION.match(text)
+        if match is None or not (match["blank"] or "." in match["number"]):
+            continue
+        parts = tuple(map(int, match["number"].split(".")))
+        follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
+        if parts in follows or parts == (last[0] + 1, 1):
+            found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
+            last = parts
+    dotted = any("." in each.label.text for each in found.values())
+    apart = not any(at + 1 in found for at in found)  # no roster
+    padded = apart and any(each.label.text[0] == "0" for each in found.values())
+    return found if (dotted or padded) and len(found) >= _LEAST_SECTIONS else {}
