@@ -7,7 +7,8 @@ between or without. Must not know lines. A wrong guess keeps two words together,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from speechgen.document import Block, Para, parts_of
@@ -29,17 +30,12 @@ _AFTER_OFFICE: Final = Expression(
 _LISTED: Final = Expression(rf"(?:(?<=[：、，\s])|{_OFFICE})({_LONG}|{HAN}{{2,4}})(?=[、，]|$)")
 
 
-def people(blocks: Iterable[Block]) -> re.Pattern[str] | None:
+def people(blocks: Sequence[Block]) -> re.Pattern[str] | None:
     """The names that these blocks print, as a pattern; None if there are none."""
-    names = {name for block in blocks for name in _named(block)}
+    text = "\n".join(chain.from_iterable(map(parts_of, blocks)))
+    names = {found[1] or found[2] for found in _AFTER_OFFICE.finditer(text)}
+    for block in blocks:
+        if isinstance(block, Para) and block.role == "present":
+            names |= {found[1] for part in parts_of(block) for found in _LISTED.finditer(part)}
     longest = sorted(names, key=lambda name: (-len(name), name))
     return re.compile("|".join(map(re.escape, longest))) if names else None
-
-
-def _named(block: Block) -> Iterator[str]:
-    listed = isinstance(block, Para) and block.role == "present"
-    for text in parts_of(block):
-        for found in _AFTER_OFFICE.finditer(text):
-            yield found[1] or found[2]
-        if listed:
-            yield from (found[1] for found in _LISTED.finditer(text))

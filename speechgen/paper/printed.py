@@ -72,15 +72,21 @@ def with_whole(
             continue
         text = "".join([text for text, _, _ in each.stretches])
         whole = [found.span() for found in names.finditer(text)]
-        look = _looks(each, layout)[0]
-        if whole and look.align in ("both", "left") and each.own.tab is None:
-            pieces, face = _pieces_of(each, layout)
-            room = _room(look, face, layout.paper.text_width)
-            label = len(each.stretches[0][0]) if each.form else 0  # may be Word's own
-            if spaced := tuple(spaced_for(pieces, *room, whole, label)):
-                yield each._replace(own=each.own._replace(spaced=spaced))
-                continue
-        yield each
+        yield _spaced(each, whole, layout) if whole else each
+
+
+def _spaced(
+    each: PaperParagraph, whole: Sequence[tuple[int, int]], layout: Layout
+) -> PaperParagraph:
+    """A paragraph with what must stand apart in it, so that each of `whole` stands on one line."""
+    look = _looks(each, layout)[0]
+    if look.align not in ("both", "left") or each.own.tab is not None:
+        return each
+    pieces, face = _pieces_of(each, layout)
+    room = _room(look, face, layout.paper.text_width)
+    label = len(each.stretches[0][0]) if each.form else 0  # may be Word's own
+    spaced = tuple(spaced_for(pieces, *room, whole, label))
+    return each._replace(own=each.own._replace(spaced=spaced)) if spaced else each
 
 
 def _looks(each: PaperParagraph, layout: Layout) -> tuple[Look, Look]:
