@@ -11,13 +11,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from speechgen.carry.amendments import Amendment, Aside, Delete, Fill, Insert, Move, Retext
+from speechgen.carry.amendments import (
+    Amendment,
+    Aside,
+    Delete,
+    Fill,
+    Insert,
+    Move,
+    Retext,
+    UnwritableError,
+)
 from speechgen.carry.patch.changes import NewText, Outlined, Step
-from speechgen.carry.patch.emit import UnwritableError
 from speechgen.carry.patch.lines import LineEditor, habit_of
 from speechgen.carry.patch.lists import NO_FORM, Rewriting, place_all
 from speechgen.carry.patch.slots import LINE_END, Slots, edited
-from speechgen.carry.patch.tree import Branch, Position, meaning_of, reads_as
+from speechgen.carry.patch.tree import Meaning, Position, meaning_of, reads_as
 from speechgen.carry.sources import Manner
 from speechgen.diagnostics import Severity, Span, SpeechError
 from speechgen.edit.text import rewriting
@@ -110,7 +118,7 @@ class _Patching:
         refused = self._carried(tasks) if tasks else []
         return self._now.removesuffix(self._ended), refused
 
-    def _read(self, text: str) -> tuple[Loaded, Branch]:
+    def _read(self, text: str) -> tuple[Loaded, Meaning]:
         loaded, values = self._manner.read(self._encoded(text))
         return loaded, meaning_of(values, self._file)
 

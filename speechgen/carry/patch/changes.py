@@ -8,14 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from speechgen.carry.amendments import Amendment, Delete, Fill, Insert, Move, NewPoint, NewWords
-from speechgen.carry.patch.emit import UnwritableError, bare, clean, refuse_depth, trimmed, typed
+from speechgen.carry.amendments import (
+    Amendment,
+    Delete,
+    Fill,
+    Insert,
+    Move,
+    NewPoint,
+    NewWords,
+    UnwritableError,
+)
+from speechgen.carry.patch.emit import bare, clean, refuse_depth, trimmed, typed
 from speechgen.carry.patch.tree import (
     HEAD,
     POINTS,
     TEXT,
     TEXTS,
-    Branch,
+    Meaning,
     Position,
     copy,
     doomed,
@@ -49,19 +58,19 @@ class Outlined:
     """What an outline is to mean: a copy of its tree `came`, with its texts by their positions.
     `fields` are those that its type declares."""
 
-    def __init__(self, came: Branch, file: str, fields: Sequence[Field]) -> None:
+    def __init__(self, came: Meaning, file: str, fields: Sequence[Field]) -> None:
         self.root = copy(came)
         self.file = file
         self.fields = fields
-        self.named: dict[Position, Branch] = {
+        self.named: dict[Position, Meaning] = {
             leaf.place: leaf for leaf in self.root.leaves() if leaf.place
         }
-        self.moved: set[Branch] = set()
+        self.moved: set[Meaning] = set()
         """The items that do not stay where they came."""
         steer = (self.root.member(one.key) for one in fields if one.setting)
         self._settings = {each for one in steer if one for each in one.leaves()}
 
-    def leaf(self, value: Span) -> Branch:
+    def leaf(self, value: Span) -> Meaning:
         """The text that a place names. Raises UnwritableError where there is none any more."""
         found = self.named.get((value.line, value.column))
         if value.file != self.file:
@@ -117,7 +126,7 @@ class Outlined:
 
     # -- where to ------------------------------------------------------------------------------
 
-    def _destination(self, beside: Span, where: str) -> tuple[Branch, Branch | None, int]:
+    def _destination(self, beside: Span, where: str) -> tuple[Meaning, Meaning | None, int]:
         """What new items stand beside, the list they go into (None: a point has none yet) and
         their place in it."""
         element = element_of(self.leaf(beside))
@@ -138,14 +147,14 @@ class Outlined:
             raise UnwritableError("这里的一项有几个字段，请在提纲里手工加")
         return element, series, series.parts.index(element) + (where == "after")
 
-    def _short_for(self, series: Branch) -> Field | None:
+    def _short_for(self, series: Meaning) -> Field | None:
         """The field whose items these are, if one may be written as a text alone."""
         if series.kind != "groups" or series.owner is not self.root:
             return None
         field = find_field(self.fields, series.key)
         return replace(field, kind=Kind.GROUP) if field and field.shorthand else None
 
-    def _movable(self, step: Move) -> Branch:
+    def _movable(self, step: Move) -> Meaning:
         """What is to be moved, if it can stand where it is to go."""
         moved = _removable(self.leaf(step.value))
         beside = element_of(self.leaf(step.beside))
@@ -162,7 +171,7 @@ class Outlined:
         path = self._path(step.key)
         made, group = _value_of(path[-1], step.words), self.root
         for field in path[:-1]:
-            inner = group.member(field.key) or group.put(Branch("facts"), key=field.key)
+            inner = group.member(field.key) or group.put(Meaning("facts"), key=field.key)
             if inner.kind != "facts":
                 raise UnwritableError(f"“{field.key}”已经写成一段文字，请在提纲里手工改")
             group = inner
@@ -183,7 +192,7 @@ class Outlined:
         return found
 
 
-def _removable(leaf: Branch) -> Branch:
+def _removable(leaf: Meaning) -> Meaning:
     """What a text names, if it can be taken away."""
     element = element_of(leaf)
     if element.owner is not None and element.owner.kind in ("row", "rows"):
@@ -191,14 +200,14 @@ def _removable(leaf: Branch) -> Branch:
     return element
 
 
-def _room(point: Branch, where: str) -> Branch:
+def _room(point: Meaning, where: str) -> Meaning:
     """The list of points or texts that a point has not yet."""
     later = (at for at, one in enumerate(point.parts) if one.key not in (HEAD, TEXTS))
-    made = Branch(_NEW_KINDS[where])
+    made = Meaning(_NEW_KINDS[where])
     return point.put(made, next(later, None), _KEYS[where])
 
 
-def _value_of(field: Field, words: NewWords) -> Branch:
+def _value_of(field: Field, words: NewWords) -> Meaning:
     """A field's value of these words."""
     match field.kind:
         case Kind.TEXT | Kind.DATE:
@@ -206,19 +215,19 @@ def _value_of(field: Field, words: NewWords) -> Branch:
             made.text = _meant(made.text, field.kind is Kind.DATE)
             return made
         case Kind.PARAGRAPHS | Kind.LIST:
-            return Branch("texts", [_said(words)])
+            return Meaning("texts", [_said(words)])
         case Kind.NODES:
-            return Branch("points", [_item_of(NewPoint(words), "points")])
+            return Meaning("points", [_item_of(NewPoint(words), "points")])
         case Kind.GROUP if field.shorthand and (
             member := find_field(field.fields, field.shorthand)
         ):
-            group = Branch("facts")
+            group = Meaning("facts")
             group.put(_value_of(member, words), key=member.key)
             return group
     raise UnwritableError(f"“{field.key}”不是一段文字，请在提纲里手工补")
 
 
-def _item_of(point: NewPoint, kind: str) -> Branch:
+def _item_of(point: NewPoint, kind: str) -> Meaning:
     """A new item of a list of that kind."""
     if kind != "points":
         if point.texts or point.points:
@@ -226,24 +235,24 @@ def _item_of(point: NewPoint, kind: str) -> Branch:
         leaf = _said(point.head)
         if kind != "attachments":
             return leaf
-        made = Branch("attachment")
+        made = Meaning("attachment")
         made.put(leaf, key=HEAD)
         return made
-    made = Branch("point")
+    made = Meaning("point")
     if point.head.text:
         made.put(_said(point.head), key=HEAD)
     if point.texts:
-        made.put(Branch("texts", map(_said, point.texts)), key=TEXTS)
+        made.put(Meaning("texts", map(_said, point.texts)), key=TEXTS)
     if point.points:
-        made.put(Branch("points", (_item_of(one, kind) for one in point.points)), key=POINTS)
+        made.put(Meaning("points", (_item_of(one, kind) for one in point.points)), key=POINTS)
     if not made.parts:
         raise UnwritableError("要加的一项里没有字")
     return made
 
 
-def _said(words: NewWords) -> Branch:
+def _said(words: NewWords) -> Meaning:
     _, said = typed(trimmed(words))
-    made = Branch(TEXT, said=Text(said.text))
+    made = Meaning(TEXT, said=Text(said.text))
     made.bold = said.bold
     return made
 
@@ -256,7 +265,7 @@ def _meant(text: str, is_date: bool) -> str:
         raise UnwritableError(str(wrong)) from None
 
 
-def _new_text(leaf: Branch, pieces: Iterable[tuple[int, int, NewWords]]) -> NewWords:
+def _new_text(leaf: Meaning, pieces: Iterable[tuple[int, int, NewWords]]) -> NewWords:
     """A text with its pieces replaced, and with the bold that an outline can hold."""
     parts: list[Text] = []
     done = 0

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.amendments import NewPoint, NewWords
-from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Branch
+from speechgen.carry.amendments import NewPoint, NewWords, UnwritableError
+from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Meaning
 from speechgen.emphasis import fitting, marked, stressed, written
 from speechgen.extract.text import in_brackets, is_plain, quote, scalar
 from speechgen.frozen import frozen
@@ -22,10 +22,6 @@ _MOST_LEVELS: Final = 20  # of a point that comes in
 _NO_CHARACTERS: Final = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _WRITTEN: Final = {"point": {HEAD, TEXTS, POINTS}, "attachment": {HEAD}}
 _HALVES: Final = re.compile("[\ud800-\udfff]")
-
-
-class UnwritableError(Exception):
-    """What was asked cannot be written; says why, in Chinese."""
 
 
 @frozen
@@ -101,12 +97,12 @@ def short_point(head: str, text: str) -> str:
     return "" if text else quote(head)
 
 
-def typed_of(leaf: Branch) -> str:
+def typed_of(leaf: Meaning) -> str:
     """A text as it is typed afresh."""
     return typed(NewWords(leaf.text, leaf.bold))[0]
 
 
-def item_lines(item: Branch, habit: Habit) -> list[str]:
+def item_lines(item: Meaning, habit: Habit) -> list[str]:
     """The lines of an item that is written afresh, from its dash on. Raises UnwritableError for
     one that holds more than words."""
     if item.kind == TEXT:

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.patch.emit import Habit, UnwritableError, indented
+from speechgen.carry.amendments import UnwritableError
+from speechgen.carry.patch.emit import Habit, indented
 from speechgen.carry.patch.slots import LINE_END, Edit, Slot, Slots, edited, in_brackets
 from speechgen.extract.text import comment
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from speechgen.carry.amendments import UnwritableError
 from speechgen.carry.patch.changes import Outlined
 from speechgen.carry.patch.emit import (
-    UnwritableError,
     indented,
     item_lines,
     typed_of,
@@ -22,7 +22,7 @@ from speechgen.carry.patch.emit import (
 from speechgen.carry.patch.lines import BRACKETS, LineEditor, is_empty
 from speechgen.carry.patch.retext import Holder, anew, replaced
 from speechgen.carry.patch.slots import Edit, Slot, Slots, edited, in_brackets
-from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Branch, Position
+from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Meaning, Position
 from speechgen.extract.text import in_brackets as bracketed
 from speechgen.extract.text import scalar
 from speechgen.outline import NODE_FIELDS
@@ -34,24 +34,24 @@ _RANKS: Final = {HEAD: 0, TEXTS: 1, POINTS: 3}
 _ORDER: Final = {name: _RANKS.get(one.key, 2) for one in NODE_FIELDS for name in one.names}
 
 
-def place_all(branch: Branch, slots: Slots) -> None:
+def place_all(piece: Meaning, slots: Slots) -> None:
     """Note of a tree that was just read where each part of it is written."""
-    for part in branch.parts:
+    for part in piece.parts:
         place_all(part, slots)
-    if branch.place and branch.kind == TEXT:
-        branch.slot = slots.holding(*branch.place)
-    elif branch.place:
-        branch.slot = slots.beginning(*branch.place)
-    if branch.slot is None and branch.kind != TEXT and (first := next(branch.leaves(), None)):
-        keyed = first.slot is not None and first.slot.key is not None and not branch.is_list
-        branch.slot = first.slot.owner if first.slot and keyed else first.slot
+    if piece.place and piece.kind == TEXT:
+        piece.slot = slots.holding(*piece.place)
+    elif piece.place:
+        piece.slot = slots.beginning(*piece.place)
+    if piece.slot is None and piece.kind != TEXT and (first := next(piece.leaves(), None)):
+        keyed = first.slot is not None and first.slot.key is not None and not piece.is_list
+        piece.slot = first.slot.owner if first.slot and keyed else first.slot
 
 
-def placed(branch: Branch) -> Slot:
-    """Where a branch is written. Raises UnwritableError for one that stands nowhere."""
-    if branch.slot is None:
+def placed(piece: Meaning) -> Slot:
+    """Where a piece is written. Raises UnwritableError for one that stands nowhere."""
+    if piece.slot is None:
         raise UnwritableError("在提纲里找不到这一项写在哪几行")
-    return branch.slot
+    return piece.slot
 
 
 class Rewriting:
@@ -67,36 +67,36 @@ class Rewriting:
     ) -> None:
         self._lines, self._slots = lines, lines.slots
         self._outlined, self._order, self._ways = outlined, order, ways
-        self._typed_in: dict[Slot, list[Branch]] = defaultdict(list)  # as they came
+        self._typed_in: dict[Slot, list[Meaning]] = defaultdict(list)  # as they came
         for leaf in (outlined.root.came or outlined.root).leaves():
             if leaf.slot:
                 self._typed_in[leaf.slot].append(leaf)
-        self._staying: dict[Branch, set[Branch]] = {}  # of a list: its items that stay
+        self._staying: dict[Meaning, set[Meaning]] = {}  # of a list: its items that stay
 
     def edits(self) -> list[Edit]:
         """What makes of the file what its tree has become. Raises UnwritableError."""
         self._settle(self._outlined.root)
-        return [*self._branch(self._outlined.root), *self._lines.remarks()]
+        return [*self._piece(self._outlined.root), *self._lines.remarks()]
 
-    def _settle(self, branch: Branch) -> None:
+    def _settle(self, piece: Meaning) -> None:
         """Note what stays in its list, and the lines of what is moved."""
-        for part in branch.parts:
+        for part in piece.parts:
             self._settle(part)
-        if branch.is_list:
+        if piece.is_list:
             staying = {
                 one
-                for one in branch.parts
-                if one.came and one.came.owner is branch.came and one not in self._outlined.moved
+                for one in piece.parts
+                if one.came and one.came.owner is piece.came and one not in self._outlined.moved
             }
-            self._staying[branch] = staying = staying - self._torn(branch, staying)
-            for one in branch.parts:
+            self._staying[piece] = staying = staying - self._torn(piece, staying)
+            for one in piece.parts:
                 if one not in staying and self._has_lines(one):
                     self._lines.move(placed(one))
 
-    def _torn(self, series: Branch, staying: set[Branch]) -> set[Branch]:
+    def _torn(self, series: Meaning, staying: set[Meaning]) -> set[Meaning]:
         """Texts that are typed in one value with others, but no block of lines, and no longer
         stand together."""
-        found: set[Branch] = set()
+        found: set[Meaning] = set()
         for slot, run in groupby(series.parts, lambda one: one.slot if one.kind == TEXT else None):
             together = list(run)
             shared = self._typed_in[slot] if slot else []
@@ -105,7 +105,7 @@ class Rewriting:
                 found.update(together)
         return found
 
-    def _has_lines(self, item: Branch) -> bool:
+    def _has_lines(self, item: Meaning) -> bool:
         """Whether an item came in lines of its own, which can be moved."""
         slot = item.slot
         if item.came is None or slot is None:
@@ -113,20 +113,20 @@ class Rewriting:
         alone = item.kind != TEXT or len(self._typed_in[slot]) == 1
         return slot.key is None and not slot.flow and self._slots.leads(slot) and alone
 
-    def _branch(self, branch: Branch) -> Iterator[Edit]:
-        if branch.kind == TEXT:
-            yield from self._text(branch)
-        elif branch.is_list and not _has_same(branch):
-            yield from self._series(branch)
-        elif branch.is_list:
-            for part in branch.parts:
-                yield from self._branch(part)
+    def _piece(self, piece: Meaning) -> Iterator[Edit]:
+        if piece.kind == TEXT:
+            yield from self._text(piece)
+        elif piece.is_list and not _has_same(piece):
+            yield from self._series(piece)
+        elif piece.is_list:
+            for part in piece.parts:
+                yield from self._piece(part)
         else:
-            yield from self._group(branch)
+            yield from self._group(piece)
 
     # -- words and keys --------------------------------------------------------------------------
 
-    def _text(self, leaf: Branch) -> Iterator[Edit]:
+    def _text(self, leaf: Meaning) -> Iterator[Edit]:
         """New words; those of all texts of a value at once."""
         if not leaf.is_changed:
             return
@@ -150,7 +150,7 @@ class Rewriting:
         way = max(self._ways.get(one.place, 0) for one in holder.leaves if one.place)
         return ways[min(way, len(ways) - 1)]
 
-    def _value_of(self, group: Branch) -> Slot | None:
+    def _value_of(self, group: Meaning) -> Slot | None:
         """The value that all of a point is typed in, where it has not a key for each member."""
         slot, head = group.slot, next(group.leaves(), None)
         if group.kind != "point" or not group.place or slot is None:
@@ -158,7 +158,7 @@ class Rewriting:
         pair = isinstance(slot.node, MappingNode) and head is not None and head.slot is slot
         return slot if slot.style or pair else None
 
-    def _group(self, group: Branch) -> Iterator[Edit]:
+    def _group(self, group: Meaning) -> Iterator[Edit]:
         """New words, what comes under keys, and what goes from there."""
         value = self._value_of(group)
         leaves = list(group.leaves())
@@ -175,7 +175,7 @@ class Rewriting:
             return
         for part in group.parts:
             if part.came:
-                yield from self._branch(part)
+                yield from self._piece(part)
         new = [part for part in group.parts if part.came is None]
         kept = {part.came for part in group.parts}
         gone = [came for came in group.came.parts if came not in kept] if group.came else []
@@ -192,14 +192,14 @@ class Rewriting:
                 self._unfolded(group, slot) if slot.style else self._new_members(group, slot, new)
             )
 
-    def _unfolded(self, group: Branch, slot: Slot) -> Iterator[Edit]:
+    def _unfolded(self, group: Meaning, slot: Slot) -> Iterator[Edit]:
         """A group that was written as one text, its members under keys."""
         if self._slots.spans_lines(slot) or slot.flow or not slot.key:
             raise UnwritableError(f"“{group.key}”写成了一段文字，请在提纲里手工补")
         lines = [line for part in group.parts for line in self._keyed(part)]
         yield from self._lines.listed(slot, lines)
 
-    def _new_members(self, group: Branch, slot: Slot, new: Sequence[Branch]) -> Iterator[Edit]:
+    def _new_members(self, group: Meaning, slot: Slot, new: Sequence[Meaning]) -> Iterator[Edit]:
         """Keys more, or values for those that have none."""
         fields: Sequence[Field] = self._outlined.fields
         order = self._order
@@ -223,7 +223,7 @@ class Rewriting:
                 value = lines[0].partition(":")[2]
                 yield Edit(known[0].after, known[0].after, value)
 
-    def _keyed(self, part: Branch, flow: bool = False) -> list[str]:
+    def _keyed(self, part: Meaning, flow: bool = False) -> list[str]:
         """A member from its key on: as it came, or new."""
         habit = self._lines.habit
         key, leaves = habit.key(part.key), list(part.leaves())
@@ -240,19 +240,19 @@ class Rewriting:
             return [f"{key}: {lines[0].removeprefix('- ')}"]
         return under_key(key, lines, habit)
 
-    def _raw(self, branch: Branch, slot: Slot) -> str:
+    def _raw(self, piece: Meaning, slot: Slot) -> str:
         """A value as it is typed, with what changes in it."""
-        return edited(self._slots.text, self._branch(branch), slot.start, slot.end)
+        return edited(self._slots.text, self._piece(piece), slot.start, slot.end)
 
-    def _lines_of(self, item: Branch) -> list[str]:
+    def _lines_of(self, item: Meaning) -> list[str]:
         """The lines of an item that comes from elsewhere, as they came, or that is new."""
         if self._has_lines(item):
-            return self._lines.raw_lines(placed(item), list(self._branch(item)))
+            return self._lines.raw_lines(placed(item), list(self._piece(item)))
         return item_lines(item, self._lines.habit)
 
     # -- lists -----------------------------------------------------------------------------------
 
-    def _series(self, series: Branch) -> Iterator[Edit]:
+    def _series(self, series: Meaning) -> Iterator[Edit]:
         assert series.came is not None
         first = placed(series.came.parts[0])
         if first.key is None and first.flow and first.owner is not None:
@@ -262,7 +262,7 @@ class Rewriting:
         elif first.style == "literal":
             yield from self._in_block(first, series.came.parts, series.parts)
             for one in self._staying[series]:
-                yield from self._branch(one)
+                yield from self._piece(one)
         elif not first.style or first.flow:
             raise UnwritableError("这里不是列表，请在提纲里手工改")
         elif len(series.parts) == 1 and series.parts[0].kind == TEXT:
@@ -271,7 +271,7 @@ class Rewriting:
             shown = [line for one in series.parts for line in self._lines_of(one)]
             yield from self._lines.listed(first, shown)
 
-    def _in_row(self, series: Branch, row: Slot) -> Iterator[Edit]:
+    def _in_row(self, series: Meaning, row: Slot) -> Iterator[Edit]:
         """A list in brackets is written anew, in lines if it holds more than texts now."""
         raws = []
         for one in series.parts:
@@ -291,7 +291,7 @@ class Rewriting:
             shown = [[f"- {raw}"] if raw else self._lines_of(one) for raw, one in both]
             yield from self._lines.listed(row, [line for each in shown for line in each])
 
-    def _in_lines(self, series: Branch, came: Sequence[Branch]) -> Iterator[Edit]:
+    def _in_lines(self, series: Meaning, came: Sequence[Meaning]) -> Iterator[Edit]:
         """A list with a dash for each item."""
         staying = self._staying[series]
         stays = {one.came for one in staying}
@@ -304,8 +304,8 @@ class Rewriting:
                 places = [at for at, one in enumerate(series.parts) if one.came in here]
                 now = series.parts[places[0] : places[-1] + 1]
                 yield from self._in_block(slot, together, now)
-        before: Branch | None = None
-        waiting: list[Branch] = []
+        before: Meaning | None = None
+        waiting: list[Meaning] = []
         for item in [*series.parts, None]:
             if item is not None and item not in staying:
                 waiting.append(item)
@@ -314,12 +314,12 @@ class Rewriting:
             if waiting and apart:
                 yield self._put_in(came, before, item, waiting)
             if item is not None:
-                yield from self._branch(item)
+                yield from self._piece(item)
             before, waiting = item, []
 
     def _put_in(
-        self, came: Sequence[Branch], before: Branch | None, after: Branch | None,
-        new: Sequence[Branch],
+        self, came: Sequence[Meaning], before: Meaning | None, after: Meaning | None,
+        new: Sequence[Meaning],
     ) -> Edit:  # fmt: skip
         """Items behind one that stays, or before one, or where there was a list."""
         slots, neighbour = self._slots, before or after
@@ -341,7 +341,7 @@ class Rewriting:
         return self._lines.inserted(slots.next_line(slots.lines_of(beside)[1]), lines)
 
     def _in_block(
-        self, slot: Slot, came: Sequence[Branch], now: Sequence[Branch]
+        self, slot: Slot, came: Sequence[Meaning], now: Sequence[Meaning]
     ) -> Iterator[Edit]:
         """A block of lines, a paragraph each: those that are new between those that stay."""
         slots = self._slots
@@ -368,6 +368,6 @@ class Rewriting:
                 yield self._lines.inserted(slots.next_line(before), [*[""] * blank, words])
 
 
-def _has_same(series: Branch) -> bool:
+def _has_same(series: Meaning) -> bool:
     """Whether a list has the items that it came with."""
     return series.came is None or [one.came for one in series.parts] == series.came.parts

@@ -20,7 +20,7 @@ from speechgen.carry.patch.emit import (
 )
 from speechgen.carry.patch.lines import LineEditor
 from speechgen.carry.patch.slots import Edit, Slot, edited
-from speechgen.carry.patch.tree import HEAD, Branch
+from speechgen.carry.patch.tree import HEAD, Meaning
 from speechgen.diagnostics import SpeechError
 from speechgen.emphasis import marked
 from speechgen.extract.text import in_brackets
@@ -39,11 +39,11 @@ class Holder:
     typed as this one value."""
 
     slot: Slot
-    leaves: Sequence[Branch]
-    point: Branch | None
+    leaves: Sequence[Meaning]
+    point: Meaning | None
 
     @property
-    def head(self) -> Branch | None:
+    def head(self) -> Meaning | None:
         """The head of the point."""
         first = self.leaves[0]
         return first if self.point and self.point.member(HEAD) is first else None
@@ -70,7 +70,7 @@ class Holder:
 # -- in place -----------------------------------------------------------------------------------
 
 
-def _in_place(lines: LineEditor, holder: Holder, leaf: Branch) -> list[Edit]:
+def _in_place(lines: LineEditor, holder: Holder, leaf: Meaning) -> list[Edit]:
     """Only the characters that change; none where stars would have to change too."""
     slot, edits, stars = holder.slot, list[Edit](), emphasised(leaf.said)
     for start, end, words in leaf.pieces if not leaf.is_date else ():
@@ -96,7 +96,7 @@ def _in_place(lines: LineEditor, holder: Holder, leaf: Branch) -> list[Edit]:
     return edits
 
 
-def _offset(lines: LineEditor, leaf: Branch, at: int, behind: bool) -> int:
+def _offset(lines: LineEditor, leaf: Meaning, at: int, behind: bool) -> int:
     """The offset in the file of (or right behind) a character of a text; -1 if nobody knows."""
     origins = origins_of(leaf.said)
     known = [(start, span) for start, span in origins if start <= at]
@@ -112,7 +112,7 @@ def _offset(lines: LineEditor, leaf: Branch, at: int, behind: bool) -> int:
     return min(first + behind, slots.end_of_line(span.line - 1))
 
 
-def _on_its_line(lines: LineEditor, holder: Holder, leaf: Branch) -> list[Edit]:
+def _on_its_line(lines: LineEditor, holder: Holder, leaf: Meaning) -> list[Edit]:
     """The whole text, where it has characters of one line to itself."""
     slots, slot = lines.slots, holder.slot
     raw, style = slots.raw(slot), slot.style
@@ -209,7 +209,7 @@ def _members(lines: LineEditor, slot: Slot, members: Sequence[str]) -> list[Edit
     return [Edit(slot.start, slot.end, new), *lines.kept(slot, slot.start, slot.end)]
 
 
-def _words(leaf: Branch, raw: str) -> str:
+def _words(leaf: Meaning, raw: str) -> str:
     """A text as it is typed now: a date in the form of the one before."""
     words = typed_of(leaf)
     old, new = _ISO.fullmatch(raw.strip("\"'")), _PRINTED.fullmatch(words)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from speechgen.carry.patch.emit import UnwritableError
+from speechgen.carry.amendments import UnwritableError
 from speechgen.diagnostics import Span
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, comments
 from speechgen.source.flow import Brackets, quoted
