@@ -246,7 +246,9 @@ def _of_pair(
     number = paragraph.number if paragraph else 0
     before = str(unit.words) if unit else ""
     after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
-    place = plan.places.get(at) or next(plan.printed.places(unit) if unit else iter(()), Span())
+    foreign = (each.place for each in doubts if each.place.file and not each.edited)
+    values = plan.printed.places(unit) if unit else ()
+    place = next(foreign, None) or plan.places.get(at) or next(iter(values), Span())
     one = partial(Carried, paragraph=number, place=place, before=before, after=after)
     reasons = [each.why for each in doubts if not each.edited]
     kinds, why = {each.kind for each in left}, "；".join(filter(None, [*reasons, refused]))
