@@ -275,7 +275,7 @@ class Reshaping:
         level = self.level(at)
         start = self._start(at)
         words = paragraph.text[start:]
-        written = at in self.exact or paragraph.form == "heading" or self._ends_written(at)
+        written = at in self.exact or paragraph.form == "heading"
         if level and words[-1:] in _COMPUTED_ENDS and not written:
             words = words[:-1]
         return _new_words(words, paragraph, start)
@@ -296,17 +296,6 @@ class Reshaping:
         return (
             _new_words(head.removesuffix("。"), paragraph, start),
             _new_words(body.strip(), paragraph, start + size + skipped),
-        )
-
-    def _ends_written(self, at: int) -> bool:
-        """Whether the points beside a new one have their end marks written in the outline."""
-        same = [
-            self._printed.units[self._pairs[one].unit]
-            for one in self._is.below.get(self._is.parent[at], ())
-            if self._pairs[one].unit >= 0
-        ]
-        return any(
-            one.portions and one.portions[-1].value >= 0 for one in same if one.form == "point"
         )
 
     def _has_place(self, at: int) -> bool:

@@ -51,10 +51,8 @@ class Holder:
     @property
     def is_split(self) -> bool:
         """Whether head and text stand on one line, a colon between them."""
-        if self.head is None or len(self.leaves) < 2 or self.slot.style == "quoted":
-            return False
-        places = [leaf.place for leaf in self.leaves[:2]]
-        return self.slot.style != "literal" or places[0][:1] == places[1][:1]  # type: ignore[index]
+        places = [leaf.place[0] for leaf in self.leaves[:2] if leaf.place]
+        return self.head is not None and len(places) == 2 and len({*places}) == 1
 
     def ways(self, lines: LineEditor) -> Iterator[list[Edit]]:
         """The ways to put the words that its texts have now into the file, the least first."""
