@@ -261,7 +261,7 @@ class Rewriting:
             yield from self._in_lines(series, series.came.parts)
         elif first.style == "literal":
             yield from self._in_block(first, series.came.parts, series.parts)
-            for one in self._staying[series]:
+            for one in filter(self._staying[series].__contains__, series.parts):
                 yield from self._piece(one)
         elif not first.style or first.flow:
             raise UnwritableError("这里不是列表，请在提纲里手工改")
