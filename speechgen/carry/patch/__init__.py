@@ -1,6 +1,12 @@
 """Amendments written into the bytes of an outline, read back, and refused where they would be read
 as anything else.
 
+    file ─▶ Slots: where each value stands ─┐
+      └───▶ Meaning: what it says ──────────┴─ copied, changed by amendments (`changes`)
+                                                  │ each piece knows what it came from
+    file ◀── Edit ◀── one walk (`lists`; words: `retext`; lines: `lines`; typing: `emit`)
+      └── read again: says what the tree says, or half of the amendments are tried
+
 Owns the order of work and the proof. Must not know how a line is written nor what an amendment
 means: only that both have to come to the same.
 """

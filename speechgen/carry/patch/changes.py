@@ -18,7 +18,7 @@ from speechgen.carry.amendments import (
     NewWords,
     UnwritableError,
 )
-from speechgen.carry.patch.emit import bare, clean, refuse_depth, trimmed, typed
+from speechgen.carry.patch.emit import bare, clean, refuse_depth, typed
 from speechgen.carry.patch.tree import (
     HEAD,
     POINTS,
@@ -251,7 +251,7 @@ def _item_of(point: NewPoint, kind: str) -> Meaning:
 
 
 def _said(words: NewWords) -> Meaning:
-    _, said = typed(trimmed(words))
+    _, said = typed(bare(clean(words)))
     made = Meaning(TEXT, said=Text(said.text))
     made.bold = said.bold
     return made

@@ -47,11 +47,6 @@ def clean(said: NewWords) -> NewWords:
     return NewWords(_NO_CHARACTERS.sub(" ", said.text), said.bold)
 
 
-def trimmed(said: NewWords) -> NewWords:
-    """Clean words without the blanks around them. Raises UnwritableError where nothing is left."""
-    return bare(clean(said))
-
-
 def bare(said: NewWords) -> NewWords:
     """Words without the blanks around them. Raises UnwritableError where nothing is left."""
     text = said.text.strip()
