@@ -98,6 +98,10 @@ class Aside:
 Amendment = Retext | Insert | Delete | Move | Fill | Aside
 
 
+class UnwritableError(Exception):
+    """What was asked cannot be written; says why, in Chinese."""
+
+
 class Planned(NamedTuple):
     """An amendment and the pairs (by index) it is made for. `shapes`: it changes which paragraphs
     there are. `file`: the file it is for, where no place of it says so."""

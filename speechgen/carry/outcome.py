@@ -7,6 +7,7 @@ anything was carried.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -15,7 +16,7 @@ from typing import Final, NamedTuple
 from speechgen.align import align, bare, differing
 from speechgen.carry.amendments import Move
 from speechgen.carry.listing import unlabelled
-from speechgen.carry.pairing import CONFLICT, DELETED, FRESH, INSERTED, OURS, SAME, TAKEN, Pair
+from speechgen.carry.pairing import CONFLICT, DELETED, FRESH, INSERTED, OURS, SAME, TAKEN
 from speechgen.carry.plan import Doubt, Plan
 from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
@@ -213,18 +214,16 @@ def _goal(plan: Plan) -> Iterator[tuple[str, int]]:
 def report(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Carried]:
     """Every change, in the order of the document. `kept` are the pairs whose amendments were made,
     `refused` those whose were not, each with the reason (empty: none is known)."""
-    plan = outcome.plan
-    left: dict[int, list[Discrepancy]] = {}
+    left: dict[int, list[Discrepancy]] = defaultdict(list)
     for one in outcome.differences:
-        left.setdefault(one.pair, []).append(one)
-    doubts: dict[int, list[Doubt]] = {}
-    for doubt in plan.doubts:
-        doubts.setdefault(doubt.pair, []).append(doubt)
+        left[one.pair].append(one)
+    doubts: dict[int, list[Doubt]] = defaultdict(list)
+    for doubt in outcome.plan.doubts:
+        doubts[doubt.pair].append(doubt)
     found: list[Carried] = []
-    for at, pair in enumerate(plan.pairs):
-        found += _of_pair(outcome, at, pair, left.pop(at, []), at in kept,
-                       doubts.get(at, ()), refused.get(at, ""))  # fmt: skip
-    for one in left.pop(-1, []):
+    for at in range(len(outcome.plan.pairs)):
+        found += _of_pair(outcome, at, left[at], at in kept, doubts[at], refused.get(at, ""))
+    for one in left[-1]:
         unit = outcome.printed.units[one.unit]
         kind = OPEN if unit.own else COMPUTED
         found.append(Carried(kind, 0, Span(), str(unit.words), "", "起草出来多了这一段"))
@@ -234,19 +233,20 @@ def report(outcome: Outcome, kept: set[int], refused: dict[int, str]) -> list[Ca
 def _of_pair(
     outcome: Outcome,
     at: int,
-    pair: Pair,
     left: Sequence[Discrepancy],
     carried: bool,
     doubts: Sequence[Doubt],
     refused: str,
 ) -> Iterator[Carried]:
-    plan = outcome.plan
+    plan, pair = outcome.plan, outcome.plan.pairs[at]
     unit = plan.printed.units[pair.unit] if pair.unit >= 0 else None
     paragraph = plan.edited[pair.edited] if pair.edited >= 0 else None
     number = paragraph.number if paragraph else 0
     before = str(unit.words) if unit else ""
     after = pair.words if pair.kind != INSERTED else plan.shape.text(at)
-    place = plan.places.get(at) or next(plan.printed.places(unit) if unit else iter(()), Span())
+    foreign = (each.place for each in doubts if each.place.file and not each.edited)
+    values = plan.printed.places(unit) if unit else ()
+    place = next(foreign, None) or plan.places.get(at) or next(iter(values), Span())
     one = partial(Carried, paragraph=number, place=place, before=before, after=after)
     reasons = [each.why for each in doubts if not each.edited]
     kinds, why = {each.kind for each in left}, "；".join(filter(None, [*reasons, refused]))
@@ -259,7 +259,8 @@ def _of_pair(
         case "orphan":
             yield one(OPEN, why="提纲里已经删去了这一段，Word 里又改了它")
         case "deleted" if "extra" in kinds:
-            yield one(OPEN, why=why or _why_stays(unit))
+            joined = unit is not None and not unit.own
+            yield one(OPEN, why=why or (_JOINED if joined else "这一段没有从提纲里删去"))
         case "deleted" if before:
             yield one(CARRIED, why="删去")
         case "inserted" if not kinds:
@@ -268,8 +269,10 @@ def _of_pair(
             yield from _left_over(outcome, left, one, why)
         case "same" | "taken" | "ours" | "fresh":
             if carried:
-                same = bare(before) == bare(after)
-                yield one(CARRIED, why=_moved(plan, at) or ("加粗" if same else ""))
+                moves = [each for each in plan.planned if isinstance(each.amendment, Move)]
+                moved = any(at in each.pairs for each in moves)
+                bold = "加粗" if bare(before) == bare(after) else ""
+                yield one(CARRIED, why="移动" if moved else bold)
             if left or why:
                 yield from _left_over(outcome, left, one, why)
 
@@ -285,10 +288,12 @@ def _left_over(
         goal = outcome.goal(one.pair)
         if one.kind == "moved":
             yield told(OPEN, before=goal, why=why or "位置变了，提纲里没有动")
-        elif one.kind == "missing" and one.pair >= 0 and _is_computed(outcome, one.pair):
-            yield told(COMPUTED, before="", after=goal, why="这是固定的话，改动以后不再印")
         elif one.kind == "missing":
-            yield told(OPEN, before="", after=goal, why=why or "提纲里没有放它的地方")
+            unit = outcome.plan.pairs[one.pair].unit
+            if unit >= 0 and not outcome.plan.printed.units[unit].own:
+                yield told(COMPUTED, before="", after=goal, why="这是固定的话，改动以后不再印")
+            else:
+                yield told(OPEN, before="", after=goal, why=why or "提纲里没有放它的地方")
         elif outcome.computed(one) and not why:
             yield told(COMPUTED, before=prints, after=goal, why=_hint(outcome, one))
         else:
@@ -297,22 +302,7 @@ def _left_over(
             yield told(OPEN, before=prints, after=goal, why=doubt)
 
 
-def _is_computed(outcome: Outcome, pair: int) -> bool:
-    unit = outcome.plan.pairs[pair].unit
-    return unit >= 0 and not outcome.plan.printed.units[unit].own
-
-
-def _moved(plan: Plan, at: int) -> str:
-    moved = any(isinstance(one.amendment, Move) and at in one.pairs for one in plan.planned)
-    return "移动" if moved else ""
-
-
-def _why_stays(unit: PrintedUnit | None) -> str:
-    if unit is not None and not unit.own:
-        return "这一段是程序连起来的话，删不掉；不要它，删去提纲里它的各项"
-    return "这一段没有从提纲里删去"
-
-
+_JOINED: Final = "这一段是程序连起来的话，删不掉；不要它，删去提纲里它的各项"
 _HINTS: Final = (
     ("[，。；：、！？]*", "标点由程序加；不要它，在提纲里写上要的标点"),
     ("[一二三四五六日天]+", "星期由日期推出，改日期就行"),

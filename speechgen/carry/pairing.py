@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise, permutations
+from itertools import groupby, pairwise, permutations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from speechgen.align import Step, align, bare, same_lines
@@ -219,18 +219,16 @@ def _written_anew(
 ) -> Iterator[Step]:
     """The steps, what was deleted and what was inserted at one place as one paragraph that was
     written anew: the only ones there, or named by their anchors, and of one kind."""
-    gone, new = list[Step](), list[Step]()
-    for step in (*steps, None):
-        if step is not None and step.old < 0:
-            new.append(step)
-        elif step is not None and step.new < 0:
-            gone.append(step)
-        else:
+    for unsettled, run in groupby(steps, lambda one: min(one.old, one.new) < 0):
+        found = list(run)
+        if unsettled:
+            gone = [one for one in found if one.new < 0]
+            new = [one for one in found if one.old < 0]
             for a, b in _matched(gone, new, units, edited, witnesses):
                 gone.remove(a)
                 new[new.index(b)] = Step("changed", a.old, b.new)
-            yield from (*gone, *new, *([step] if step else ()))
-            gone, new = [], []
+            found = [*gone, *new]
+        yield from found
 
 
 def _matched(

@@ -31,7 +31,7 @@ _CONFLICT: Final = "冲突：Word 里改成"
 
 class Doubt(NamedTuple):
     """What cannot be carried, and why; of a pair, or of a cell of its table: that as it is now and
-    in Word, and its place."""
+    in Word; and its place, where that is another than the pair's."""
 
     pair: int
     why: str
@@ -91,8 +91,8 @@ class Plan:
             key = (one.value, one.start, one.end, one.said)
             if one.gap:
                 yield from self._filled(at, one)
-            elif why := self._doubtful(one, at, said[one.value], unit_of):
-                self.doubts.append(Doubt(at, why))
+            elif doubt := self._doubt(one, at, said[one.value], unit_of):
+                self.doubts.append(doubt)
             elif key not in done:
                 done.add(key)
                 value = self.printed.values[one.value]
@@ -103,19 +103,19 @@ class Plan:
                     amendment = Delete(place_of(value))
                 yield Planned(amendment, alike)
 
-    def _doubtful(
+    def _doubt(
         self,
         one: ValueChange,
         at: int,
         said: Sequence[tuple[int, ValueChange]],
         unit_of: dict[int, int],
-    ) -> str:
-        """Why other words for a value cannot be taken; empty if they can."""
+    ) -> Doubt | None:
+        """Why other words for a value cannot be taken."""
         value = self.printed.values[one.value]
-        if (file := place_of(value).file) not in self.printed.sources:
-            return f"这一处出自 {file}，在那里改"
+        if (place := place_of(value)).file not in self.printed.sources:
+            return Doubt(at, "出自别的文件，在那里改", place=place)
         others = self._otherwise(one, at, said, unit_of)
-        return f"“{_short(value)}”还印在{others}，那里没有一样地改" if others else ""
+        return Doubt(at, f"“{_short(value)}”还印在{others}，那里没有一样地改") if others else None
 
     def _changes_of(self, pair: Pair) -> list[ValueChange | Amendment]:
         unit, paragraph = self.printed.units[pair.unit], self.edited[pair.edited]

@@ -214,13 +214,11 @@ class Printed:
 
 
 def _node_texts(value: object) -> Iterator[Text]:
-    """The heads and paragraphs of all points in a value."""
+    """The texts of all points in a value."""
     if isinstance(value, Attachment):
         yield from _node_texts(value.page)
     elif isinstance(value, Node):
-        yield value.head
-        yield from value.texts
-        yield from _node_texts(value.points)
+        yield from texts_in(value)
     elif isinstance(value, tuple):
         for one in value:
             yield from _node_texts(one)

@@ -241,70 +241,63 @@ class _Pull:
 
     def _worse(self, outcome: Outcome) -> bool:
         """Whether an amendment had to be given up, because what it prints does not bear it out."""
-        dropped = False
         before = {one.pair: one for one in self._before.differences if one.kind == "changed"}
+        dropped = False
         for one in outcome.differences:
-            if one.kind == "changed":
-                dropped |= self._changed(outcome, one, before.get(one.pair))
-            elif one.kind == "missing":
-                dropped |= self._missing(one)
-            elif one.kind == "extra" and one.pair >= 0:
-                dropped |= self._give_up(one.pair)
+            dropped |= self._gives_way(outcome, one, before.get(one.pair))
         dropped |= self._takes_along(outcome)
         moved = {one.pair for one in outcome.differences if one.kind == "moved"}
         return dropped | self._drop(
             lambda one: isinstance(one.amendment, Move) and not moved.isdisjoint(one.pairs)
         )
 
+    def _gives_way(self, outcome: Outcome, one: Discrepancy, before: Discrepancy | None) -> bool:
+        """Whether an amendment was given up for a difference; `before`: that which the pair had
+        when nothing was amended."""
+        if one.pair < 0 or one.kind == "moved":
+            return False
+        pair = self._plan.pairs[one.pair]
+        if one.kind == "missing" and pair.kind not in (INSERTED, TAKEN):
+            own = self._plan.printed.units[pair.unit].own  # else a sentence of the type
+            return own and self._give_up_near(one.pair)
+        if one.kind != "changed":
+            return self._give_up(one.pair)
+        computed = outcome.computed(one)
+        if pair.kind == INSERTED:
+            return self._exactly(outcome, one) if computed else self._give_up(one.pair)
+        if computed:
+            return False
+        if pair.kind == TAKEN and before is not None:
+            worse = outcome.size(one) >= self._before.size(before)
+            return worse and self._give_up(one.pair)
+        places = outcome.values(one)
+        return self._drop(lambda each: getattr(each.amendment, "value", None) in places)
+
     def _takes_along(self, outcome: Outcome) -> bool:
         """Give up what takes a value along that nobody touched: another field of an entry."""
         plan = self._plan
         values = plan.printed.values
         gone = Counter(map(str, values)) - Counter(map(str, outcome.printed.values))
-        if not gone:
-            return False
         edited = {at for one in self._left for at in one.pairs}
         touched = {
             portion.value
             for at, one in enumerate(plan.pairs)
-            if one.unit >= 0 and (at in edited or one.kind in (DELETED, TAKEN))
+            if gone and one.unit >= 0 and (at in edited or one.kind in (DELETED, TAKEN))
             for portion in plan.printed.units[one.unit].portions
         }
-        dropped = False
-        for at, value in enumerate(values):
-            if str(value) in gone and at not in touched:
-                place = place_of(value)
-                going = (one.amendment for one in self._left)
-                above = [
-                    one.value for one in going if isinstance(one, Delete) and one.value < place
-                ]
-                if above:
-                    last = Delete(max(above))
-                    self._left = [one for one in self._left if one.amendment != last]
-                    dropped = True
-        return dropped
-
-    def _changed(self, outcome: Outcome, one: Discrepancy, before: Discrepancy | None) -> bool:
-        kind = self._plan.pairs[one.pair].kind
-        if kind == INSERTED:
-            if outcome.computed(one):
-                return self._exactly(outcome, one)
-            return self._give_up(one.pair)
-        if outcome.computed(one):
-            return False
-        if kind == TAKEN and before is not None:
-            if outcome.size(one) < self._before.size(before):
-                return False
-            return self._give_up(one.pair)
-        places = outcome.values(one)
-        return self._drop(lambda each: getattr(each.amendment, "value", None) in places)
+        deletions = [one.amendment for one in self._left if isinstance(one.amendment, Delete)]
+        wrong: set[object] = set()
+        for at, value in enumerate(values) if gone else ():
+            above = [one for one in deletions if one.value < place_of(value)]
+            if above and str(value) in gone and at not in touched:
+                wrong.add(max(above, key=lambda one: one.value))
+        return self._drop(lambda one: one.amendment in wrong)
 
     def _exactly(self, outcome: Outcome, one: Discrepancy) -> bool:
         """Have what is new written with the mark at its end, if that is all it lacks."""
         shape, goal = self._plan.shape, outcome.goal(one.pair)
         prints = outcome.printed.units[one.unit].words.rstrip("；")
-        lacks = goal[:-1] == prints and one.pair not in shape.exact
-        if not lacks:
+        if goal[:-1] != prints or one.pair in shape.exact:
             return False
         shape.exact.add(one.pair)
         again = {each.pairs: each for each in shape.planned()}
@@ -316,38 +309,17 @@ class _Pull:
 
     def _give_up(self, pair: int) -> bool:
         """Give up what was made for a pair, and for the one that its words came from or went to."""
-        pairs = {pair, *self._partners(pair)}
-        return self._drop(
-            lambda each: (
-                bool(pairs.intersection(each.pairs)) and not isinstance(each.amendment, Aside)
-            )
-        )
-
-    def _partners(self, pair: int) -> Iterator[int]:
-        """The other half of a paragraph that was split or joined."""
-        one = self._plan.pairs[pair]
-        words = ""
-        if one.kind == INSERTED:
-            words = self._plan.shape.text(pair)
-        elif one.kind == DELETED:
-            words = self._words(one)
-        if not words:
-            return
+        one, pairs = self._plan.pairs[pair], {pair}
+        words = self._plan.shape.text(pair) if one.kind == INSERTED else ""
+        words = (self._words(one) if one.kind == DELETED else words).rstrip(MARKS)
         for at, other in enumerate(self._plan.pairs):
-            if other.kind == TAKEN:
-                before, after = self._words(other), other.words
-                if one.kind == DELETED:
-                    before, after = after, before
-                if words.rstrip(MARKS) in before and words.rstrip(MARKS) not in after:
-                    yield at
-
-    def _missing(self, one: Discrepancy) -> bool:
-        pair = self._plan.pairs[one.pair]
-        if pair.kind in (INSERTED, TAKEN):
-            return self._give_up(one.pair)
-        if not self._plan.printed.units[pair.unit].own:
-            return False  # a sentence of the type that is not printed any more
-        return self._give_up_near(one.pair)
+            if words and other.kind == TAKEN:
+                sides = [self._words(other), other.words]
+                had, has = sides if one.kind == INSERTED else sides[::-1]
+                pairs |= {at} if words in had and words not in has else set()
+        return self._drop(
+            lambda each: not pairs.isdisjoint(each.pairs) and not isinstance(each.amendment, Aside)
+        )
 
     def _give_up_near(self, pair: int) -> bool:
         """Give up the change of shape that is nearest to a pair where something went wrong, and

@@ -48,6 +48,12 @@ class _Tree:
         if level:
             self._open.append((level, node))
 
+    def under(self, node: int) -> Iterator[int]:
+        """A node and all below it."""
+        yield node
+        for one in self.below.get(node, ()):
+            yield from self.under(one)
+
 
 class Reshaping:
     """The edits of one document that are not of words."""
@@ -135,7 +141,7 @@ class Reshaping:
         )  # fmt: skip
         for at in going:
             if at not in stay:  # what goes along is named as well: should its heading stay
-                along = (one for one in self._with_all_below(at) if not self._is_gone(one))
+                along = (one for one in self._was.under(at) if not self._is_gone(one))
                 yield Planned(Delete(self._place(at)), (at, *along), shapes=True)
 
     def _is_gone(self, at: int) -> bool:
@@ -155,11 +161,6 @@ class Reshaping:
                 return False
             below += self._was.below.get(one, ())
         return unit.role not in ("table", "picture")
-
-    def _with_all_below(self, at: int) -> Iterator[int]:
-        yield at
-        for one in self._was.below.get(at, ()):
-            yield from self._with_all_below(one)
 
     def _children(self, parent: int) -> Iterator[Planned]:
         """What has to be done so that the right nodes stand below `parent`, in order."""
@@ -185,11 +186,19 @@ class Reshaping:
             gap = group[index.get(before, -1) + 1 : index.get(after, len(group))]
             fit = [at for at in gap if paragraphs or self._fits(parent, at)]
             new = [at for at in fit if self._pairs[at].unit < 0]
-            yield from self._insert(parent, before, after, new, paragraphs)
+            if new and (beside := self._beside(parent, before, after, new[0])):
+                points = tuple(self._new_point(at) for at in new)
+                pairs = tuple(one for at in new for one in self._is.under(at))
+                yield Planned(Insert(*beside, points), pairs, shapes=True)
             last = -1 if fit[:1] == new[:1] != [] and after >= 0 else before
             for at in fit:
-                if self._pairs[at].unit >= 0:
-                    yield from self._move(parent, last, after, at, paragraphs)
+                unit = self._pairs[at].unit
+                if unit >= 0:
+                    beside = self._beside(parent, last, after, at)
+                    own = self._place(at).line and self._printed.units[unit].own
+                    framed = paragraphs and self._was.parent.get(at) == _ROOT
+                    if beside and own and not framed:
+                        yield Planned(Move(self._place(at), *beside), (at,), shapes=True)
                     last = at
 
     def _fits(self, parent: int, at: int) -> bool:
@@ -198,25 +207,18 @@ class Reshaping:
             return self.level(at) == self.level(parent) + 1
         return any(self.level(one) == self.level(at) for one in self._was.below[_ROOT])
 
-    def _beside(
-        self, parent: int, before: int, after: int, at: int, paragraphs: bool
-    ) -> Iterator[tuple[Span, str]]:
-        """Where something may be put, the best place first."""
-        if before >= 0 and self._has_place(before) and self._alike(before, at):
-            yield self._place(before, last=paragraphs), "after"
-        if after >= 0 and self._has_place(after) and self._alike(after, at):
-            yield self._place(after), "before"
-        if parent >= 0 and self._has_place(parent):
-            unit = self._printed.units[self._pairs[parent].unit]
-            body = paragraphs and unit.form == "run-in" and not unit.entries
-            if body:
-                yield self._place(parent, last=True), "after"
-            else:
-                yield self._place(parent), "text" if paragraphs else "under"
-
-    def _alike(self, one: int, other: int) -> bool:
-        """Whether two paragraphs play the same part, so that they may be of one list."""
-        return bool(self.level(other)) or self._role(one) == self._role(other)
+    def _beside(self, parent: int, before: int, after: int, at: int) -> tuple[Span, str] | None:
+        """The best place where something may be put; in a list only what plays the same part."""
+        level = self.level(at)
+        for near, where in ((before, "after"), (after, "before")):
+            if self._place(near).line and (level or self._role(near) == self._role(at)):
+                return self._place(near, last=not level and where == "after"), where
+        if not self._place(parent).line:
+            return None
+        unit = self._printed.units[self._pairs[parent].unit]
+        if not level and unit.form == "run-in" and not unit.entries:
+            return self._place(parent, last=True), "after"
+        return self._place(parent), "under" if level else "text"
 
     def _role(self, at: int) -> str:
         pair = self._pairs[at]
@@ -224,32 +226,6 @@ class Reshaping:
             return self._printed.units[pair.unit].role
         role = self._edited[pair.edited].role
         return "body" if role == "item" else role
-
-    def _insert(
-        self, parent: int, before: int, after: int, new: Sequence[int], paragraphs: bool
-    ) -> Iterator[Planned]:
-        if not new:
-            return
-        beside = next(self._beside(parent, before, after, new[0], paragraphs), None)
-        if beside is None:
-            return
-        branches = tuple(self._new_point(at) for at in new)
-        pairs = tuple(one for at in new for one in self._new_below(at))
-        yield Planned(Insert(*beside, branches), pairs, shapes=True)
-
-    def _move(
-        self, parent: int, before: int, after: int, at: int, paragraphs: bool
-    ) -> Iterator[Planned]:
-        beside = next(self._beside(parent, before, after, at, paragraphs), None)
-        movable = self._has_place(at) and self._printed.units[self._pairs[at].unit].own
-        if beside is None or not movable or (paragraphs and self._was.parent.get(at) == _ROOT):
-            return
-        yield Planned(Move(self._place(at), *beside), (at,), shapes=True)
-
-    def _new_below(self, at: int) -> Iterator[int]:
-        yield at
-        for one in self._is.below.get(at, ()):
-            yield from self._new_below(one)
 
     def _new_point(self, at: int) -> NewPoint:
         """A new point with all that stands below it; what stood elsewhere is planted again."""
@@ -275,7 +251,7 @@ class Reshaping:
         level = self.level(at)
         start = self._start(at)
         words = paragraph.text[start:]
-        written = at in self.exact or paragraph.form == "heading" or self._ends_written(at)
+        written = at in self.exact or paragraph.form == "heading"
         if level and words[-1:] in _COMPUTED_ENDS and not written:
             words = words[:-1]
         return _new_words(words, paragraph, start)
@@ -298,23 +274,10 @@ class Reshaping:
             _new_words(body.strip(), paragraph, start + size + skipped),
         )
 
-    def _ends_written(self, at: int) -> bool:
-        """Whether the points beside a new one have their end marks written in the outline."""
-        same = [
-            self._printed.units[self._pairs[one].unit]
-            for one in self._is.below.get(self._is.parent[at], ())
-            if self._pairs[one].unit >= 0
-        ]
-        return any(
-            one.portions and one.portions[-1].value >= 0 for one in same if one.form == "point"
-        )
-
-    def _has_place(self, at: int) -> bool:
-        unit = self._pairs[at].unit
-        return unit >= 0 and self._place(at).line > 0
-
     def _place(self, at: int, last: bool = False) -> Span:
         """Where the first (or the last) value of a unit stands, if it is of the outline's file."""
+        if at < 0 or self._pairs[at].unit < 0:
+            return Span()
         unit = self._printed.units[self._pairs[at].unit]
         values = [one.value for one in unit.portions if one.value >= 0]
         if not values or (unit.level and not last and unit.first < 0):

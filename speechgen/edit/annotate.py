@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from itertools import count
 from typing import Final
 
 from lxml import etree
 
-from speechgen.edit.tracking import name
+from speechgen.edit.tracking import XML_SPACE, name, split_run
 from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
 from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
@@ -24,7 +23,6 @@ from speechgen.readers.docx.xml import Element
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATION: Final = f"{OFFICE}/comments"
 _MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-_XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _ID: Final = re.compile("[0-9]{1,9}")  # Word takes no larger number
 
 
@@ -70,7 +68,7 @@ def annotate(data: bytes, notes: Sequence[Comment], file: str = "") -> bytes:
             run = etree.SubElement(etree.SubElement(comment, name("p")), name("r"))
             text = etree.SubElement(run, name("t"))
             text.text = re.sub(FORBIDDEN, REPLACEMENT, line)
-            text.set(_XML_SPACE, "preserve")
+            text.set(XML_SPACE, "preserve")
     changed = {package.main: serialized(root), part: serialized(comments)}
     return package.with_parts(changed | _declared(package, part))
 
@@ -105,43 +103,18 @@ def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
     """The run that begins, or ends, with the character at `at`; cut off from what is beyond."""
     spot = line[at]
     assert spot.element is not None
-    run = next(spot.element.iterancestors(name("r")), None)
-    if run is None:
-        return spot.element
-    behind = _split(line, at + is_end, run, spot.element, spot.offset + is_end)
-    return run if is_end or behind is None else behind
-
-
-def _split(
-    line: list[Spot], first: int, run: Element, text: Element, offset: int
-) -> Element | None:
-    """Cut a run before `offset` of one of its texts; the new run behind it, or None where the
-    run begins there. The spots of that text from `first` on move to the new element."""
-    children = [child for child in run if child.tag != name("rPr")]
-    if text not in children:
-        return None
-    position, content = children.index(text), text.text or ""
-    at_end = offset >= len(content) and position == len(children) - 1
-    if at_end or (offset == 0 and position == 0):
-        return None
-    behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
-    properties = run.find(name("rPr"))
-    if properties is not None:
-        behind.append(deepcopy(properties))
-    if offset < len(content):
-        rest = etree.SubElement(behind, text.tag)
-        rest.text, text.text = content[offset:], content[:offset]
-        for each in (rest, text):
-            each.set(_XML_SPACE, "preserve")
-        for at in range(first, len(line)):
-            if line[at].element is not text:
+    text, offset = spot.element, spot.offset + is_end
+    run = next(text.iterancestors(name("r")), None)
+    if run is None or text.getparent() is not run:
+        return text if run is None else run
+    behind = split_run(run, text, offset)
+    if behind is not None:  # what of the text stands in there now
+        rest = next(each for each in behind if each.tag != name("rPr"))
+        for there in range(at + is_end, len(line)):
+            if line[there].element is not text:
                 break
-            line[at] = Spot(rest, line[at].offset - offset)
-        if offset == 0:
-            run.remove(text)
-    behind.extend(children[position + 1 :])
-    run.addnext(behind)
-    return behind
+            line[there] = Spot(rest, line[there].offset - offset)
+    return run if is_end or behind is None else behind
 
 
 # -- the package --------------------------------------------------------------------------------

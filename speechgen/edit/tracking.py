@@ -21,7 +21,7 @@ from speechgen.readers.docx.styles import run_is_hidden
 from speechgen.readers.docx.xml import Element, at, attribute, child, local, members
 
 _W: Final = f"{{{MAIN}}}"
-_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _GONE: Final = {"t": "delText", "instrText": "delInstrText"}
 _CONTENT: Final = {"\n": "br", "\t": "tab", "\f": "br"}
 _PARTS: Final = re.compile("[\n\t\f]|[^\n\t\f]+")
@@ -289,7 +289,7 @@ def run_of(words: StyledText, like: Element | None = None) -> Element:
             made.set(name("type"), "page")
         elif part not in _CONTENT:
             made.text = part
-            made.set(_SPACE, "preserve")
+            made.set(XML_SPACE, "preserve")
     return run
 
 
@@ -313,17 +313,10 @@ def _units(paragraph: Element, fields: runs.FieldState) -> Iterator[_Unit]:
     there."""
     found = runs.Found()
     for run in [each for each in paragraph.iter(name("r")) if _is_own(each, paragraph)]:
-        content = [each for each in run if local(each) != "rPr"]
         part = run
-        for position, each in enumerate(content):
-            last = part
-            if position:
-                part = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
-                look = child(run, "rPr")
-                if look is not None:
-                    part.append(deepcopy(look))
-                part.append(each)
-                last.addnext(part)
+        for each in [each for each in run if local(each) != "rPr"]:
+            behind = split_run(part, each, 0)
+            part = part if behind is None else behind
             if local(each) == "fldChar":
                 fields.see(attribute(each, "fldCharType"))
             text = runs.characters_of(each, local(each), found)
@@ -333,16 +326,30 @@ def _units(paragraph: Element, fields: runs.FieldState) -> Iterator[_Unit]:
 
 def _parted(unit: _Unit, bounds: Sequence[int]) -> Iterator[_Unit]:
     """The unit, cut at these characters of its text; whole if it is no text."""
-    if not bounds or child(unit.run, "t") is None:
-        yield unit
-        return
-    pieces = [unit.run]
-    for _ in bounds:
-        pieces.append(deepcopy(unit.run))
-        pieces[-2].addnext(pieces[-1])
-    for run, start, end in zip(pieces, [0, *bounds], [*bounds, len(unit.text)], strict=True):
+    run, done = unit.run, 0
+    for bound in bounds:
         text = child(run, "t")
-        assert text is not None
-        text.text = unit.text[start:end]
-        text.set(_SPACE, "preserve")
-        yield _Unit(run, text.text)
+        behind = None if text is None else split_run(run, text, bound - done)
+        if behind is not None:
+            yield _Unit(run, unit.text[done:bound])
+            run, done = behind, bound
+    yield _Unit(run, unit.text[done:])
+
+
+def split_run(run: Element, element: Element, offset: int) -> Element | None:
+    """Cut a run before an offset in the text of an element of it; the new run behind, or None where
+    all would stand on one side."""
+    inside = [each for each in run if local(each) != "rPr"]
+    position, text = inside.index(element), element.text or ""
+    if (position, offset) == (0, 0) or (element is inside[-1] and 0 < len(text) <= offset):
+        return None
+    behind = etree.Element(run.tag, {str(k): str(v) for k, v in run.attrib.items()})
+    behind.extend(deepcopy(each) for each in run if local(each) == "rPr")
+    if 0 < offset < len(text):
+        rest = etree.SubElement(behind, element.tag)
+        rest.text, element.text = text[offset:], text[:offset]
+        for each in (rest, element):
+            each.set(XML_SPACE, "preserve")
+    behind.extend(inside[position + (offset > 0) :])
+    run.addnext(behind)
+    return behind

@@ -16,7 +16,6 @@ from speechgen.api.layouts import one_file
 from speechgen.diagnostics import Span, refusal
 from speechgen.document import Document, Item, Picture
 from speechgen.files.word import WordPackage
-from speechgen.layout.model import LOOK_NAMES
 from speechgen.learn import wording
 from speechgen.learn.compiled import KEYS, Compiled, compiled
 from speechgen.learn.proof import Proof, compared, counted
@@ -30,7 +29,6 @@ from speechgen.readers.docx.seen import SeenFile, seen
 from speechgen.readers.structure import structure
 
 _ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
-_ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
 _SPREAD: Final = 90  # hundredths: a value that fewer characters have is told
 
 
@@ -138,9 +136,9 @@ def bases() -> list[Path]:
 def _disagreements(samples: Sequence[Sample], votes: Mapping[Key, Vote]) -> Iterator[str]:
     for key, vote in votes.items():
         role, name = key
-        if name not in wording.WORDS or role not in _ROLES or name in ("before", "after"):
+        if name not in wording.WORDS or role not in wording.ROLES or name in ("before", "after"):
             continue
-        what = f"{_ROLES[role]}的{KEYS[name].key}"
+        what = f"{wording.ROLES[role]}的{KEYS[name].key}"
         said = wording.WORDS[name]
         own = {one.file: one.tally.vote(key).value for one in samples if key in one.tally.counts}
         if len(set(own.values())) > 1:
@@ -164,8 +162,8 @@ def _unheld(sample: Sample) -> Iterator[str]:
     pictures = sum(isinstance(one, Picture) for each in sample.documents for one in each.blocks)
     drawn = max(0, file.drawn - pictures) + file.shapes
     for (role, name), vote in votes.items():
-        if name == "marks" and vote.value and role in _ROLES:
-            yield f"{_ROLES[role]}的{'、'.join(vote.value)}"
+        if name == "marks" and vote.value and role in wording.ROLES:
+            yield f"{wording.ROLES[role]}的{'、'.join(vote.value)}"
     for word in dict.fromkeys(word for one in pages for word in one.drawn):
         yield f"{word}里的图片、图形"
     holds = {

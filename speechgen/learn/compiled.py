@@ -5,7 +5,7 @@ Owns which values differ, their evidence, and the text of the file. Must not kno
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -13,13 +13,12 @@ from speechgen.diagnostics import SpeechError
 from speechgen.extract.text import scalar
 from speechgen.layout import read_layout
 from speechgen.layout.keys import LAYOUT, LINES, LOOK, PAPER, PLACES
-from speechgen.layout.model import LOOK_NAMES, Gap, Layout, Leading, Look, Running
+from speechgen.layout.model import LOOK_NAMES, Gap, Layout, Look, Running
 from speechgen.layout.reading import read_layout as read_held
 from speechgen.learn import wording
 from speechgen.learn.tally import Key, Vote
 from speechgen.schema.fields import Field, by_name
 
-_NEAR: Final = 3  # twips: what a length in cm loses when Word rounds it
 KEYS: Final = {field.aliases[0]: field for field in LOOK}
 """The keys of a look by its attributes."""
 _FIRST: Final = ("title", "heading-1")
@@ -78,8 +77,7 @@ class _Compilation:
             for role in some:
                 self._look(role, layout.look(role))
         self._opening_gap(layout)
-        order = {one: at for at, one in enumerate(LOOK_NAMES)}
-        self._lines.sort(key=lambda one: order.get(one.groups[1], 0) if one.groups[1:] else -1)
+        self._lines.sort(key=_order)
         text, layout = self._text(), self._layout()
         return Compiled(text, self._base.stem, tuple(self._lines), tuple(self._unsaid), layout)
 
@@ -111,19 +109,12 @@ class _Compilation:
     # -- pages ---------------------------------------------------------------------------------
 
     def _pages(self, base: Layout) -> None:
-        for field in PAPER:
-            vote = self._votes.get(("paper", field.aliases[0]))
-            if vote and abs(getattr(base.paper, field.aliases[0]) - vote.value) > _NEAR:
-                self._say(("纸张",), field.key, wording.millimetres(vote.value), vote)
-        pitch = self._votes.get(("", "pitch"))
-        if pitch and abs(base.pitch - pitch.value) > _NEAR:
-            self._say((), "网格", wording.points(pitch.value) if pitch.value else "无", pitch)
-        parted = self._votes.get(("", "latin_gap"))
-        if parted and parted.value != base.latin_gap:
-            self._say((), "中西间距", "是" if parted.value else "否", parted)
-        ruled = self._votes.get(("", "table_lines"))
-        if ruled and ruled.value != base.table_lines:
-            self._say((), "表格线", LINES[ruled.value].split()[0], ruled)
+        keys = [("paper", one.aliases[0], ("纸张",), one.key, wording.millimetres) for one in PAPER]
+        for role, name, groups, key, said in (*keys, *_OF_PAGES):
+            vote = self._votes.get((role, name))
+            known = getattr(base.paper if role else base, name)
+            if vote and not wording.near(known, vote.value):
+                self._say(groups, key, said(vote.value), vote)
         self._running_words(base)
 
     def _running_words(self, base: Layout) -> None:
@@ -155,13 +146,13 @@ class _Compilation:
     def _opening_gap(self, layout: Layout) -> None:
         vote = self._votes.get(("", "opening_gap"))
         body = layout.look("body")
-        if vote and abs(body.gap(layout.opening_gap) - vote.value) > _NEAR:
+        if vote and abs(body.gap(layout.opening_gap) - vote.value) > wording.NEAR:
             self._say((), "题下空行", wording.gap(_in_lines(vote.value, body)), vote)
 
     # -- looks ---------------------------------------------------------------------------------
 
     def _look(self, role: str, base: Look) -> None:
-        name = next(one for one, id in LOOK_NAMES.items() if id == role)
+        name = wording.ROLES[role]
         said = base
         for key in Look._fields:  # in the order of the table: size before what counts in it
             vote = self._votes.get((role, key))
@@ -178,28 +169,34 @@ class _Compilation:
 
     def _text(self) -> str:
         lines = [f"名称: {scalar(self._name)}", f"继承: {self._base.stem}"]
-        top = [one for one in self._lines if not one.groups]
-        lines += [_line(one, "") for one in top]
         opened: tuple[str, ...] = ()
-        for one in sorted((each for each in self._lines if each.groups), key=_group):
+        for one in sorted(self._lines, key=_order):
             for depth, group in enumerate(one.groups):
                 if opened[: depth + 1] != one.groups[: depth + 1]:
                     lines.append("  " * depth + f"{group}:")
             opened = one.groups
-            lines.append(_line(one, "  " * len(one.groups)))
+            indent = "  " * len(one.groups)
+            lines.append(f"{indent}{one.key}: {scalar(one.text)}  # {evidence(one.vote)}")
         return "\n".join(lines) + "\n"
 
 
 _GROUPS: Final = ("纸张", "页码", "页眉", "页脚", "首页页眉", "首页页脚", "样式")
+_OF_PAGES: Final[tuple[tuple[str, str, tuple[str, ...], str, Callable[[Any], str]], ...]] = (
+    ("", "pitch", (), "网格", lambda twips: wording.points(twips) if twips else "无"),
+    ("", "latin_gap", (), "中西间距", wording.flag),
+    ("", "table_lines", (), "表格线", lambda lines: LINES[lines].split()[0]),
+)
+"""What is said of pages besides the paper: whose it is and its attribute, the groups and the key
+it stands under, and how a value is written."""
 
 
-def _group(line: LayoutLine) -> tuple[int, int]:
-    roles = {one: at for at, one in enumerate(LOOK_NAMES)}
-    return _GROUPS.index(line.groups[0]), roles.get(line.groups[-1], 0)
-
-
-def _line(one: LayoutLine, indent: str) -> str:
-    return f"{indent}{one.key}: {scalar(one.text)}  # {evidence(one.vote)}"
+def _order(line: LayoutLine) -> tuple[int, int]:
+    """Where a line stands in the file."""
+    if not line.groups:
+        return -1, 0
+    roles = [*LOOK_NAMES]
+    name = line.groups[-1]
+    return _GROUPS.index(line.groups[0]), roles.index(name) if name in roles else 0
 
 
 def evidence(vote: Vote) -> str:
@@ -213,7 +210,7 @@ def _in_lines(twips: int, look: Look) -> Gap:
     """A gap in lines of a look where it is some halves of them, else in twips."""
     line = look.gap(Gap(lines=100))
     halves = round(twips * 2 / line) if line else 0
-    near = halves and look.line.rule == "exact" and abs(halves * line / 2 - twips) <= _NEAR
+    near = halves and look.line.rule == "exact" and abs(halves * line / 2 - twips) <= wording.NEAR
     return Gap(lines=halves * 50) if near else Gap(twips=twips)
 
 
@@ -224,16 +221,12 @@ def _same(key: str, value: Any, look: Look) -> bool:
         case "latin":
             return bool((known or look.font) == value)
         case "before" | "after":
-            return abs(look.gap(known) - look.gap(value)) <= _NEAR
+            return abs(look.gap(known) - look.gap(value)) <= wording.NEAR
         case "first_line" | "left" | "right":
-            return known == value or abs(look.twips(known) - look.twips(value)) <= _NEAR
+            return known == value or abs(look.twips(known) - look.twips(value)) <= wording.NEAR
         case "line":
-            return _same_line(known, value)
+            near = 1 if known.rule == "auto" else wording.NEAR
+            return bool(known.rule == value.rule and abs(known.amount - value.amount) <= near)
         case "top_rule" | "bottom_rule" if not value.eighths:
             return not known.eighths
     return bool(known == value)
-
-
-def _same_line(one: Leading, other: Leading) -> bool:
-    near = 1 if one.rule == "auto" else _NEAR
-    return one.rule == other.rule and abs(one.amount - other.amount) <= near

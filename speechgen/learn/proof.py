@@ -12,14 +12,11 @@ from typing import Any, Final, NamedTuple
 from speechgen import office
 from speechgen.diagnostics import SpeechError
 from speechgen.layout.keys import LAYOUT, LOOK, PAPER, PLACES, TOP
-from speechgen.layout.model import LOOK_NAMES
 from speechgen.learn import wording
 from speechgen.learn.pages import PageFacts, facts
 from speechgen.learn.tally import Key, Vote
 
-_ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
-_NEAR: Final = 3
-_GROUPS: Final = {field.aliases[0]: field.key for field in LAYOUT} | _ROLES
+_GROUPS: Final = {field.aliases[0]: field.key for field in LAYOUT} | wording.ROLES
 _NAMES: Final = {field.aliases[0]: field.key for field in (*TOP, *PAPER, *LOOK)} | {
     "pitch": "网格", "shown": "文字和位置", "first": "首页另有页眉页脚",
 }  # fmt: skip
@@ -70,17 +67,11 @@ def compared(mine: Mapping[Key, Vote], again: Mapping[Key, Vote]) -> tuple[list[
         if name in ("marks", "merge_gaps") or (name == "widows" and role != "body"):
             continue
         row = ProofRow(_GROUPS.get(role, ""), _NAMES[name], *values)
-        if role in _ROLES and name in ("font", "size"):
+        if role in wording.ROLES and name in ("font", "size"):
             rows.append(row)
-        elif not _near(mine[key].value, again[key].value):
+        elif not wording.near(mine[key].value, again[key].value):
             others.append(row)
     return rows, others
-
-
-def _near(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) or not isinstance(one, int):
-        return bool(one == other)
-    return bool(abs(one - other) <= _NEAR)
 
 
 def _said(value: Any, name: str) -> str:
@@ -88,7 +79,7 @@ def _said(value: Any, name: str) -> str:
         text, place = value
         return f"{text or '无'} {PLACES.get(place, place).split()[0]}".strip()
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return wording.flag(value)
     if isinstance(value, int) and name not in ("size", "scale"):
         return wording.points(value)
     said: Callable[[Any], str] = wording.WORDS.get(name, str)

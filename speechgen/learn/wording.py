@@ -8,11 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from speechgen.layout.model import Border, Gap, Indent, Leading
+from speechgen.layout.model import LOOK_NAMES, Border, Gap, Indent, Leading
 from speechgen.layout.units import size_text
 from speechgen.lengths import length
 
 _ALIGNED: Final = {"both": "两端", "center": "居中", "left": "居左", "right": "居右"}
+
+
+ROLES: Final = {role: name for name, role in LOOK_NAMES.items()}
+"""A role -> what a layout file calls it."""
+NEAR: Final = 3
+"""Twips that a length in centimetres loses when Word rounds it."""
+
+
+def near(one: Any, other: Any) -> bool:
+    """Whether two values are as good as the same: lengths, where they are numbers."""
+    if isinstance(one, bool) or not isinstance(one, int):
+        return bool(one == other)
+    return bool(abs(one - other) <= NEAR)
+
+
+def flag(on: bool) -> str:
+    """是 or 否."""
+    return "是" if on else "否"
 
 
 def points(twips: int) -> str:
@@ -63,7 +81,7 @@ WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "font": str,
     "latin": str,
     "size": size_text,
-    "bold": lambda on: "是" if on else "否",
+    "bold": flag,
     "color": color,
     "spacing": points,
     "scale": "{}%".format,
@@ -74,9 +92,9 @@ WORDS: Final[dict[str, Callable[[Any], str]]] = {
     "line": leading,
     "before": gap,
     "after": gap,
-    "merge_gaps": lambda on: "是" if on else "否",
-    "keep_lines": lambda on: "是" if on else "否",
-    "widows": lambda on: "是" if on else "否",
+    "merge_gaps": flag,
+    "keep_lines": flag,
+    "widows": flag,
     "top_rule": rule,
     "bottom_rule": rule,
 }

@@ -1,5 +1,5 @@
 """Random amendments of an outline, and what must be true of the file afterwards: told from the
-texts and lines alone, by other means than `carry.changes` and `carry.patch` use.
+texts and lines alone, by other means than `carry.patch` uses.
 """
 
 from __future__ import annotations

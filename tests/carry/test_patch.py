@@ -280,6 +280,31 @@ def test_many_amendments_of_neighbours_and_of_what_is_inside_each_other() -> Non
     )
 
 
+def test_a_comment_stays_where_an_item_went_out_of_one_that_moves() -> None:
+    outline = (
+        "正文:\n  - 题: 形势\n    点:\n      # 核一次\n      - 雨情\n      - 水情\n  - 题: 任务\n"
+    )
+    made = after(
+        outline,
+        Delete(at(HEAD + outline, "雨情")),
+        Move(at(HEAD + outline, "形势"), at(HEAD + outline, "任务"), "after"),
+    )
+    assert made == ("正文:\n  - 题: 任务\n  - 题: 形势\n    点:\n      # 核一次\n      - 水情\n")
+
+
+def test_all_texts_of_one_value_are_changed_at_once() -> None:
+    outline = "开头: >\n  甲段很长\n\n  乙段很长\n正文: [一, 二]\n"
+    made = after(
+        outline, retext(outline, "甲段", 0, 4, "*甲*"), retext(outline, "乙段", 0, 1, "丙")
+    )
+    assert made == '开头:\n  - "*甲*"\n  - 丙段很长\n正文: [一, 二]\n'
+    pair = "正文:\n  - 排查：要全\n"
+    made = after(
+        pair, retext(pair, "排查", 0, 2, "检查"), insert(pair, "排查", "under", point("坝"))
+    )
+    assert made == "正文:\n  - 题: 检查\n    文: 要全\n    点:\n      - 坝\n"
+
+
 def test_what_cannot_be_written_is_refused_alone() -> None:
     made = patched(
         HEAD + POINTS,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from speechgen.api.drafting import draft_as
 from speechgen.carry.pull import pull
 from speechgen.diagnostics import SpeechError
 from speechgen.files.sealing import is_untouched
+from speechgen.pack.drafting import draft_pack
 from speechgen.readers.docx.settling import settled
 from tests.carry.conftest import OUTLINE, Carry
 from tests.fuzz.pulls import run
@@ -376,3 +379,25 @@ def hidden_words(data: bytes, words: str) -> bytes:
     assert properties is not None
     etree.SubElement(properties, f"{W}vanish")
     return file.bytes()
+
+
+def test_an_edit_of_a_roster_names_the_one_cell_it_stands_in(tmp_path: Path) -> None:
+    folder = shutil.copytree(EXAMPLES / "packs" / "renovation", tmp_path / "会")
+    papers = draft_pack(str(folder / "会议.yaml"), Options()).papers
+    [host] = [one.draft for one in papers if one.stem.endswith("主持词")]
+    assert host is not None
+    data = replace(host, anchors=True).to("docx")
+    edited = done(data, "改", "副局长邹燕通报", "副局长邹雁通报")
+    made = pull(edited, folder / "会议.yaml", Options(), name="04_主持词.docx")
+    [one] = made.changes
+    assert (one.kind, one.place.file) == ("open", f"{folder / '名单.xlsx'} 第1页 D8"), one
+    assert ".xlsx" not in one.why
+
+
+def test_a_paragraph_added_to_a_text_of_one_line_makes_a_list_of_it(carry: Carry) -> None:
+    outline = (
+        "类型: 讲话\n标题: 在校园安全工作会议上的讲话\n正文: 边坡每天看一次。\n结尾: 谢谢大家。\n"
+    )
+    made, text = carry(("增", "边坡", "值日老师七点到岗。"), outline=outline)
+    assert made.whole
+    assert "正文:\n  - 文: 边坡每天看一次。\n  - 值日老师七点到岗。\n结尾" in text

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.amendments import NewPoint, NewWords
-from speechgen.carry.patch.meaning import HEAD, POINTS, TEXTS, Branch, Group, Leaf, Series, leaves
+from speechgen.carry.amendments import NewPoint, NewWords, UnwritableError
+from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Meaning
 from speechgen.emphasis import fitting, marked, stressed, written
 from speechgen.extract.text import in_brackets, is_plain, quote, scalar
 from speechgen.frozen import frozen
@@ -22,10 +22,6 @@ _MOST_LEVELS: Final = 20  # of a point that comes in
 _NO_CHARACTERS: Final = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _WRITTEN: Final = {"point": {HEAD, TEXTS, POINTS}, "attachment": {HEAD}}
 _HALVES: Final = re.compile("[\ud800-\udfff]")
-
-
-class UnwritableError(Exception):
-    """What was asked cannot be written; says why, in Chinese."""
 
 
 @frozen
@@ -49,11 +45,6 @@ def clean(said: NewWords) -> NewWords:
     if half := _HALVES.search(said.text):
         raise UnwritableError(f"里面有半个字符（U+{ord(half[0]):04X}），存不进文件")
     return NewWords(_NO_CHARACTERS.sub(" ", said.text), said.bold)
-
-
-def trimmed(said: NewWords) -> NewWords:
-    """Clean words without the blanks around them. Raises UnwritableError where nothing is left."""
-    return bare(clean(said))
 
 
 def bare(said: NewWords) -> NewWords:
@@ -101,25 +92,24 @@ def short_point(head: str, text: str) -> str:
     return "" if text else quote(head)
 
 
-def typed_of(leaf: Leaf) -> str:
+def typed_of(leaf: Meaning) -> str:
     """A text as it is typed afresh."""
     return typed(NewWords(leaf.text, leaf.bold))[0]
 
 
-def item_lines(item: Branch, habit: Habit) -> list[str]:
+def item_lines(item: Meaning, habit: Habit) -> list[str]:
     """The lines of an item that is written afresh, from its dash on. Raises UnwritableError for
     one that holds more than words."""
-    if isinstance(item, Leaf):
+    if item.kind == TEXT:
         return [f"- {scalar(typed_of(item))}"]
-    if not isinstance(item, Group) or not item.members.keys() <= _WRITTEN.get(item.kind, set()):
-        return [f"- {_only_text(item)}"]
-    texts, points = (
-        member.items if isinstance(member := item.members.get(key), Series) else []
-        for key in (TEXTS, POINTS)
-    )
-    head = item.members.get(HEAD)
-    shown = typed_of(head) if isinstance(head, Leaf) else ""
-    words = [typed_of(one) for one in texts if isinstance(one, Leaf)]
+    if {one.key for one in item.parts} - _WRITTEN.get(item.kind, set()):
+        found = list(item.leaves())
+        if item.kind != "facts" or len(found) != 1:
+            raise UnwritableError("这一项不只是文字，请在提纲里手工移")
+        return [f"- {scalar(typed_of(found[0]))}"]
+    head, texts, points = map(item.member, (HEAD, TEXTS, POINTS))
+    shown = typed_of(head) if head else ""
+    words = [typed_of(one) for one in texts.parts] if texts else []
     if item.kind == "attachment":
         return [f"- {scalar(shown, quoted='：' in shown)}"]
     if not points and shown and len(words) < 2:
@@ -128,32 +118,31 @@ def item_lines(item: Branch, habit: Habit) -> list[str]:
             return [f"- {line}"]
     members = long_point(shown, words, habit)
     if points:
-        below = [line for one in points for line in item_lines(one, habit)]
+        below = [line for one in points.parts for line in item_lines(one, habit)]
         members += under_key(habit.key(POINTS), below, habit)
-    return [f"- {members[0]}", *(f"  {line}" if line else "" for line in members[1:])]
-
-
-def _only_text(item: Branch) -> str:
-    """The only text of a group of facts, as it is typed."""
-    found = list(leaves(item))
-    if not isinstance(item, Group) or item.kind != "facts" or len(found) != 1:
-        raise UnwritableError("这一项不只是文字，请在提纲里手工移")
-    return scalar(typed_of(found[0]))
+    return [f"- {members[0]}", *indented(members[1:], 2)]
 
 
 def long_point(head: str, texts: Sequence[str], habit: Habit) -> list[str]:
     """The members of a point, a key each: head and texts as typed."""
-    lines = [f"{habit.key('题')}: {scalar(head)}"] if head else []
+    lines = [f"{habit.key(HEAD)}: {scalar(head)}"] if head else []
     if len(texts) == 1:
-        return [*lines, f"{habit.key('文')}: {scalar(texts[0])}"]
+        return [*lines, f"{habit.key(TEXTS)}: {scalar(texts[0])}"]
     if texts:
-        lines += under_key(habit.key("文"), [f"- {scalar(text)}" for text in texts], habit)
+        lines += under_key(habit.key(TEXTS), [f"- {scalar(text)}" for text in texts], habit)
     return lines
 
 
-def under_key(key: str, lines: Iterable[str], habit: Habit) -> list[str]:
-    """A key with lines below it."""
-    return [f"{key}:", *(f"{' ' * habit.step}{line}" if line else "" for line in lines)]
+def under_key(key: str, lines: Sequence[str], habit: Habit) -> list[str]:
+    """A key with lines below it: a list is set in as the file has it."""
+    step = habit.step if lines[0].startswith("- ") else habit.step or 2
+    return [f"{key}:", *indented(lines, step)]
+
+
+def indented(lines: Iterable[str], step: int | str) -> list[str]:
+    """Lines set in by so many blanks, or by this."""
+    lead = " " * step if isinstance(step, int) else step
+    return [f"{lead}{line}" if line else "" for line in lines]
 
 
 def refuse_depth(branches: Sequence[NewPoint]) -> None:
@@ -162,9 +151,3 @@ def refuse_depth(branches: Sequence[NewPoint]) -> None:
         branches = [one for branch in branches for one in branch.points]
     if branches:
         raise UnwritableError(f"要加的一项层次太多：超过 {_MOST_LEVELS} 层")
-
-
-def row_words(item: Branch) -> str:
-    """An item as it stands in a list in brackets; empty where it is more than a text."""
-    found = list(leaves(item))
-    return in_brackets(typed_of(found[0])) if len(found) == 1 else ""

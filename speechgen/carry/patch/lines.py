@@ -1,4 +1,4 @@
-"""Where in a file's lines an outline's values stand, and how items are put in and taken out there.
+"""How items and keys are put into a file's lines and taken out of them.
 
 Owns lines, indentation, blank lines between items and what becomes of comments. Must not know
 what an amendment is.
@@ -7,16 +7,17 @@ what an amendment is.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from speechgen.carry.patch.emit import Habit, UnwritableError
+from speechgen.carry.amendments import UnwritableError
+from speechgen.carry.patch.emit import Habit, indented
 from speechgen.carry.patch.slots import LINE_END, Edit, Slot, Slots, edited, in_brackets
 from speechgen.extract.text import comment
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field
-from speechgen.source import SequenceNode
+from speechgen.source import ScalarNode, SequenceNode
 
 _ON_ONE_LINE: Final = "这一项和上一层写在同一行，请在提纲里手工改"
 BRACKETS: Final = "这里写在括号里，请在提纲里手工改"
@@ -24,7 +25,7 @@ BRACKETS: Final = "这里写在括号里，请在提纲里手工改"
 
 def habit_of(slots: Slots, fields: Sequence[Field] = ()) -> Habit:
     """How the file is written."""
-    keys = {key.text for slot in _all(slots.root) for key in ([slot.key] if slot.key else [])}
+    keys = {slot.key.text for slot in slots.every() if slot.key}
     in_english = "type" in keys and "类型" not in keys
     names: dict[str, str] = {}
     for field in (*COMMON_FIELDS, *fields, *NODE_FIELDS):
@@ -33,30 +34,25 @@ def habit_of(slots: Slots, fields: Sequence[Field] = ()) -> Habit:
             names[field.key] = (others or field.aliases)[0]
     steps = Counter(
         slots.column(slot.inner[0]) - slots.column(slot)
-        for slot in _all(slots.root)
+        for slot in slots.every()
         if slot.key and slot.inner and isinstance(slot.node, SequenceNode) and not slot.node.raw
     )
     step = next((step for step, _ in steps.most_common() if 0 <= step <= 8), 2)
     return Habit(names, step, slots.line_end)
 
 
-def _all(slot: Slot) -> Iterable[Slot]:
-    yield slot
-    for inner in slot.inner:
-        yield from _all(inner)
-
-
 class LineEditor:
-    """Puts lines into the text of a file and takes them out."""
+    """Puts lines into the text of a file and takes them out: one set of changes."""
 
     def __init__(self, slots: Slots, habit: Habit) -> None:
         self.slots = slots
         self.habit = habit
+        self._remarks: dict[int, list[str]] = defaultdict(list)  # that are to stand above a line
+        self._moving: dict[int, int] = {}  # the first and the last line of what goes elsewhere
 
     def lead(self, slot: Slot) -> str:
         """The blanks before a place's dash or key."""
-        at = self.slots.starts[self.slots.line_of(slot.opens)]
-        return self.slots.text[at : slot.opens]
+        return self.slots.text[self.slots.starts[self.slots.line_of(slot.opens)] : slot.opens]
 
     def inset(self, slot: Slot) -> str:
         """Blanks up to where the value of an item begins, whatever stands there on its line."""
@@ -75,35 +71,44 @@ class LineEditor:
     # -- values --------------------------------------------------------------------------------
 
     def listed(self, slot: Slot, lines: Sequence[str]) -> list[Edit]:
-        """A list, as these lines, in place of the value of a key."""
-        lead = re.sub(r"[^\s]", " ", self.lead(slot)) + " " * self.habit.step
-        end = self.habit.line_end
-        new = "".join(f"{end}{lead}{line}" if line else end for line in lines)
+        """Lines of a list or of keys in place of the value of a key."""
+        step = self.habit.step if lines[0].startswith("- ") else self.habit.step or 2
+        lead = re.sub(r"[^\s]", " ", self.lead(slot)) + " " * step
+        new = "".join(f"{self.habit.line_end}{line}" for line in indented(lines, lead))
+        if is_empty(slot):
+            at = self.slots.end_of_line(self.slots.line_of(slot.after))
+            return [Edit(at, at, new)]
         return [Edit(slot.after, slot.end, new), *self.kept(slot, slot.after, slot.end)]
 
     def kept(self, slot: Slot, start: int, end: int) -> list[Edit]:
         """The comments between two offsets, put above the line on which a place begins."""
         slots = self.slots
-        first, last = slots.line_of(start), slots.line_of(end)
         found = [
             slots.line(at)[slots.comments[at] :]
-            for at in range(first, last + 1)
+            for at in range(slots.line_of(start), slots.line_of(end) + 1)
             if at in slots.comments and start <= slots.starts[at] + slots.comments[at] < end
         ]
-        return [self.above(slot, found)] if found else []
-
-    def above(self, slot: Slot, comments: Sequence[str]) -> Edit:
-        """Comment lines, each with its `#`, above the first line of an item or key."""
-        while not self.slots.leads(slot) and slot.owner is not None and slot.owner.owner:
+        while not slots.leads(slot) and slot.owner is not None and slot.owner.owner:
             slot = slot.owner
-        lead = self.lead(slot) if self.slots.leads(slot) else ""
-        at = self.slots.starts[self.slots.line_of(slot.opens)]
-        return self.inserted(at, [f"{lead}{comment}" for comment in comments])
+        lead = self.lead(slot) if slots.leads(slot) else ""
+        top = slots.starts[slots.line_of(slot.opens)]
+        return [self.inserted(top, indented(found, lead))] if found else []
 
-    def asides(self, slot: Slot | None, lines: Sequence[str]) -> Edit:
-        """Words as comment lines above an item or key; at the head of the file without one."""
-        said = [comment(line) for line in lines]
-        return self.above(slot, said) if slot else self.inserted(0, said)
+    # -- remarks -------------------------------------------------------------------------------
+
+    def remark(self, slot: Slot | None, lines: Sequence[str]) -> None:
+        """Words as comment lines above the item or key that a place is part of; at the head of
+        the file without one."""
+        while slot is not None and not self.slots.leads(slot):
+            slot = slot.owner
+        at, lead = (self.slots.line_of(slot.opens), self.lead(slot)) if slot else (0, "")
+        self._remarks[at] += [comment(line, lead) for line in lines]
+
+    def remarks(self, first: int = 0, last: int | None = None) -> list[Edit]:
+        """The remarks that stand above these lines and were not put in yet."""
+        stop = len(self.slots.starts) if last is None else last + 1
+        here = [at for at in self._remarks if first <= at < stop]
+        return [self.inserted(self.slots.starts[at], self._remarks.pop(at)) for at in here]
 
     # -- taking out ----------------------------------------------------------------------------
 
@@ -111,11 +116,11 @@ class LineEditor:
         """An item's lines with the comments above it, as if it stood at the left edge, after
         these edits."""
         slots = self.slots
-        first, last = self.moving(slot)
+        first, last = self._extent(slot)
         start, end, lead = slots.starts[first], slots.next_line(last), self.lead(slot)
-        shifted = [Edit(one.start - start, one.end - start, one.new) for one in edits]
+        inside = edited(slots.text, [*edits, *self.remarks(first, last)], start, end)
         lines: list[str] = []
-        for line in LINE_END.split(edited(slots.text[start:end], shifted))[:-1]:
+        for line in LINE_END.split(inside)[:-1]:
             if line.startswith(lead):
                 lines.append(line[len(lead) :])
             elif not line.strip() or line.lstrip()[0] == "#":
@@ -124,15 +129,19 @@ class LineEditor:
                 raise UnwritableError("这一项的缩进不整齐，请在提纲里手工移")
         return lines
 
-    def moving(self, slot: Slot) -> tuple[int, int]:
+    def move(self, slot: Slot) -> None:
+        """Note that an item goes elsewhere with its lines."""
+        first, last = self._extent(slot)
+        self._moving[first] = last
+
+    def _extent(self, slot: Slot) -> tuple[int, int]:
         """The first and last line of an item with the comments above it."""
         if not self.slots.leads(slot):
             raise UnwritableError(BRACKETS if slot.flow else _ON_ONE_LINE)
         return self.slots.above(slot), self.slots.lines_of(slot)[1]
 
-    def taken(self, slot: Slot, moving: Collection[int]) -> list[Edit]:
-        """Takes a place out with its dash or key; comments stay, but on the lines that are
-        `moving`."""
+    def taken(self, slot: Slot) -> list[Edit]:
+        """Takes a place out with its dash or key; comments stay, but those of what is moved."""
         slots, items = self.slots, slot.neighbours
         at = items.index(slot)
         if slot.flow:
@@ -141,48 +150,55 @@ class LineEditor:
             return [Edit(items[at - 1].end if at else slot.opens, slot.end, "")]
         first, last = slots.lines_of(slot)
         if slots.leads(slot):
-            top = slots.above(slot) if first in moving else first
+            top = slots.above(slot) if slots.above(slot) in self._moving else first
             start, end = slots.starts[top], slots.next_line(last)
-            edit = self.inserted(start, self._comments(top, last, self.lead(slot), moving))
-            if not edit.new and self._is_blank(top - 1) and self._is_blank(last + 1):
+            comments = self._comments(top, last, self.lead(slot))
+            if not comments and self._is_blank(top - 1) and self._is_blank(last + 1):
                 end = slots.next_line(last + 1)  # it stood between two blank lines: one is left
-            return [Edit(start, end, edit.new)]
+            return [Edit(start, end, self.inserted(start, comments).new)]
         following = items[at + 1] if at == 0 and len(items) > 1 else None
         if following is None or not slots.leads(following):
             raise UnwritableError(_ON_ONE_LINE)
         after, start = slots.line_of(following.opens), slots.starts[first]
         lead = slots.text[start : start + len(slots.line(first)) - len(slots.line(first).lstrip())]
-        comments = self._comments(first, after - 1, lead, moving)
+        comments = self._comments(first, after - 1, lead)
         return [self.inserted(start, comments), Edit(slot.opens, following.opens, "")]
 
     def _is_blank(self, at: int) -> bool:
         return 0 <= at < len(self.slots.starts) and not self.slots.line(at).strip()
 
-    def _comments(self, first: int, last: int, lead: str, moving: Collection[int]) -> list[str]:
-        kept = (at for at in range(first, last + 1) if at not in moving)
-        return [f"{lead}{one}" for at in kept for one in self.slots.comments_in(at, at)]
+    def _comments(self, first: int, last: int, lead: str) -> list[str]:
+        slots, found, gone = self.slots, list[str](), -1
+        for at in range(first, last + 1):
+            gone = max(gone, self._moving.get(at, -1))
+            if at > gone:
+                found += self._remarks.pop(at, [])
+                if at in slots.comments:
+                    found.append(slots.line(at)[slots.comments[at] :])
+        return [f"{lead}{one.lstrip()}" for one in found]
 
     # -- keys ----------------------------------------------------------------------------------
 
-    def key_added(
-        self, slot: Slot, key: str, value: Sequence[str], order: Mapping[str, int]
-    ) -> Edit:
-        """A key more in a mapping, where the order of keys has it: `key: one line`, or lines
-        below the key."""
-        inner, rank = slot.inner, order.get(key, len(order))
+    def key_added(self, slot: Slot, lines: Sequence[str], order: Mapping[str, int]) -> Edit:
+        """A key more in a mapping, where the order of keys has it, with all its lines."""
+        inner, rank = slot.inner, order.get(lines[0].partition(":")[0], len(order))
         ranks = [order.get(one.key.text, -1) if one.key else -1 for one in inner]
         before = [at for at, one in enumerate(ranks) if 0 <= one < rank]
         after = [at for at, one in enumerate(ranks) if one > rank]
-        if not inner or (in_brackets(slot.node) and len(value) > 1):
+        if not inner or (in_brackets(slot.node) and len(lines) > 1):
             raise UnwritableError("这里不是几行“名称: 内容”，请在提纲里手工补")
         if in_brackets(slot.node):
-            return Edit(inner[-1].end, inner[-1].end, f", {value[0]}")
-        lead = self.inset(slot)
-        lines = [f"{lead}{line}" for line in value]
+            return Edit(inner[-1].end, inner[-1].end, f", {lines[0]}")
+        new = indented(lines, self.inset(slot))
         if before or not after:
             at = self.slots.lines_of(inner[max(before, default=-1)])[1]
-            return self.inserted(self.slots.next_line(at), lines)
+            return self.inserted(self.slots.next_line(at), new)
         anchor = inner[min(after)]
         if not self.slots.leads(anchor):
             raise UnwritableError(_ON_ONE_LINE)
-        return self.inserted(self.slots.starts[self.slots.above(anchor)], lines)
+        return self.inserted(self.slots.starts[self.slots.above(anchor)], new)
+
+
+def is_empty(slot: Slot) -> bool:
+    """Whether nothing stands behind a key."""
+    return isinstance(slot.node, ScalarNode) and not slot.node.text.strip()

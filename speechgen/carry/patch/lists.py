@@ -1,340 +1,373 @@
-"""Lists whose items came, went or changed places, in the lines of their file.
+"""What a tree has become, in the lines of its file: one walk over all that came with it.
 
-Owns which lines an item takes with it and where new ones stand: the tree says what is to be there,
-the file what was. What comes of it is read back by `carry.patch`: it may be wrong, never the file.
+Owns which lines an item takes with it and where new ones stand. What comes of it is read back by
+`carry.patch`: it may be wrong, never the file.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
-from speechgen.carry.patch.emit import UnwritableError, item_lines, row_words, typed_of, under_key
-from speechgen.carry.patch.lines import BRACKETS, LineEditor
-from speechgen.carry.patch.meaning import (
-    HEAD,
-    POINTS,
-    TEXTS,
-    Branch,
-    Group,
-    Leaf,
-    Series,
-    leaves,
-    position_of,
+from speechgen.carry.amendments import UnwritableError
+from speechgen.carry.patch.changes import Outlined
+from speechgen.carry.patch.emit import (
+    indented,
+    item_lines,
+    typed_of,
+    under_key,
 )
+from speechgen.carry.patch.lines import BRACKETS, LineEditor, is_empty
 from speechgen.carry.patch.retext import Holder, anew, replaced
-from speechgen.carry.patch.slots import Edit, Slot
+from speechgen.carry.patch.slots import Edit, Slot, Slots, edited, in_brackets
+from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Meaning, Position
+from speechgen.extract.text import in_brackets as bracketed
 from speechgen.extract.text import scalar
 from speechgen.outline import NODE_FIELDS
+from speechgen.schema.fields import Field, find_field
 from speechgen.source import MappingNode
 
+NO_FORM: Final = "照提纲的写法写进去，读出来就不是这个意思了"
 _RANKS: Final = {HEAD: 0, TEXTS: 1, POINTS: 3}
 _ORDER: Final = {name: _RANKS.get(one.key, 2) for one in NODE_FIELDS for name in one.names}
 
 
-class Written:
-    """A tree as it came, and where each part of it is written: made before anything is changed in
-    the tree, which may then be anything."""
+def place_all(piece: Meaning, slots: Slots) -> None:
+    """Note of a tree that was just read where each part of it is written."""
+    for part in piece.parts:
+        place_all(part, slots)
+    if piece.place and piece.kind == TEXT:
+        piece.slot = slots.holding(*piece.place)
+    elif piece.place:
+        piece.slot = slots.beginning(*piece.place)
+    if piece.slot is None and piece.kind != TEXT and (first := next(piece.leaves(), None)):
+        keyed = first.slot is not None and first.slot.key is not None and not piece.is_list
+        piece.slot = first.slot.owner if first.slot and keyed else first.slot
 
-    def __init__(self, lines: LineEditor, root: Group) -> None:
-        self.lines = lines
-        self.slots = lines.slots
-        self._root = root
-        self._items: dict[int, list[Branch]] = {}  # of each series
-        self._members: dict[int, dict[str, Branch | object]] = {}  # of each group
-        self._typed_in: dict[int, list[Leaf]] = defaultdict(list)
-        self._moving: set[int] = set()  # lines
-        self._staying: dict[int, set[int]] = {}  # of a series: its items that stay, by identity
-        self._note(root)
 
-    def _note(self, branch: Branch | object) -> None:
-        if isinstance(branch, Series):
-            self._items[id(branch)] = list(branch.items)
-            for item in branch.items:
-                self._note(item)
-        elif isinstance(branch, Group):
-            self._members[id(branch)] = dict(branch.members)
-            for member in branch.members.values():
-                self._note(member)
-        elif isinstance(branch, Leaf) and (slot := self._slot_of_text(branch)):
-            self._typed_in[id(slot)].append(branch)
+def placed(piece: Meaning) -> Slot:
+    """Where a piece is written. Raises UnwritableError for one that stands nowhere."""
+    if piece.slot is None:
+        raise UnwritableError("在提纲里找不到这一项写在哪几行")
+    return piece.slot
 
-    # -- where things are written ----------------------------------------------------------------
 
-    def _slot_of_text(self, leaf: Leaf) -> Slot | None:
-        position = position_of(leaf)
-        return self.slots.holding(*position) if position else None
+class Rewriting:
+    """One tree that has changed. `order` is that of the file's own keys; `ways` says of a text
+    which way of writing it is taken, the first if nothing is said."""
 
-    def _texts(self, branch: Branch | object) -> Iterator[Leaf]:
-        """Every text that came below."""
-        if isinstance(branch, Leaf):
-            yield branch
-        elif isinstance(branch, Series):
-            for item in self._items.get(id(branch), ()):
-                yield from self._texts(item)
-        elif isinstance(branch, Group):
-            for member in self._members.get(id(branch), {}).values():
-                yield from self._texts(member)
+    def __init__(
+        self,
+        lines: LineEditor,
+        outlined: Outlined,
+        order: Mapping[str, int],
+        ways: Mapping[Position, int],
+    ) -> None:
+        self._lines, self._slots = lines, lines.slots
+        self._outlined, self._order, self._ways = outlined, order, ways
+        self._typed_in: dict[Slot, list[Meaning]] = defaultdict(list)  # as they came
+        for leaf in (outlined.root.came or outlined.root).leaves():
+            if leaf.slot:
+                self._typed_in[leaf.slot].append(leaf)
+        self._staying: dict[Meaning, set[Meaning]] = {}  # of a list: its items that stay
 
-    def slot(self, branch: Branch) -> Slot:
-        """The place of a text or an item. Raises UnwritableError where there is none."""
-        found = None
-        if isinstance(branch, Group) and branch.place:
-            found = self.slots.beginning(*branch.place)
-        if found is None and (leaf := next(self._texts(branch), None)):
-            found = self._slot_of_text(leaf)
-            if isinstance(branch, Group) and found is not None and found.key is not None:
-                found = found.owner
-        if found is None:
-            raise UnwritableError("在提纲里找不到这一项写在哪几行")
-        return found
+    def edits(self) -> list[Edit]:
+        """What makes of the file what its tree has become. Raises UnwritableError."""
+        self._settle(self._outlined.root)
+        return [*self._piece(self._outlined.root), *self._lines.remarks()]
 
-    def holder(self, leaf: Leaf) -> Holder:
-        """The value that a text is typed in. Raises UnwritableError where there is none."""
-        slot = self._slot_of_text(leaf)
-        if slot is None:
-            raise UnwritableError("这段文字不是直接写在提纲里的")
-        owner = leaf.owner.owner if isinstance(leaf.owner, Series) else leaf.owner
-        point = owner if isinstance(owner, Group) and self._value_of(owner) is slot else None
-        together = list(leaves(point)) if point and not slot.style else self._typed_in[id(slot)]
-        return Holder(leaf, slot, together, point)
-
-    def _value_of(self, group: Group) -> Slot | None:
-        """The value that all of a point is typed in, where it has not a key for each member."""
-        if group.kind != "point" or not group.place:
-            return None
-        slot, head = self.slot(group), next(self._texts(group), None)
-        pair = isinstance(slot.node, MappingNode) and head and self._slot_of_text(head) is slot
-        return slot if slot.style or pair else None
-
-    def spoken_of(self, leaf: Leaf) -> Slot | None:
-        """The item or key that a remark on a text stands above; None for the head of the file."""
-        slot = self._slot_of_text(leaf)
-        while slot is not None and not self.slots.leads(slot):
-            slot = slot.owner
-        return slot
-
-    # -- what has changed ------------------------------------------------------------------------
-
-    def restructured(self, moved: set[int]) -> list[Edit]:
-        """What makes of the file what its tree has become; `moved` are the items, by identity,
-        that do not stay where they were. Raises UnwritableError."""
-        self._settle(self._root, moved)
-        return list(self._branch(self._root))
-
-    def _settle(self, branch: Branch | object, moved: set[int]) -> None:
+    def _settle(self, piece: Meaning) -> None:
         """Note what stays in its list, and the lines of what is moved."""
-        if isinstance(branch, Group):
-            for member in branch.members.values():
-                self._settle(member, moved)
-        elif isinstance(branch, Series):
-            for item in branch.items:
-                self._settle(item, moved)
-            staying = set(map(id, self._items.get(id(branch), ()))) & set(map(id, branch.items))
-            self._staying[id(branch)] = staying = staying - moved
-            staying -= self._torn(branch, staying)
-            for one in branch.items:
-                if id(one) not in staying and self._has_lines(one):
-                    first, last = self.lines.moving(self.slot(one))
-                    self._moving.update(range(first, last + 1))
+        for part in piece.parts:
+            self._settle(part)
+        if piece.is_list:
+            staying = {
+                one
+                for one in piece.parts
+                if one.came and one.came.owner is piece.came and one not in self._outlined.moved
+            }
+            self._staying[piece] = staying = staying - self._torn(piece, staying)
+            for one in piece.parts:
+                if one not in staying and self._has_lines(one):
+                    self._lines.move(placed(one))
 
-    def _torn(self, series: Series, staying: set[int]) -> set[int]:
+    def _torn(self, series: Meaning, staying: set[Meaning]) -> set[Meaning]:
         """Texts that are typed in one value with others, but no block of lines, and no longer
         stand together."""
-        found: set[int] = set()
-        for _, run in groupby(series.items, self._value_key):
+        found: set[Meaning] = set()
+        for slot, run in groupby(series.parts, lambda one: one.slot if one.kind == TEXT else None):
             together = list(run)
-            shared = self._typed_in.get(self._value_key(together[0]), together)
-            whole = together == shared and all(id(one) in staying for one in shared)
-            if len(shared) > 1 and not whole and self.slot(shared[0]).style != "literal":
-                found.update(map(id, shared))
+            shared = self._typed_in[slot] if slot else []
+            whole = [one.came for one in together] == shared and staying.issuperset(together)
+            if slot and len(shared) > 1 and not whole and slot.style != "literal":
+                found.update(together)
         return found
 
-    def _value_key(self, item: Branch) -> int:
-        """What the texts that are typed in one value have in common."""
-        slot = self._slot_of_text(item) if isinstance(item, Leaf) else None
-        return id(slot or item)
-
-    def _came(self, item: Branch) -> bool:
-        """Whether an item came with the file."""
-        if isinstance(item, Leaf):
-            return position_of(item) is not None
-        return next(self._texts(item), None) is not None
-
-    def _has_lines(self, item: Branch) -> bool:
+    def _has_lines(self, item: Meaning) -> bool:
         """Whether an item came in lines of its own, which can be moved."""
-        if not self._came(item):
+        slot = item.slot
+        if item.came is None or slot is None:
             return False
-        slot = self.slot(item)
-        alone = not isinstance(item, Leaf) or len(self._typed_in[id(slot)]) == 1
-        return slot.key is None and not slot.flow and self.slots.leads(slot) and alone
+        alone = item.kind != TEXT or len(self._typed_in[slot]) == 1
+        return slot.key is None and not slot.flow and self._slots.leads(slot) and alone
 
-    def _branch(self, branch: Branch | object) -> Iterator[Edit]:
-        if isinstance(branch, Group):
-            yield from self._group(branch)
-        elif isinstance(branch, Series):
-            if branch.items == self._items[id(branch)]:
-                for item in branch.items:
-                    yield from self._branch(item)
-            else:
-                yield from self._series(branch)
+    def _piece(self, piece: Meaning) -> Iterator[Edit]:
+        if piece.kind == TEXT:
+            yield from self._text(piece)
+        elif piece.is_list and not _has_same(piece):
+            yield from self._series(piece)
+        elif piece.is_list:
+            for part in piece.parts:
+                yield from self._piece(part)
+        else:
+            yield from self._group(piece)
 
-    def _group(self, group: Group) -> Iterator[Edit]:
-        """What comes under keys of a point, and what goes from there."""
-        came, now = self._members[id(group)], group.members
-        value = self._value_of(group)
-        if value is not None:
-            if list(self._texts(group)) != list(leaves(group)):
-                points = now.get(POINTS)
-                more = self._keyed(POINTS, points) if isinstance(points, Series) else ()
-                texts = [each for key in (HEAD, TEXTS) for each in leaves(now.get(key))]
-                ways = anew(self.lines, Holder(texts[0], value, texts, group), {}, more)
-                yield from next(filter(None, ways), [])
+    # -- words and keys --------------------------------------------------------------------------
+
+    def _text(self, leaf: Meaning) -> Iterator[Edit]:
+        """New words; those of all texts of a value at once."""
+        if not leaf.is_changed:
             return
-        slot = self.slot(group) if group is not self._root else self.slots.root
-        for key, member in came.items():
-            if now.get(key) is member:
-                yield from self._branch(member)
-                continue
-            place = self.slot(next(self._texts(member)))
+        slot, point = leaf.slot, leaf.owner
+        if slot is None:
+            raise UnwritableError("这段文字不是直接写在提纲里的")
+        if point and point.is_list:
+            point = point.owner
+        point = point if point and self._value_of(point) is slot else None
+        together = [leaf]
+        if len(self._typed_in[slot]) > 1:
+            within = point or leaf.owner or leaf
+            together = [one for one in within.leaves() if one.slot is slot]
+        if next(one for one in together if one.is_changed) is leaf:
+            yield from self._written(Holder(slot, together, point))
+
+    def _written(self, holder: Holder, more: Sequence[str] = (), fresh: bool = False) -> list[Edit]:
+        ways = list(anew(self._lines, holder, more) if fresh else holder.ways(self._lines))
+        if not ways:
+            raise UnwritableError(NO_FORM)
+        way = max(self._ways.get(one.place, 0) for one in holder.leaves if one.place)
+        return ways[min(way, len(ways) - 1)]
+
+    def _value_of(self, group: Meaning) -> Slot | None:
+        """The value that all of a point is typed in, where it has not a key for each member."""
+        slot, head = group.slot, next(group.leaves(), None)
+        if group.kind != "point" or not group.place or slot is None:
+            return None
+        pair = isinstance(slot.node, MappingNode) and head is not None and head.slot is slot
+        return slot if slot.style or pair else None
+
+    def _group(self, group: Meaning) -> Iterator[Edit]:
+        """New words, what comes under keys, and what goes from there."""
+        value = self._value_of(group)
+        leaves = list(group.leaves())
+        if value is not None:
+            same = [one.came for one in leaves] == list(group.came.leaves() if group.came else ())
+            if same and (value.style or not leaves[0].is_changed):
+                for leaf in leaves:
+                    yield from self._text(leaf)
+                return
+            points = group.member(POINTS)
+            more = self._keyed(points) if points and not points.came else ()
+            texts = [one for one in leaves if not points or not one.is_within(points)]
+            yield from self._written(Holder(value, texts, group), more, fresh=True)
+            return
+        for part in group.parts:
+            if part.came:
+                yield from self._piece(part)
+        new = [part for part in group.parts if part.came is None]
+        kept = {part.came for part in group.parts}
+        gone = [came for came in group.came.parts if came not in kept] if group.came else []
+        if not new and not gone:
+            return
+        slot = placed(group) if group.owner else self._slots.root
+        for came in gone:
+            place = placed(next(came.leaves()))
             while place.owner is not slot and place.owner is not None:
                 place = place.owner
-            yield from self.lines.taken(place, self._moving)
-        for key, member in now.items():
-            if came.get(key) is not member:
-                assert isinstance(member, Series)
-                name = self.lines.habit.key(key)
-                yield self.lines.key_added(slot, name, self._keyed(key, member), _ORDER)
+            yield from self._lines.taken(place)
+        if new:
+            yield from (
+                self._unfolded(group, slot) if slot.style else self._new_members(group, slot, new)
+            )
 
-    def _keyed(self, key: str, series: Series) -> list[str]:
-        """A member that is new, from its key on."""
-        habit = self.lines.habit
-        lines = [line for item in series.items for line in self._lines_of(item)]
-        if key == TEXTS and len(series.items) == 1:
-            return [f"{habit.key(key)}: {lines[0].removeprefix('- ')}"]
-        return under_key(habit.key(key), lines, habit)
+    def _unfolded(self, group: Meaning, slot: Slot) -> Iterator[Edit]:
+        """A group that was written as one text, its members under keys."""
+        if self._slots.spans_lines(slot) or slot.flow or not slot.key:
+            raise UnwritableError(f"“{group.key}”写成了一段文字，请在提纲里手工补")
+        lines = [line for part in group.parts for line in self._keyed(part)]
+        yield from self._lines.listed(slot, lines)
 
-    def _lines_of(self, item: Branch) -> list[str]:
+    def _new_members(self, group: Meaning, slot: Slot, new: Sequence[Meaning]) -> Iterator[Edit]:
+        """Keys more, or values for those that have none."""
+        fields: Sequence[Field] = self._outlined.fields
+        order = self._order
+        if group.owner and group.kind == "facts":
+            field = find_field(fields, group.key)
+            fields = field.fields if field else ()
+            names = [name for one in fields for name in one.names]
+            order = {name: at for at, name in enumerate(names)}
+        elif group.owner:
+            fields, order = NODE_FIELDS, _ORDER
+        for part in sorted(new, key=lambda one: order.get(one.key, len(order))):
+            lines = self._keyed(part, flow=in_brackets(slot.node))
+            own = find_field(fields, part.key)
+            spelled = own.names if own else ()
+            known = [one for one in slot.inner if one.key and one.key.text in spelled]
+            if not known or not is_empty(known[0]):
+                yield self._lines.key_added(slot, lines, order)
+            elif lines[1:]:
+                yield from self._lines.listed(known[0], [line.lstrip() for line in lines[1:]])
+            else:
+                value = lines[0].partition(":")[2]
+                yield Edit(known[0].after, known[0].after, value)
+
+    def _keyed(self, part: Meaning, flow: bool = False) -> list[str]:
+        """A member from its key on: as it came, or new."""
+        habit = self._lines.habit
+        key, leaves = habit.key(part.key), list(part.leaves())
+        if part.slot and part.kind == TEXT:
+            return [f"{key}: {self._raw(part, part.slot)}"]
+        if part.kind == "facts":
+            return under_key(key, [line for one in part.parts for line in self._keyed(one)], habit)
+        fact = part.owner is not None and part.owner.kind == "facts"
+        if part.kind == TEXT or (len(leaves) == 1 and fact):
+            words = typed_of(leaves[0])
+            return [f"{key}: {bracketed(words) if flow else scalar(words)}"]
+        lines = [line for item in part.parts for line in self._lines_of(item)]
+        if part.key == TEXTS and len(part.parts) == 1:
+            return [f"{key}: {lines[0].removeprefix('- ')}"]
+        return under_key(key, lines, habit)
+
+    def _raw(self, piece: Meaning, slot: Slot) -> str:
+        """A value as it is typed, with what changes in it."""
+        return edited(self._slots.text, self._piece(piece), slot.start, slot.end)
+
+    def _lines_of(self, item: Meaning) -> list[str]:
         """The lines of an item that comes from elsewhere, as they came, or that is new."""
         if self._has_lines(item):
-            return self.lines.raw_lines(self.slot(item), list(self._branch(item)))
-        return item_lines(item, self.lines.habit)
+            return self._lines.raw_lines(placed(item), list(self._piece(item)))
+        return item_lines(item, self._lines.habit)
 
-    # -- a series --------------------------------------------------------------------------------
+    # -- lists -----------------------------------------------------------------------------------
 
-    def _series(self, series: Series) -> Iterator[Edit]:
-        first = self.slot(self._items[id(series)][0])
+    def _series(self, series: Meaning) -> Iterator[Edit]:
+        assert series.came is not None
+        first = placed(series.came.parts[0])
         if first.key is None and first.flow and first.owner is not None:
             yield from self._in_row(series, first.owner)
         elif first.key is None:
-            yield from self._in_lines(series)
+            yield from self._in_lines(series, series.came.parts)
         elif first.style == "literal":
-            yield from self._in_block(first, self._items[id(series)], series.items)
+            yield from self._in_block(first, series.came.parts, series.parts)
+            for one in filter(self._staying[series].__contains__, series.parts):
+                yield from self._piece(one)
         elif not first.style or first.flow:
             raise UnwritableError("这里不是列表，请在提纲里手工改")
-        elif len(series.items) == 1 and isinstance(one := series.items[0], Leaf):
-            yield from replaced(self.lines, first, scalar(typed_of(one)))
+        elif len(series.parts) == 1 and series.parts[0].kind == TEXT:
+            yield from replaced(self._lines, first, scalar(typed_of(series.parts[0])))
         else:
-            shown = [line for one in series.items for line in self._lines_of(one)]
-            yield from self.lines.listed(first, shown)
+            shown = [line for one in series.parts for line in self._lines_of(one)]
+            yield from self._lines.listed(first, shown)
 
-    def _in_row(self, series: Series, row: Slot) -> Iterator[Edit]:
+    def _in_row(self, series: Meaning, row: Slot) -> Iterator[Edit]:
         """A list in brackets is written anew, in lines if it holds more than texts now."""
-        raws = [
-            self.slots.raw(self.slot(one)) if self._came(one) and self.slot(one) in row.inner
-            else row_words(one)
-            for one in series.items
-        ]  # fmt: skip
+        raws = []
+        for one in series.parts:
+            leaves = list(one.leaves())
+            if one.came and one.slot in row.inner:
+                raws.append(self._raw(one, placed(one)))
+            else:
+                raws.append(bracketed(typed_of(leaves[0])) if len(leaves) == 1 else "")
         if len(raws) == 1 and raws[0] and row.key is not None:
-            yield from replaced(self.lines, row, raws[0])
+            yield from replaced(self._lines, row, raws[0])
         elif all(raws):
-            yield from replaced(self.lines, row, f"[{', '.join(raws)}]")
+            yield from replaced(self._lines, row, f"[{', '.join(raws)}]")
         elif row.key is None or row.flow:
             raise UnwritableError(BRACKETS)
         else:
-            shown = [
-                [f"- {raw}"] if raw else self._lines_of(one)
-                for raw, one in zip(raws, series.items, strict=True)
-            ]
-            yield from self.lines.listed(row, [line for each in shown for line in each])
+            both = zip(raws, series.parts, strict=True)
+            shown = [[f"- {raw}"] if raw else self._lines_of(one) for raw, one in both]
+            yield from self._lines.listed(row, [line for each in shown for line in each])
 
-    def _in_lines(self, series: Series) -> Iterator[Edit]:
+    def _in_lines(self, series: Meaning, came: Sequence[Meaning]) -> Iterator[Edit]:
         """A list with a dash for each item."""
-        came, staying = self._items[id(series)], self._staying[id(series)]
-        for _, run in groupby(came, lambda one: id(self.slot(one))):
+        staying = self._staying[series]
+        stays = {one.came for one in staying}
+        for slot, run in groupby(came, placed):
             together = list(run)
-            slot = self.slot(together[0])
-            if not any(id(one) in staying for one in together):
-                yield from self.lines.taken(slot, self._moving)
+            here = [one for one in together if one in stays]
+            if not here:
+                yield from self._lines.taken(slot)
             elif len(together) > 1 and slot.style == "literal":
-                inside = [one for one in together if id(one) in staying]
-                first, last = series.items.index(inside[0]), series.items.index(inside[-1])
-                yield from self._in_block(slot, together, series.items[first : last + 1])
-        before: Branch | None = None
-        waiting: list[Branch] = []
-        for item in [*series.items, None]:
-            if item is not None and id(item) not in staying:
+                places = [at for at, one in enumerate(series.parts) if one.came in here]
+                now = series.parts[places[0] : places[-1] + 1]
+                yield from self._in_block(slot, together, now)
+        before: Meaning | None = None
+        waiting: list[Meaning] = []
+        for item in [*series.parts, None]:
+            if item is not None and item not in staying:
                 waiting.append(item)
                 continue
-            apart = before is None or item is None or self.slot(before) is not self.slot(item)
+            apart = before is None or item is None or before.slot is not item.slot
             if waiting and apart:
                 yield self._put_in(came, before, item, waiting)
             if item is not None:
-                yield from self._branch(item)
+                yield from self._piece(item)
             before, waiting = item, []
 
     def _put_in(
-        self, came: Sequence[Branch], before: Branch | None, after: Branch | None,
-        new: Sequence[Branch],
+        self, came: Sequence[Meaning], before: Meaning | None, after: Meaning | None,
+        new: Sequence[Meaning],
     ) -> Edit:  # fmt: skip
         """Items behind one that stays, or before one, or where there was a list."""
-        slots = self.slots
-        beside = self.slot(before or after or came[0])
+        slots, neighbour = self._slots, before or after
+        at = came.index(neighbour.came) if neighbour and neighbour.came else 0
+        beside = placed(came[at])
         if not slots.leads(beside):
             raise UnwritableError("这一项和上一层写在同一行，请在提纲里手工改")
-        at = next(at for at, one in enumerate(came) if one is (before or after or came[0]))
         neighbours = [came[at + 1 : at + 2], came[max(0, at - 1) : at]]
         nearest = next((one for each in neighbours[:: 1 if before else -1] for one in each), None)
-        spaced = nearest is not None and self.lines.is_spaced(
-            *sorted((beside, self.slot(nearest)), key=lambda one: one.opens)
+        spaced = nearest is not None and self._lines.is_spaced(
+            *sorted((beside, placed(nearest)), key=lambda one: one.opens)
         )
-        lead = self.lines.lead(beside)
         lines: list[str] = []
         for item in new:
-            shown = [f"{lead}{line}" if line else "" for line in self._lines_of(item)]
+            shown = indented(self._lines_of(item), self._lines.lead(beside))
             lines += ["", *shown] if spaced and before else shown + [""] * spaced
         if before is None:
-            return self.lines.inserted(slots.starts[slots.above(beside)], lines)
-        return self.lines.inserted(slots.next_line(slots.lines_of(beside)[1]), lines)
+            return self._lines.inserted(slots.starts[slots.above(beside)], lines)
+        return self._lines.inserted(slots.next_line(slots.lines_of(beside)[1]), lines)
 
     def _in_block(
-        self, slot: Slot, came: Sequence[Branch], now: Sequence[Branch]
+        self, slot: Slot, came: Sequence[Meaning], now: Sequence[Meaning]
     ) -> Iterator[Edit]:
         """A block of lines, a paragraph each: those that are new between those that stay."""
-        slots = self.slots
-        lines = {id(one): position_of(one)[0] - 1 for one in came if isinstance(one, Leaf)}  # type: ignore[index]
-        staying = {id(one) for one in now if id(one) in lines}
-        order = [lines[id(one)] for one in now if id(one) in lines]
-        if not order or order != sorted(order) or not all(isinstance(one, Leaf) for one in now):
+        slots = self._slots
+        lines = {one: one.place[0] - 1 for one in came if one.place}
+        order = [lines[one.came] for one in now if one.came in lines]
+        if not order or order != sorted(order) or not all(one.kind == TEXT for one in now):
             raise UnwritableError("这几段写成一整块，请在提纲里手工改")
         first, last = slots.line_of(slot.start), slots.line_of(slot.end)
         blank = any(not slots.line(each).strip() for each in range(first + 1, last))
-        for one in came:
-            at = lines[id(one)]
-            if id(one) not in staying:
-                up = at > first + 1 and not slots.line(at - 1).strip()
-                down = at == last or not slots.line(at + 1).strip()
-                yield Edit(slots.starts[at - (up and down)], slots.next_line(at), "")
+        for at in set(lines.values()).difference(order):
+            up = at > first + 1 and not slots.line(at - 1).strip()
+            down = at == last or not slots.line(at + 1).strip()
+            yield Edit(slots.starts[at - (up and down)], slots.next_line(at), "")
         lead = slots.line(order[0])[: -len(slots.line(order[0]).lstrip())]
         before = -1
         for one in now:
-            if id(one) in staying:
-                before = lines[id(one)]
+            if one.came in lines:
+                before = lines[one.came]
                 continue
-            words = f"{lead}{typed_of(one)}"  # type: ignore[arg-type]
+            words = f"{lead}{typed_of(one)}"
             if before < 0:
-                yield self.lines.inserted(slots.starts[order[0]], [words, *[""] * blank])
+                yield self._lines.inserted(slots.starts[order[0]], [words, *[""] * blank])
             else:
-                yield self.lines.inserted(slots.next_line(before), [*[""] * blank, words])
+                yield self._lines.inserted(slots.next_line(before), [*[""] * blank, words])
+
+
+def _has_same(series: Meaning) -> bool:
+    """Whether a list has the items that it came with."""
+    return series.came is None or [one.came for one in series.parts] == series.came.parts

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from speechgen.carry.patch.emit import UnwritableError
+from speechgen.carry.amendments import UnwritableError
 from speechgen.diagnostics import Span
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, comments
 from speechgen.source.flow import Brackets, quoted
@@ -115,11 +115,6 @@ class Slots:
         """Whether a line holds nothing but a comment."""
         return at in self.comments and not self.line(at)[: self.comments[at]].strip()
 
-    def comments_in(self, first: int, last: int) -> list[str]:
-        """The comments on lines `first` to `last`, without what stands before them."""
-        lines = (at for at in range(first, last + 1) if at in self.comments)
-        return [self.line(at)[self.comments[at] :] for at in lines]
-
     def lines_of(self, slot: Slot) -> tuple[int, int]:
         """The first and last line of a place."""
         return self.line_of(slot.opens), self.line_of(max(slot.opens, slot.end - 1))
@@ -154,6 +149,13 @@ class Slots:
     def beginning(self, line: int, column: int) -> Slot | None:
         """The place whose value begins at a line and column (from 1)."""
         return self._at.get(self.offset(line, column))
+
+    def every(self, slot: Slot | None = None) -> Iterator[Slot]:
+        """All places in one, or in the file."""
+        slot = slot or self.root
+        yield slot
+        for inner in slot.inner:
+            yield from self.every(inner)
 
     def raw(self, slot: Slot) -> str:
         """A value as it is typed."""
@@ -231,14 +233,14 @@ class Slots:
         return self.offset(last.line, last.end_column)
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """The text with all edits made; what is put in at one place, in the order given. Raises
-    UnwritableError where two touch the same characters."""
+def edited(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """The text from `start` to `end` with all edits made, which are those in there; what is put in
+    at one place, in the order given. Raises UnwritableError where two touch the same characters."""
     pieces: list[str] = []
-    done = 0
+    done = start
     for edit in sorted(edits, key=lambda one: one[:2]):
         if edit.start < done:
             raise UnwritableError("同一处有两样改动，先收回一样，再收一次")
         pieces += [text[done : edit.start], edit.new]
         done = edit.end
-    return "".join([*pieces, text[done:]])
+    return "".join([*pieces, text[done:end]])
