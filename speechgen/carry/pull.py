@@ -230,7 +230,7 @@ class _Pull:
     def _drop(self, which: Callable[[Planned], bool], why: str = "") -> bool:
         """Give up the amendments that `which` says, and with them what was to stand beside one
         that does not move, what was to come in with one that does not go, and what was to go with
-        one that does not come in; whether there were any."""
+        one that does not come in or is not moved out of it; whether there were any."""
         dropped = False
         while gone := [one for one in self._left if which(one)]:
             self._left = [one for one in self._left if not which(one)]
@@ -271,7 +271,9 @@ class _Pull:
             worse = outcome.size(one) >= self._before.size(before)
             return worse and self._give_up(one.pair)
         places = outcome.values(one)
-        return self._drop(lambda each: getattr(each.amendment, "value", None) in places)
+        if self._drop(lambda each: getattr(each.amendment, "value", None) in places):
+            return True
+        return pair.kind == SAME and self._give_up_near(one.pair)  # another stands for it
 
     def _takes_along(self, outcome: Outcome) -> bool:
         """Give up what takes a value along that nobody touched: another field of an entry."""
@@ -338,7 +340,7 @@ def _linked(gone: Sequence[Planned]) -> Callable[[Planned], bool]:
     stays = {one.amendment.value for one in gone if isinstance(one.amendment, Move)}
     outside, inside = (
         {pair for one in gone if isinstance(one.amendment, kind) for pair in one.pairs}
-        for kind in (Insert, Delete)
+        for kind in (Insert | Move, Delete)
     )
 
     def linked(one: Planned) -> bool:

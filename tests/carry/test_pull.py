@@ -401,3 +401,25 @@ def test_a_paragraph_added_to_a_text_of_one_line_makes_a_list_of_it(carry: Carry
     made, text = carry(("增", "边坡", "值日老师七点到岗。"), outline=outline)
     assert made.whole
     assert "正文:\n  - 文: 边坡每天看一次。\n  - 值日老师七点到岗。\n结尾" in text
+
+
+def test_a_point_that_was_to_move_out_does_not_go_with_its_section(tmp_path: Path) -> None:
+    """Its heading is gone in Word, the point stands elsewhere, and there it cannot be written."""
+    path = tmp_path / "讲话.yaml"
+    path.write_text(
+        "类型: 讲话\n标题: 在卫生院工作会议上的讲话\n正文:\n  - 题: 守住底线\n    点:\n"
+        "      - 题: 强化协同\n        文: 堤防有人看守。\n        点:\n          - 管网按时改好\n"
+        "      - 题: 用好资金\n        文:\n          - 食堂有人问、有人管。\n"
+        "          - 学校每周通报一次，83处问题。\n          - 堤防落实专人看守。\n        点:\n"
+        "          - 值班岗位有人问、有人管，54处问题\n          - 养老院留足物资\n"
+        "      - 题: 补齐短板\n        文: 工地要逐个排查。\n        点:\n"
+        "          - 值班岗位有人问、有人管，38处问题\n  - 题: 抓住重点\n    文: 一户一户讲清楚。\n",
+        encoding="utf-8",
+    )
+    data = draft_as(path, Options()).to("docx")
+    data = done(data, "改", "学校每周", "用好资金。食堂有人问、有人管。学校每月")
+    edited = WordFile(data)
+    for words in ("（二）用好资金", "工地要逐个", "54处问题"):
+        edited.body.remove(next(one for one in edited.paragraphs() if words in text_of(one)))
+    text = pull(edited.bytes(), path, Options()).data.decode("utf-8")
+    assert "38处问题" in text
