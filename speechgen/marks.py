@@ -35,10 +35,12 @@ Rare characters of names beyond the common ranges are among them. Written by wha
 as much, in dozens of patterns.
 """
 
-OFFICE: Final = (
-    r"(?:(?:常务|执行)?(?:副|总)?(?:[局处科部厅院校所队区市县镇乡行组股团园室站]长|秘书长|主任|书记"
-    r"|经理|主席|总监|委员|调研员|巡视员|教授|工程师))"
-)
+OFFICES: Final = (
+    "[局处科部厅院校所队区市县镇乡行组股团园室站]长", "秘书长", "主任", "书记", "经理", "主席", "总监",
+    "委员", "调研员", "巡视员", "教授", "工程师",
+)  # fmt: skip
+"""What a person is, without 副 and the like, as patterns that end in a character."""
+OFFICE: Final = f"(?:(?:常务|执行)?(?:副|总)?(?:{'|'.join(OFFICES)}))"
 """What a person is, as it stands before the name, as a pattern: 副局长, 总工程师."""
 
 TELEPHONE: Final = r"(?<=[0-9]{3})-(?=[0-9]{7})"

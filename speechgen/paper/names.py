@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen.document import Block, Para, parts_of
 from speechgen.expression import Expression
-from speechgen.marks import HAN, OFFICE
+from speechgen.marks import HAN, OFFICES
 
 _SURNAMES: Final = (
     "(?:欧阳|上官|司马|诸葛|皇甫|尉迟|夏侯|司徒|令狐|慕容|["
@@ -22,7 +22,13 @@ _SURNAMES: Final = (
     "温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕季裴霍涂苗谷"
     "盛曲翁冉骆蓝路游辛靳柴蒙鲍华喻祁蒲房滕屈饶牟艾尤阳穆卫农司卓古吉缪简芦麦褚娄窦岑景宫费卜冷晏])"
 )
-_OFFICE: Final = f"(?:{OFFICE}|[董理监干]事|代表|总裁|教导员|指导员|工作人员|秘书)"
+_OFFICES: Final = (
+    *OFFICES, "[董理监干]事", "代表", "总裁", "教导员", "指导员", "工作人员", "秘书",
+)  # fmt: skip
+_OFFICE: Final = (
+    f"[{''.join(sorted({one[-1] for one in _OFFICES}))}]"  # first: few characters are one of these
+    f"(?:{'|'.join(f'(?<={one})' for one in _OFFICES)})"
+)
 _LONG: Final = f"{HAN}+(?:·{HAN}+)+"
 _AFTER_OFFICE: Final = Expression(
     rf"{_OFFICE}(?:[ \u3000]({_LONG}|{HAN}{{2,4}})(?!{HAN})|({_SURNAMES}{HAN}{{1,2}}))"

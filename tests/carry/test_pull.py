@@ -413,7 +413,8 @@ def test_a_point_that_was_to_move_out_does_not_go_with_its_section(tmp_path: Pat
         "          - 学校每周通报一次，83处问题。\n          - 堤防落实专人看守。\n        点:\n"
         "          - 值班岗位有人问、有人管，54处问题\n          - 养老院留足物资\n"
         "      - 题: 补齐短板\n        文: 工地要逐个排查。\n        点:\n"
-        "          - 值班岗位有人问、有人管，38处问题\n  - 题: 抓住重点\n    文: 一户一户讲清楚。\n",
+        "          - 值班岗位有人问、有人管，38处问题\n"
+        "  - 题: 抓住重点\n    文: 一户一户讲清楚。\n",
         encoding="utf-8",
     )
     data = draft_as(path, Options()).to("docx")
