@@ -36,8 +36,8 @@ as much, in dozens of patterns.
 """
 
 OFFICES: Final = (
-    "[局处科部厅院校所队区市县镇乡行组股团园室站]长", "秘书长", "主任", "书记", "经理", "主席", "总监",
-    "委员", "调研员", "巡视员", "教授", "工程师",
+    "[局处科部厅院校所队区市县镇乡行组股团园室站]长", "秘书长", "主任", "书记", "经理", "主席",
+    "总监", "委员", "调研员", "巡视员", "教授", "工程师",
 )  # fmt: skip
 """What a person is, without 副 and the like, as patterns that end in a character."""
 OFFICE: Final = f"(?:(?:常务|执行)?(?:副|总)?(?:{'|'.join(OFFICES)}))"
