@@ -311,7 +311,8 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
-    headed = last >= 0 and not (last in splits and splits[last].body)
+    loose = last >= 0 and marks[last].label.rank == labels.LOOSE.rank
+    headed = last >= 0 and not loose and not (last in splits and splits[last].body)
     first = (
         tail.closing_start(texts, headed)
         if last >= 0
@@ -322,6 +323,8 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
         heading = str(lines[last].text)[mark.label.end :]
         if frame.is_ending_word(heading):
             first = 0
+        elif loose:
+            first -= texts[-1].endswith(("！", "!"))
         elif last in splits and (splits[last].body or mark.level > 1) and len(texts) == 1:
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0

@@ -62,7 +62,7 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
     for at, mark in marks.items():
         if mark and (times[mark] > 1 or lines[at].bullet):
             text = f"{words[at]}：" if mark == said else ""
-            kind = LOOSE if mark in listed else BARE
+            kind = LOOSE if mark in listed or lines[at].bullet else BARE
             done[at] = Candidate(at, replace(kind, pattern=mark, text=text))
     return done
 
