@@ -288,8 +288,8 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
-        if opened.pattern == NONE and opened.level >= each.level > 0:
-            continue  # by the file a heading beside it
+        if _is_loose(opened) or (opened.pattern == NONE and opened.level >= each.level > 0):
+            continue  # bullets, or by the file a heading beside it
         if opened.level and not each.level:
             return depth + 1  # below a heading of the file
         if opened.pattern == parent or walk.has_more(depth, each.at):
@@ -300,14 +300,22 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     return 0
 
 
+def _is_loose(opened: _OpenList) -> bool:
+    return opened.label.rank == LOOSE.rank
+
+
 def _place_bare(
     walk: _Nesting, each: Candidate, following: Candidate | None
 ) -> tuple[int, str] | None:
     """An unnumbered heading: beside others of its kind, or around the list that starts anew."""
     stack = walk.stack
     if each.label.pattern != NONE:  # behind a bullet: in the list of its mark, or below all
-        own = walk.depths(each.label.pattern)
-        return walk.add_next(own[-1], 0) if own else walk.open_list(each.label, 0, len(stack)), ""
+        if own := walk.depths(each.label.pattern):
+            return walk.add_next(own[-1], -1), ""
+        depth = len(stack)
+        while depth and _is_loose(stack[depth - 1]) and not walk.has_more(depth - 1, each.at):
+            depth -= 1
+        return walk.open_list(each.label, -1, depth), ""
     bare = walk.depths(NONE)
     if each.level:
         depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
@@ -320,8 +328,7 @@ def _place_bare(
         return None
     if bare:
         return walk.add_next(bare[0], stack[bare[0]].last + 1), ""
-    loose = all(opened.label.rank == LOOSE.rank for opened in stack)
-    if loose or (after.number == 1 and held):
+    if all(map(_is_loose, stack)) or (after.number == 1 and held):
         return walk.open_list(BARE, 1, held[-1] if held else 0), ""
     return None
 
