@@ -47,7 +47,7 @@ _ENTRIES: Final = {
 """The roles that a card names, by its keys."""
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _SUBTITLE: Final = re.compile(r"#+[ \t\u3000]*[—–]")
-_BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"[-*+][ \t]+(?!\d{1,4}[ \t]*-$)(?=\S)")  # and no page number
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[\w+#.-]*$", re.ASCII)
@@ -192,7 +192,7 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
             level = max(depth - least, 0) + 1 if role == "heading" else 0
         elif bullet := _BULLET.match(text):
             marks.append((place_of(text), text[0]))
-            text, listed = cut(text, bullet.end()), f"{text[0]}{line.indent}"
+            text, listed, level = cut(text, bullet.end()), text[0], line.indent + 1
         bare, bold = _unmarked(text)
         if bare.strip():
             display = bold or line.display

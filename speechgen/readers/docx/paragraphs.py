@@ -162,9 +162,6 @@ class Walk:
         facts = self.word.facts(properties)
         text = runs.text_of(pieces).strip()
         label, bullet = self._label(properties, bool(text)), ""
-        if text and self.word.numbering.has_bullet(properties, facts):
-            bullet = f"•{self.word.numbering.place(properties, facts)[1]}"
-            self._bullets.append((Span(self.file, self.count), "•"))
         if facts.contents:
             if text:
                 self._leave_out("目录", text)
@@ -176,6 +173,10 @@ class Walk:
             role = ""
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
+        if text and self.word.numbering.has_bullet(properties, facts):
+            self._bullets.append((Span(self.file, self.count), "•"))
+            if role != "heading":
+                bullet, level = "•", self.word.numbering.place(properties, facts)[1] + 1
         said = ""  # a number that is no label of ours (议题1) is text
         if label and not is_labelled(f"{label}文"):
             label, said = "", f"{label} " if label[-1].isalnum() else label
@@ -193,7 +194,7 @@ class Walk:
                     joined(said, placed_bare),
                     self.count,
                     role="" if role == "item" else role,
-                    level=level if role in ("heading", "item") else 0,
+                    level=level if bullet or role in ("heading", "item") else 0,
                     label=label,
                     bullet=bullet,
                     head=0 if role == "heading" else self._head(row, start - len(said)),

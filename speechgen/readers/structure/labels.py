@@ -314,8 +314,10 @@ def _place_bare(
             return walk.add_next(own[-1], -1), ""
         depth = len(stack)
         while depth and _is_loose(stack[depth - 1]) and not walk.has_more(depth - 1, each.at):
+            if 0 < stack[depth - 1].level < each.level:
+                break
             depth -= 1
-        return walk.open_list(each.label, -1, depth), ""
+        return walk.open_list(each.label, -1, depth, each.level), ""
     bare = walk.depths(NONE)
     if each.level:
         depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)

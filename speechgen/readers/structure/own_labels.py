@@ -51,7 +51,11 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
     """Lines with bullets: those that a file tells as such, and those that begin with a mark that
     another begins with as well, or with one of the words that the text lists (“早、细、实”). A mark
     that never stands line under line is that of headings."""
-    marks = {at: line.bullet or bullet(line.text) for at, line in lines.items() if not line.label}
+    marks = {
+        at: f"{line.bullet}{line.level}" if line.bullet else bullet(line.text)
+        for at, line in lines.items()
+        if not line.label
+    }
     words = {at: found["word"] for at, line in lines.items() if (found := _WORD.match(line.text))}
     said = "、".join(dict.fromkeys(words.values()))
     if "、" in said and any(said in line.text for line in lines.values()):
@@ -63,7 +67,8 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
         if mark and (times[mark] > 1 or lines[at].bullet):
             text = f"{words[at]}：" if mark == said else ""
             kind = LOOSE if mark in listed or lines[at].bullet else BARE
-            done[at] = Candidate(at, replace(kind, pattern=mark, text=text))
+            level = lines[at].level if lines[at].bullet else 0
+            done[at] = Candidate(at, replace(kind, pattern=mark, text=text), level)
     return done
 
 
