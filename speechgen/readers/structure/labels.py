@@ -300,8 +300,9 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     return 0
 
 
-def _is_loose(opened: _OpenList) -> bool:
-    return opened.label.rank == LOOSE.rank
+def _is_loose(opened: _OpenList, level: int = 0) -> bool:
+    """A bulleted list, by the file no less deep than a level."""
+    return opened.label.rank == LOOSE.rank and opened.level >= level
 
 
 def _place_bare(
@@ -313,8 +314,8 @@ def _place_bare(
         if own := walk.depths(each.label.pattern):
             return walk.add_next(own[-1], -1), ""
         depth = len(stack)
-        while depth and _is_loose(stack[depth - 1]) and not walk.has_more(depth - 1, each.at):
-            if 0 < stack[depth - 1].level < each.level:
+        while depth and _is_loose(stack[depth - 1], each.level):
+            if walk.has_more(depth - 1, each.at):
                 break
             depth -= 1
         return walk.open_list(each.label, -1, depth, each.level), ""

@@ -54,7 +54,7 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
     marks = {
         at: f"{line.bullet}{line.level}" if line.bullet else bullet(line.text)
         for at, line in lines.items()
-        if not line.label
+        if not (line.label or line.role)
     }
     words = {at: found["word"] for at, line in lines.items() if (found := _WORD.match(line.text))}
     said = "、".join(dict.fromkeys(words.values()))
@@ -67,8 +67,7 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
         if mark and (times[mark] > 1 or lines[at].bullet):
             text = f"{words[at]}：" if mark == said else ""
             kind = LOOSE if mark in listed or lines[at].bullet else BARE
-            level = lines[at].level if lines[at].bullet else 0
-            done[at] = Candidate(at, replace(kind, pattern=mark, text=text), level)
+            done[at] = Candidate(at, replace(kind, pattern=mark, text=text), lines[at].level)
     return done
 
 
