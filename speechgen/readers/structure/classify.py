@@ -32,7 +32,6 @@ _CLAUSES: Final = "，,；;：:、"
 _PARALLEL: Final = re.compile(
     rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
 )
-_MARKED: Final = Expression(rf"【{HAN}{{2,14}}】$", "】")
 _LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
@@ -179,8 +178,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
 def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     """Short lines of Chinese characters alone, never one below another, that are headings by their
     likeness: three at least (活动主题, 活动时间), or two that share half of their characters
-    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look. Two whose likeness
-    is a mark (【活动主题】) are as well."""
+    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look."""
     short = {
         at
         for at, line in enumerate(lines[:-1])
@@ -191,9 +189,7 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     alike = len(texts) == 2 and 2 * len(texts[0] & texts[1]) >= min(map(len, texts))
     many = alike or len(found) >= _LEAST_PARALLEL
     told = many and any(_is_bare_heading(lines, at, kinds) for at in found)
-    marked = {at for at in range(len(lines) - 1) if _MARKED.match(lines[at].text)} - kinds.keys()
-    apart = len(marked) > 1 and not any(at + 1 in marked for at in marked)
-    return (found if told else set()) | (marked if apart else set())
+    return found if told else set()
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:

@@ -20,6 +20,7 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
+from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -40,6 +41,7 @@ BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 LOOSE: Final = replace(BARE, rank=99)
 """The same of a line in a bulleted list: any list that is numbered stands around it."""
 _BULLETS: Final = "•·‧→※"
+_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】$", "】")
 _SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
 
 
@@ -95,8 +97,10 @@ def is_labelled(text: str) -> bool:
 
 def bullet(text: str) -> str:
     """The mark (●, ▶, ✅) that stands in front of the text of a line; empty where there is none.
-    One that can also be typed as a sign (-, *) has a blank behind it."""
+    One that can also be typed as a sign (-, *) has a blank behind it; 【 is one of 【活动主题】."""
     mark, behind = text[:1], text[1:2]
+    if mark == "【" and _BRACKETED.match(text):
+        return mark
     if mark in ("-", "*", "+", "–"):
         return mark * behind.isspace()
     known = mark in _BULLETS or unicodedata.category(mark or "x") in _SYMBOLS
