@@ -15,6 +15,7 @@ from speechgen.extract.branches import Branch, is_figure
 from speechgen.extract.text import is_plain
 from speechgen.frozen import frozen
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, depth, ends_with
+from speechgen.numbering import NONE
 from speechgen.writers.text import line_of
 
 SHORT: Final = 60  # characters; a longer head-and-text takes two lines
@@ -141,7 +142,7 @@ def _with_first(shape: Shape, text: str) -> Shape:
 def _headed(item: Item, shape: Shape, depth: int, alone: bool) -> Shape:
     """A head or a sentence alone in its paragraph."""
     text = str(item.head)
-    is_short = len(text) <= _HEADING_LONGEST
+    is_short = len(text) <= _HEADING_LONGEST and (item.heading or item.pattern != NONE)
     if not (shape.texts or shape.children or shape.figures):
         if is_short if depth == 1 or alone else ends_with(text, SENTENCE_ENDS):
             return Shape(shape.line, text, quoted=colon_at(text) > 0)

@@ -47,7 +47,7 @@ _ENTRIES: Final = {
 """The roles that a card names, by its keys."""
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
 _SUBTITLE: Final = re.compile(r"#+[ \t\u3000]*[—–]")
-_BULLET: Final = re.compile(r"[-*+][ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"[-*+][ \t]+(?!\d{1,4}[ \t]*-$)(?=\S)")  # and no page number
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[\w+#.-]*$", re.ASCII)
@@ -180,7 +180,7 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
             if not annexes.is_mark(below):  # an attachment begins a page by itself
                 yield replace(line, out="分隔线")
             continue
-        text, role, level = line.text, "", 0
+        text, role, level, listed = line.text, "", 0, ""
         if quote := _QUOTE.match(text):
             marks.append((place_of(text), ">"))
             text = cut(text, quote.end())
@@ -192,10 +192,11 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
             level = max(depth - least, 0) + 1 if role == "heading" else 0
         elif bullet := _BULLET.match(text):
             marks.append((place_of(text), text[0]))
-            text = cut(text, bullet.end())
+            text, listed, level = cut(text, bullet.end()), text[0], line.indent + 1
         bare, bold = _unmarked(text)
         if bare.strip():
-            yield replace(line, text=bare, role=role, level=level, display=bold or line.display)
+            display = bold or line.display
+            yield replace(line, text=bare, role=role, level=level, bullet=listed, display=display)
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:

@@ -104,10 +104,11 @@ class SourceLine:
     `text` has no outer white space and knows its place; `number` counts from 1. `indent` is the
     width of the white space before it (full-width 2, tab 4). What only some formats know:
     `role` (an id of `document.ROLES`, `heading`, `item` or empty), `level` (from 1; 0 unknown),
-    `label` (an automatic number as the reader of the file sees it, not part of `text`), `head`
-    (length of a run-in head marked as such), `figure`, `display` (set apart by its look: centred,
-    or bold as a whole), and `out`, why it is no part of the text. `end` is the number of the last
-    of the lines that were joined to this one, 0 if none were.
+    `label` (an automatic number as the reader of the file sees it, not part of `text`), `bullet`
+    (the mark of a list, no part of it either; `level` is its depth there), `head` (length of a
+    run-in head marked as such), `figure`, `display` (set apart by its look: centred, or bold as a
+    whole), and `out`, why it is no part of the text. `end` is the number of the last of the lines
+    that were joined to this one, 0 if none were.
     """
 
     text: Text
@@ -116,6 +117,7 @@ class SourceLine:
     role: str = ""
     level: int = 0
     label: str = ""
+    bullet: str = ""
     head: int = 0
     figure: Table | Picture | None = None
     display: bool = False

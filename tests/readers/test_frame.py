@@ -194,3 +194,22 @@ def test_a_list_of_attachments_is_no_title_and_may_stand_above_a_note() -> None:
     assert under_title("附件：1. 分工表", "2. 名单", "（联系人：周晓梅）", "抄送：市政府") == [
         "attachment", "attachment", "note", "copy-to",
     ]  # fmt: skip
+
+
+def test_a_title_below_sentences_is_known_by_its_addressee() -> None:
+    body = f"{INNOCENT}\n一、时间\n{INNOCENT}\n"
+    assert kinds(f"各位主任，见下。\n关于召开会议的安排\n各党支部：\n{body}") == [
+        "para", "title", "salutation", "para", "heading", "para",
+    ]  # fmt: skip
+    assert kinds(f"今天说两句。\n大家都来了\n{INNOCENT}\n")[0] == "para"
+
+
+@pytest.mark.parametrize("line", ["发布人：市工信局局长　沈明远", "提出人：沈明远　附议人：周晓梅"])
+def test_whoever_a_label_names_under_the_title(line: str) -> None:
+    assert under_title(line, INNOCENT) == ["byline", "para"]
+    assert under_title("联系人：沈明远", INNOCENT) != ["byline", "para"]
+
+
+def test_a_meeting_that_is_over_and_who_was_there_close_a_paper() -> None:
+    for line in ("好，散会。", "祝大家快乐，再见！", "出席：沈明远、周晓梅"):
+        assert kinds(f"会议讲话\n一、学习\n{INNOCENT}\n{line}\n")[-1] == "closing"

@@ -89,3 +89,8 @@ def test_one_line_tells_of_lines_that_may_be_cut_and_were_not_joined() -> None:
     reading = only(f"在会上的讲话\n同志们：\n{lines}{lines}大家努力。\n")
     (doubt,) = (each for each in reading.doubts if "没有接" in each.message)
     assert doubt.message == "第4、6行末尾没有标点，像是一段话被断开，拿不准，没有接"
+
+
+def test_a_half_width_full_stop_ends_a_paragraph() -> None:
+    text = f"{'各科室要提高认识,密切配合,' * 6}库区内严禁吸烟.\n甲乙县储备中心\n2026年11月16日\n"
+    assert only(f"工作方案\n{INNOCENT}\n{text}").passages[-2].kind == "signature"

@@ -181,3 +181,10 @@ def test_headings_below_no_title_begin_at_level_one() -> None:
 def test_a_heading_in_a_quote_above_deeper_ones() -> None:
     (reading,) = read_bytes("稿.md", "> # 引来的题\n\n### 一件事\n\n大家好。\n".encode())
     assert {each.level for each in reading.passages if each.kind == "heading"} <= {1}
+
+
+def test_a_page_number_is_no_list() -> None:
+    text = f"# 讲话\n\n{INNOCENT}\n\n- 1 -\n\n## 学习\n\n{INNOCENT}\n\n- 2 -\n"
+    (reading,) = read_bytes("旧稿.md", text.encode())
+    assert [each.reason for each in reading.passages if each.kind == "noise"] == ["页码", "页码"]
+    assert not reading.doubts

@@ -248,3 +248,45 @@ def test_facts_between_bars_are_no_page_s_card() -> None:
     facts = "时间：5月12日 ｜ 地点：三楼会议室"
     reading = only(f"关于召开座谈会的通知\n{facts}\n各科室：\n{INNOCENT}")
     assert not reading.residue
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "会议录音_20261119.m4a 转写结果",
+        "↑点击上方音频，可收听本文",
+        "幻灯片 12",
+        "《临岚党建》2026年第11期　—27—",
+        "发件人: 党委办公室 <dwb@example.cn>",
+        "主题: 转发: 会议安排",
+        "---------- 原始邮件 ----------",
+        "#接龙",
+        "说话人1 00:04:58",
+    ],
+)
+def test_what_mails_slides_and_transcripts_put_around_a_text_is_left_out(line: str) -> None:
+    (note,) = only(f"{line}\n{SPEECH}").residue
+    assert line[:8] in note.message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "感谢各位网友的关注。",
+        "收件人：李明",
+        "主题：学习全会精神",
+        "文件格式为docx",
+        "接龙报名截止到周五",
+    ],
+)
+def test_what_only_looks_like_that_stays(line: str) -> None:
+    assert not only(f"{SPEECH}{line}\n{INNOCENT}\n").residue
+
+
+def test_the_head_of_a_page_that_says_the_top_in_one_line() -> None:
+    text = f"甲乙市第九中学\n校务会议纪要\n〔2026〕17号\n{SPEECH}"
+    (_, page) = only(f"{text}甲乙市第九中学校务会议纪要〔2026〕17号\n- 1 -\n{INNOCENT}\n").residue
+    assert "页码" in page.message
+    assert not only(
+        f"甲乙市第九中学\n校务会议纪要\n{INNOCENT}\n甲乙市第九中学\n2026年5月5日"
+    ).residue

@@ -161,7 +161,7 @@ class Walk:
         """The paragraph's lines: soft returns and page breaks part them."""
         facts = self.word.facts(properties)
         text = runs.text_of(pieces).strip()
-        label = self._label(properties, bool(text))
+        label, bullet = self._label(properties, bool(text)), ""
         if facts.contents:
             if text:
                 self._leave_out("目录", text)
@@ -173,6 +173,10 @@ class Walk:
             role = ""
         jc = attribute(child(properties, "jc"))
         centred = jc == "center" if jc else facts.centred
+        if text and self.word.numbering.has_bullet(properties, facts):
+            self._bullets.append((Span(self.file, self.count), "•"))
+            if role != "heading":
+                bullet, level = "•", self.word.numbering.place(properties, facts)[1] + 1
         said = ""  # a number that is no label of ours (议题1) is text
         if label and not is_labelled(f"{label}文"):
             label, said = "", f"{label} " if label[-1].isalnum() else label
@@ -190,12 +194,13 @@ class Walk:
                     joined(said, placed_bare),
                     self.count,
                     role="" if role == "item" else role,
-                    level=level if role in ("heading", "item") else 0,
+                    level=level if bullet or role in ("heading", "item") else 0,
                     label=label,
+                    bullet=bullet,
                     head=0 if role == "heading" else self._head(row, start - len(said)),
                     display=centred or bold,
                 )
-                label = said = ""
+                label = said = bullet = ""
             column += len(raw) + 1
 
     def _is_bold(self, piece: RunText) -> bool:
@@ -221,8 +226,6 @@ class Walk:
         """The automatic number in front of the paragraph, as Word shows it."""
         if not has_text and at(properties, "rPr", "vanish") is not None:
             return ""
-        if has_text and self.word.numbering.has_bullet(properties, self.word.facts(properties)):
-            self._bullets.append((Span(self.file, self.count), "•"))
         return self.word.label(properties)
 
     def _leave_out(self, reason: str, text: str) -> None:

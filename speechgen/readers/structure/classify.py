@@ -32,9 +32,6 @@ _CLAUSES: Final = "，,；;：:、"
 _PARALLEL: Final = re.compile(
     rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
 )
-_MARKED: Final = Expression(
-    rf"(?:【{HAN}{{2,14}}】|[◆◇■□●○★☆▲▶►※][ \u3000]*[^，。；：！？]{{2,24}})$", *"】◆◇■□●○★☆▲▶►※"
-)
 _LEAST_PARALLEL: Final = 3
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
@@ -136,6 +133,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
     own = own_labels.alike(free)
+    bulleted = own_labels.bulleted({at: lines[at] for at in free})
     parallel = _parallel_heads(lines, kinds)
     sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
     for at, line in enumerate(lines):
@@ -152,6 +150,8 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
             each = replace(each, label=replace(each.label, text=line.label, end=0))
         elif each is None and at in own:
             each = Candidate(at, own[at])
+        elif each is None and at in bulleted:
+            each = bulleted[at]
         elif each is None and (
             kind == "heading" or at in parallel or _is_bare_heading(lines, at, kinds)
         ):
@@ -178,8 +178,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
 def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     """Short lines of Chinese characters alone, never one below another, that are headings by their
     likeness: three at least (活动主题, 活动时间), or two that share half of their characters
-    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look. Two whose likeness
-    is a mark (【活动主题】, ◆ 活动主题) are as well."""
+    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look."""
     short = {
         at
         for at, line in enumerate(lines[:-1])
@@ -190,9 +189,7 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     alike = len(texts) == 2 and 2 * len(texts[0] & texts[1]) >= min(map(len, texts))
     many = alike or len(found) >= _LEAST_PARALLEL
     told = many and any(_is_bare_heading(lines, at, kinds) for at in found)
-    marked = {at for at in range(len(lines) - 1) if _MARKED.match(lines[at].text)} - kinds.keys()
-    apart = len(marked) > 1 and not any(at + 1 in marked for at in marked)
-    return (found if told else set()) | (marked if apart else set())
+    return found if told else set()
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
@@ -310,7 +307,8 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
     if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
-    headed = last >= 0 and not (last in splits and splits[last].body)
+    loose = last >= 0 and marks[last].label.rank == labels.LOOSE.rank
+    headed = last >= 0 and not loose and not (last in splits and splits[last].body)
     first = (
         tail.closing_start(texts, headed)
         if last >= 0
@@ -321,6 +319,8 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
         heading = str(lines[last].text)[mark.label.end :]
         if frame.is_ending_word(heading):
             first = 0
+        elif loose:
+            first -= texts[-1].endswith(("！", "!"))
         elif last in splits and (splits[last].body or mark.level > 1) and len(texts) == 1:
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
@@ -346,7 +346,8 @@ def _passage(
         names = tuple(text[start:end].rstrip() for start, end, _ in inside)
         return made(kind or "para", inline=names)
     if split is None:
-        kind = "item" if mark.label.text and text[-1] in "。；;" else "heading"
+        whole = bool(mark.label.text) and text[-1] in "。；;"
+        kind = "item" if whole or mark.label.rank == labels.LOOSE.rank else "heading"
         return made(kind, level=mark.level, label=mark.label.text, pattern=settled, head=text)
     rest = text[mark.label.end :]
     inside = find_inline(rest, (mark.pattern, mark.label.number))

@@ -13,7 +13,7 @@ from speechgen.expression import Expression
 from speechgen.numbering.counters import parse_chinese
 from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure.labels import Candidate
+from speechgen.readers.structure.labels import LOOSE, Candidate
 
 _BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\W丶])")
 _TWO_SIDES: Final = Expression(
@@ -73,9 +73,10 @@ def going_on(lines: Lines, each: Candidate) -> Candidate:
 def closed_lists(lines: Lines, found: Sequence[Candidate]) -> set[int]:
     """The last lines of enumerations that are over there, for a paragraph follows that is nobody's:
     an agenda before its script. Their items stand line under line, and end in ； and at last 。, or
-    are as many as the line above says (议程有三项：)."""
-    closed: set[int] = set()
+    are as many as the line above says (议程有三项：). A bulleted list is over before any."""
     labelled = {each.at for each in found}
+    loose = (each.at for each in found if each.label.rank == LOOSE.rank)
+    closed = {at for at in loose if at + 1 not in labelled}
     runs: list[list[Candidate]] = []
     for each in found:
         before = runs[-1][-1] if runs else None

@@ -52,14 +52,14 @@ _DATE_LONGEST: Final = 60
 _DATE_IN: Final = Expression(_DAY, *"年-./")
 _MEMBER: Final = Expression(rf"{HAN}{{2,4}}(?:委员|代表|先生|女士)[:：]$", *":：")
 _HANDED_OUT: Final = Expression(
-    r".{2,24}材料之[一二三四五六七八九十]{1,3}$|.{0,16}(?:妥善保管|注意保存|会后收回)$|本[报刊网台站]讯|编者按",
-    *("材料之", "保管", "保存", "收回", "讯", "编者按"),
+    r".{2,24}材料之[一二三四五六七八九十]{1,3}$|.{0,16}(?:妥善保管|注意保存|会后收回)$|本[报刊网台站]讯|编者按|公开属性[:：]",
+    *("公开属性", "材料之", "保管", "保存", "收回", "讯", "编者按"),
 )
 """A note above the title of a paper that is handed out at a meeting, or printed by a newspaper."""
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DATED_NAME: Final = Expression(rf"[会议][（(](?:{_DAY})[）)]$", *"）)")
 _BYLINE_LABEL: Final = Expression(
-    r"(?:来源|作者|文|讲话人|主讲人?|发言人|报告人|主持人|汇报人|述职人|宣讲人|撰稿人?|起草人?|单位|署名)\s*[:：/／]",
+    rf"(?:来源|作者|文|主讲|撰稿|起草|单位|署名|(?!联系|咨询){HAN}{{2,4}}人)\s*[:：/／]",
     *":：/／",
 )
 POST_AND_NAME: Final = Expression(
@@ -87,6 +87,7 @@ _ISSUE: Final = Expression(
     r"[（(]?(?:总|\d{4}\s*年)?第\s*[0-9一二三四五六七八九十百]{1,4}\s*期", "第"
 )
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
+_ABOVE: Final = 4  # lines of a title and of what a mail or a page says above it
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
 
@@ -281,8 +282,16 @@ def _above_title(texts: Sequence[str], stop: int, known: range) -> list[str]:
         above = [*[""] * skipped, *roles]
     else:  # the masthead of a bulletin is its title
         notes = (at for at, text in enumerate(texts) if not _HANDED_OUT.match(text))
-        above = [""] * (0 if known else next(notes, 0))
+        above = [""] * (0 if known else next(notes, 0) or _before_addressed(texts[:stop]))
     return above + [""] * (known.start - len(above))
+
+
+def _before_addressed(texts: Sequence[str]) -> int:
+    """How many lines that are no title themselves stand above one with its addressee below."""
+    kinds = [_head_kind(text, ()) for text in texts[:_ABOVE]]
+    at = kinds.index("title") if "title" in kinds else 0
+    addressed = at + 1 < len(texts) and addresses(texts[at + 1]) and not any(kinds[:at])
+    return at if addressed and _head_kind(texts[at + 1], ["title"]) == "salutation" else 0
 
 
 def breaks_off(text: str) -> bool:

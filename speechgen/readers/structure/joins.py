@@ -14,7 +14,7 @@ from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
 from speechgen.readers.structure.frame import is_body, is_recipients, is_salutation
-from speechgen.readers.structure.labels import is_labelled
+from speechgen.readers.structure.labels import bullet, is_labelled
 from speechgen.text import joined, place_of
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -29,7 +29,7 @@ _NARROW: Final = 28  # cells of a line on a small screen; shorter lines are vers
 def ends_sentence(text: str) -> bool:
     """The text ends with a mark that can close a paragraph, behind closing quotes or brackets."""
     bare = before_closers(text)
-    if not bare or bare[-1] in _END_MARKS:
+    if not bare or bare[-1] in _END_MARKS or (bare[-1] == "." and not bare[-2:-1].isdigit()):
         return True
     return text[-1] in "）)】" and bare[-1] not in _OPEN_MARKS
 
@@ -118,7 +118,7 @@ def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) 
         return False
     open_ended = _is_open(text)
     head = is_labelled(text)
-    opens = is_labelled(line.text) or line.text.startswith(_ADDRESS)
+    opens = bool(is_labelled(line.text) or line.text.startswith(_ADDRESS) or bullet(line.text))
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if wrap and cells(text) + before.indent >= wrap - 6:

@@ -9,6 +9,7 @@ Must not know run-in heads, residue or frames.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
@@ -19,6 +20,7 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
+from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
@@ -36,6 +38,13 @@ BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 """What stands for the label of an unnumbered heading."""
 
 
+LOOSE: Final = replace(BARE, rank=99)
+"""The same of a line in a bulleted list: any list that is numbered stands around it."""
+_BULLETS: Final = "•·‧→※"
+_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】$", "】")
+_SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
+
+
 @frozen
 class Candidate:
     """A line that looks as if it opened with a label (or, with no label, a bare heading)."""
@@ -49,8 +58,8 @@ class Candidate:
 
     @property
     def bare(self) -> bool:
-        """An unnumbered heading."""
-        return self.label.pattern == NONE
+        """A heading without a number, or a line with a bullet."""
+        return self.label.number == 0
 
 
 @frozen
@@ -84,6 +93,18 @@ def is_labelled(text: str) -> bool:
     """The text opens with what is surely the form of a label."""
     found = recognise(text)
     return found is not None and _has_text(text, found.end)
+
+
+def bullet(text: str) -> str:
+    """The mark (●, ▶, ✅) that stands in front of the text of a line; empty where there is none.
+    One that can also be typed as a sign (-, *) has a blank behind it; 【 is one of 【活动主题】."""
+    mark, behind = text[:1], text[1:2]
+    if mark == "【" and _BRACKETED.match(text):
+        return mark
+    if mark in ("-", "*", "+", "–"):
+        return mark * behind.isspace()
+    known = mark in _BULLETS or unicodedata.category(mark or "x") in _SYMBOLS
+    return mark * (known and behind != mark and _has_text(text, 1))
 
 
 def _has_text(text: str, start: int) -> bool:
@@ -217,7 +238,8 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
         if placed is not None:
             level, doubt = placed
             owner = walk.stack[level - 1]
-            marks[each.at] = PlacedLabel(each.label, level, owner.pattern, owner.list_id, doubt)
+            pattern = NONE if each.bare else owner.pattern
+            marks[each.at] = PlacedLabel(each.label, level, pattern, owner.list_id, doubt)
             if each.at in closed:
                 del walk.stack[level - 1 :]
     return marks
@@ -270,8 +292,8 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
-        if opened.pattern == NONE and opened.level >= each.level > 0:
-            continue  # by the file a heading beside it
+        if _is_loose(opened) or (opened.pattern == NONE and opened.level >= each.level > 0):
+            continue  # bullets, or by the file a heading beside it
         if opened.level and not each.level:
             return depth + 1  # below a heading of the file
         if opened.pattern == parent or walk.has_more(depth, each.at):
@@ -282,11 +304,25 @@ def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
     return 0
 
 
+def _is_loose(opened: _OpenList, level: int = 0) -> bool:
+    """A bulleted list, by the file no less deep than a level."""
+    return opened.label.rank == LOOSE.rank and opened.level >= level
+
+
 def _place_bare(
     walk: _Nesting, each: Candidate, following: Candidate | None
 ) -> tuple[int, str] | None:
     """An unnumbered heading: beside others of its kind, or around the list that starts anew."""
     stack = walk.stack
+    if each.label.pattern != NONE:  # behind a bullet: in the list of its mark, or below all
+        if own := walk.depths(each.label.pattern):
+            return walk.add_next(own[-1], -1), ""
+        depth = len(stack)
+        while depth and _is_loose(stack[depth - 1], each.level):
+            if walk.has_more(depth - 1, each.at):
+                break
+            depth -= 1
+        return walk.open_list(each.label, -1, depth, each.level), ""
     bare = walk.depths(NONE)
     if each.level:
         depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
@@ -299,17 +335,18 @@ def _place_bare(
         return None
     if bare:
         return walk.add_next(bare[0], stack[bare[0]].last + 1), ""
-    if not stack or (after.number == 1 and held):
+    if all(map(_is_loose, stack)) or (after.number == 1 and held):
         return walk.open_list(BARE, 1, held[-1] if held else 0), ""
     return None
 
 
 def settle(marks: Marks) -> dict[int, str]:
-    """Line index -> the pattern of its list, as an outline writes it: `1、` rather than the
-    canonical `1.`, with … where the lists of its kind run on through the document."""
+    """Line index of a number -> the pattern of its list, as an outline writes it: `1、` rather than
+    the canonical `1.`, with … where the lists of its kind run on through the document."""
     lists: dict[int, list[int]] = defaultdict(list)
     for at, mark in marks.items():
-        lists[mark.list_id].append(at)
+        if mark.pattern != NONE:
+            lists[mark.list_id].append(at)
     ends: dict[tuple[str, int], int] = {}  # kind of list -> the number at which the last ended
     running: dict[tuple[str, int], bool] = {}  # does every later list go on from there?
     for members in lists.values():
@@ -334,8 +371,6 @@ def settle(marks: Marks) -> dict[int, str]:
 @lru_cache(maxsize=1024)
 def _as_typed(canonical: str, text: str) -> str:
     """The pattern of one label as it stands, full-width; empty where it cannot be said."""
-    if canonical == NONE:
-        return NONE
     counter = COUNTERS[pattern_of(canonical).counter]
     text = "".join(text.split()).translate(WIDE)
     found = re.search(counter.sign, text)

@@ -5,7 +5,7 @@ Owns which lines count like that. Must not know how deep they stand beside other
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -14,7 +14,8 @@ from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS
 from speechgen.numbering.labels import Label
-from speechgen.readers.structure.labels import BARE, WIDE, Candidate
+from speechgen.readers.reading import SourceLine
+from speechgen.readers.structure.labels import BARE, LOOSE, WIDE, Candidate, bullet
 
 _SMALL: Final = r"(?P<number>[一二三四五六七八九十]{1,2}|[1-9]\d?)"
 _ALIKE: Final = (
@@ -43,8 +44,35 @@ def alike(texts: Mapping[int, str]) -> dict[int, Label]:
     return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
 
 
+_WORD: Final = Expression(rf"(?P<word>{HAN})[：:](?=\S)", *"：:")
+
+
+def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
+    """Lines with bullets: those that a file tells as such, and those that begin with a mark that
+    another begins with as well, or with one of the words that the text lists (“早、细、实”). A mark
+    that never stands line under line is that of headings."""
+    marks = {
+        at: f"{line.bullet}{line.level}" if line.bullet else bullet(line.text)
+        for at, line in lines.items()
+        if not (line.label or line.role)
+    }
+    words = {at: found["word"] for at, line in lines.items() if (found := _WORD.match(line.text))}
+    said = "、".join(dict.fromkeys(words.values()))
+    if "、" in said and any(said in line.text for line in lines.values()):
+        marks.update(dict.fromkeys(words, said))
+    times = Counter(marks.values())
+    listed = {mark for at, mark in marks.items() if mark == marks.get(at + 1)}
+    done: dict[int, Candidate] = {}
+    for at, mark in marks.items():
+        if mark and (times[mark] > 1 or lines[at].bullet):
+            text = f"{words[at]}：" if mark == said else ""
+            kind = LOOSE if mark in listed or lines[at].bullet else BARE
+            done[at] = Candidate(at, replace(kind, pattern=mark, text=text), lines[at].level)
+    return done
+
+
 _SECTION: Final = Expression(
-    r"(?P<number>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3})"
+    r"(?P<number>(?:(?i:part)\s?)?(?P<count>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3}))"
     rf"(?:(?P<blank>[ \u3000\t]+)|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
     *"0123456789",
 )
@@ -53,19 +81,19 @@ _LEAST_SECTIONS: Final = 3
 
 def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
     """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
-    02: an outline counts no such numbers, they stay text. Each goes on from the one before."""
+    02, PART 1: an outline counts no such numbers, they stay text. Each follows the one before."""
     found: dict[int, Candidate] = {}
     last: tuple[int, ...] = (0,)
     for at, text in texts.items():
         match = _SECTION.match(text)
-        if match is None or not (match["blank"] or "." in match["number"]):
+        if match is None or not (match["blank"] or "." in match["count"]):
             continue
-        parts = tuple(map(int, match["number"].split(".")))
+        parts = tuple(map(int, match["count"].split(".")))
         follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
         if parts in follows or parts == (last[0] + 1, 1):
             found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
             last = parts
     dotted = any("." in each.label.text for each in found.values())
     apart = not any(at + 1 in found for at in found)  # no roster
-    padded = apart and any(each.label.text[0] == "0" for each in found.values())
+    padded = apart and any(each.label.text[0] in "0Pp" for each in found.values())
     return found if (dotted or padded) and len(found) >= _LEAST_SECTIONS else {}

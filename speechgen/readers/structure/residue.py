@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
@@ -84,7 +84,7 @@ _OFFER: Final = Expression(
 )
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "群聊", *_ANSWERS),
+    *("未完标记", "群聊", "转写记号", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (
@@ -286,7 +286,8 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
 
 
 def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
-    """Short lines that stand at every page's number, again and again: the head of a page."""
+    """Short lines that stand at every page's number, again and again, or say there in one line
+    what the lines at the top do: the head of a page."""
     sides = [
         (at, text, side)
         for at, text in texts.items()
@@ -294,7 +295,9 @@ def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[
         if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
     ]
     times = Counter((text, side) for _, text, side in sides)
+    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))][1:]
     found = {at for at, text, side in sides if times[text, side] > 1}
+    found |= {at for at, text, _ in sides if at > 3 and "".join(text.split()) in tops}
     first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
     return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
 

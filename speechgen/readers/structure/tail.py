@@ -44,9 +44,9 @@ _BETWEEN: Final = 3  # paragraphs that only go on
 _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
 _END: Final = Expression(
-    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些)(?:了|吧)?"
+    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
     r"|^祝.{2,40}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
-    *("谢谢", "到这里", "完", "这些", "请", "祝"),
+    *("谢谢", "到这里", "完", "这些", "请", "祝", "散会", "再见"),
 )
 _IN_TEXT: Final = f"{ENDS_OPEN}.（(“”\t"
 
