@@ -1,7 +1,8 @@
 """The people whose names a document prints: each name is to stand on one line.
 
-Owns what is taken for a name: who is listed as present, and what follows an office, with a blank
-between or without. Must not know lines. A wrong guess keeps two words together, nothing more.
+Owns what is taken for a name: who is listed as present (behind a unit from a surname on), and what
+follows an office, with a blank between or without. Must not know lines. A wrong guess keeps two
+words together, nothing more.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ _LONG: Final = f"{HAN}+(?:·{HAN}+)+"
 _AFTER_OFFICE: Final = Expression(
     rf"{_OFFICE}(?:[ \u3000]({_LONG}|{HAN}{{2,4}})(?!{HAN})|({_SURNAMES}{HAN}{{1,2}}))"
 )
-_LISTED: Final = Expression(rf"(?:(?<=[：、，\s])|{_OFFICE})({_LONG}|{HAN}{{2,4}})(?=[、，]|$)")
+_LISTED: Final = Expression(
+    rf"(?:(?:(?<=[：、，\s])|{_OFFICE})({_LONG}|{HAN}{{2,4}})|({_SURNAMES}{HAN}{{1,2}}))(?=[、，（(]|$)"
+)
 
 
 def people(blocks: Sequence[Block]) -> re.Pattern[str] | None:
@@ -42,6 +45,7 @@ def people(blocks: Sequence[Block]) -> re.Pattern[str] | None:
     names = {found[1] or found[2] for found in _AFTER_OFFICE.finditer(text)}
     for block in blocks:
         if isinstance(block, Para) and block.role == "present":
-            names |= {found[1] for part in parts_of(block) for found in _LISTED.finditer(part)}
+            found = chain.from_iterable(map(_LISTED.finditer, parts_of(block)))
+            names |= {one[1] or one[2] for one in found}
     longest = sorted(names, key=lambda name: (-len(name), name))
     return re.compile("|".join(map(re.escape, longest))) if names else None
