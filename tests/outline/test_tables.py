@@ -91,7 +91,7 @@ def test_title_widths_and_breaks_in_cells(folder: Path) -> None:
 def test_full_width_commas_part_cells_where_they_must(folder: Path) -> None:
     table, notes = made(folder, "[[序号，事项], [1，会场], [2, 材料，座签]]\n")
     assert table.rows == (("序号", "事项"), ("1", "会场"), ("2", "材料，座签"))
-    assert notes == ["outline-table-comma"]
+    assert notes == ["outline-bracket-comma"]
     table, notes = made(folder, '[[事项], [“会场，座签”], ["会场，座签"]]\n')
     assert table.rows == (("事项",), ("“会场，座签”",), ("会场，座签",))
     assert notes == []
@@ -152,7 +152,7 @@ _BESIDE = "写提纲旁边的文件名，如 分工.xlsx"
         ("folder.csv", "“folder.csv”是一个文件夹，不是文件", _BESIDE),
         ("pipe.csv", "“pipe.csv”不是普通文件（是管道或设备）（先存成普通文件再用）", _BESIDE),
         ("../a.csv", "“../a.csv”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件", _BESIDE),
-        ("/etc/a.csv", "“/etc/a.csv”是绝对路径：只能用提纲旁边的文件", _BESIDE),
+        ("/etc/a.csv", "“/etc/a.csv”是绝对路径：文件放在提纲旁边，只写“a.csv”", _BESIDE),
         ("link.csv", "“link.csv”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件", _BESIDE),
         ("large.csv", "“large.csv”文件超过 20 MB，不读", _BESIDE),
         ("empty.csv", "“empty.csv”里面没有内容", "第一行写栏名，下面一行一条"),
