@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -254,6 +256,21 @@ def test_rows_of_a_sheet_end_where_its_first_row_does(folder: Path) -> None:
     book(folder / "长.xlsx", fill(("序号", "事项"), ("1", "排查"), ("2", "整改", "", "多了")))
     message, _ = said(folder, "长.xlsx\n")
     assert message.endswith("“长.xlsx”的第3行有 4 格，第一行有 2 格")
+
+
+def test_a_cell_that_is_not_read_whole_is_refused(folder: Path) -> None:
+    """The rest of it was left out without a word."""
+    text = "查" * 40_000
+    cell = f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+    book(folder / "满.xlsx", lambda workbook: workbook.add_worksheet().write("A1", "查堤"))
+    with zipfile.ZipFile(folder / "满.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(folder / "长.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            cells = re.sub(rb'<c r="A1".*?</c>', cell.encode(), data, flags=re.DOTALL)
+            archive.writestr(name, cells if "sheet1" in name else data)
+    message, _ = said(folder, "长.xlsx\n")
+    assert message.endswith("“长.xlsx”的 A1 有 32,767 字以上，后面的多半已被截掉")
 
 
 def test_a_text_is_no_workbook_whatever_its_name(folder: Path) -> None:
