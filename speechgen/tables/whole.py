@@ -174,7 +174,8 @@ def _rows(
         for index in range(max(row.values, default=-1) + 1):
             text = cell_text(row.values.get(index, ""), printed=True)
             if len(text) >= LONGEST_CELL:
-                said = f"的 {cell_name(row.number, index)} 有 {LONGEST_CELL:,} 字以上，后面的多半已被截掉"
+                where, most = cell_name(row.number, index), f"{LONGEST_CELL:,}"
+                said = f"的 {where} 有 {most} 字以上，后面的多半已被截掉"
                 raise UnreadableError(said, "长文字写在提纲里")
             text = text.strip()
             place = Span(f"{page} {cell_name(row.number, index)}", row.number, index + 1, index + 2)
