@@ -12,6 +12,7 @@ from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, refusal
 from speechgen.expression import Expression
+from speechgen.files.naming import as_typed
 from speechgen.readers.reading import (
     BLANKS,
     MOST_COLUMNS,
@@ -47,7 +48,7 @@ def refuse_outline(text: str, file: str) -> None:
     keys = {found[1] for line in lines if (found := _KEY.match(line))}
     if len(keys) > 1 and _KEY.match(lines[0]):
         stem = Path(file).stem.removesuffix(".yaml")
-        hint = f"改名为 {stem}.yaml，再  speechgen draft {stem}.yaml"
+        hint = f"改名为 {stem}.yaml，再  speechgen draft {as_typed(f'{stem}.yaml')}"
         if stem == file:  # what was pasted has no name
             hint = "存成 .yaml 文件，再  speechgen draft 提纲.yaml"
         raise refusal(Span(file, 1), "import-format", "这是提纲，不是文稿", hint)
