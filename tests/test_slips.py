@@ -506,6 +506,8 @@ def test_the_day_behind_who_signs_is_a_line_of_its_own(signed: str) -> None:
     assert lines[-2:] == ["丙公司", "2026年11月27日"]
     ((rule, at),) = notes
     assert rule == "outline-wrong-kind" and at in (4, 5, 6)
+    (laid,) = draft(LETTER.encode(), values={"落款": "丙公司 2026年5月5日"}).remarks
+    assert laid.span.file == "--set 落款"
     (failed,) = errors(f"{LETTER}落款: 丙公司 2026年11月31日\n")
     assert (failed.rule, failed.span.line) == ("outline-date", 4)
 

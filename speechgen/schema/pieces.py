@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from speechgen.diagnostics import Span
 from speechgen.marks import depth
 from speechgen.schema.dates import parse_date
 from speechgen.source import ScalarNode, SequenceNode, YamlNode
-from speechgen.text import Text, cut, joined, place_of
+from speechgen.text import Text, cut, joined
 
 
 def is_day(text: str) -> bool:
@@ -24,7 +25,8 @@ def is_day(text: str) -> bool:
 
 def scalar(text: Text) -> ScalarNode:
     """A text as a node of its own."""
-    return ScalarNode(text, place_of(text), "plain", text.origins)
+    first = text.origins[0][1] if text.origins else Span()
+    return ScalarNode(text, first, "plain", text.origins)
 
 
 def parts(node: YamlNode) -> tuple[YamlNode, ...]:
