@@ -108,6 +108,18 @@ def test_nothing_of_ours_is_followed(
     assert "internal" not in talk and "系统报告错误" not in talk
 
 
+@pytest.mark.parametrize("line", [["圈.yaml"], ["draft", "讲话.yaml", "-f", "txt"]])
+def test_links_in_a_circle_are_no_bug_of_ours(
+    folder: Path, capsys: pytest.CaptureFixture[str], line: list[str]
+) -> None:
+    """The first, and folders of templates in a defaults file, were told as a RuntimeError."""
+    for name in ("圈.yaml", "模板"):
+        (folder / name).symlink_to(name)
+    (folder / "speechgen.yaml").write_text("模板: 模板\n", "utf-8")
+    run(line)
+    assert "internal" not in capsys.readouterr().err
+
+
 def test_what_stands_in_our_place_is_named(
     folder: Path, victim: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from speechgen import check, draft
 from speechgen.diagnostics import Diagnostic, Severity, SpeechError, show
-from speechgen.pack.meeting import read_meeting
-from speechgen.schema.dates import day_in, day_meant, parse_minutes
+from speechgen.pack.meeting import MeetingFile, read_meeting
+from speechgen.schema.dates import day_in, day_meant, parse_date, parse_minutes
 
 GOOD = Path("examples/mobilize.yaml").read_text("utf-8").splitlines()
 PASTED = ("一、认清形势，绷紧这根弦", "（一）雨情偏重。降水偏多。", "1.查水库。", "2. 查山塘。")
@@ -351,8 +351,8 @@ def test_texts_behind_a_run_in_heading_without_a_mark_are_said_once() -> None:
     assert "同样的还有 1 处" in note.message
 
 
-def meeting_of(text: str) -> None:
-    read_meeting(Path("会议.yaml"), data=text.encode())
+def meeting_of(text: str) -> MeetingFile:
+    return read_meeting(Path("会议.yaml"), data=text.encode())
 
 
 def noted(text: str) -> list[tuple[str, int, str]]:
@@ -441,3 +441,108 @@ def test_a_key_of_the_top_among_the_members_of_another_is_one_message() -> None:
         meeting_of(f"会议:\n  名称: 甲\n议程:\n{notice}成套: [通知]\n")
     found = [one for one in caught.value.diagnostics if one.severity is Severity.ERROR]
     assert [(one.rule, one.span.line) for one in found] == [("outline-unknown-key", 6)]
+
+
+def read(text: str) -> tuple[list[str], list[tuple[str, int]]]:
+    """The lines of a draft, and what is said of its outline: rule and line."""
+    made = draft(text.encode(), name="提纲.yaml")
+    return str(made).splitlines(), [(note.rule, note.span.line) for note in made.remarks]
+
+
+def test_blanks_inside_a_key_are_none_of_it() -> None:
+    lines, notes = read(
+        "类型: 讲话\n标 题: 甲\n讲　话　人：乙\n正文:\n  - 题 : 丙\n    点 ：\n      - 丁\n"
+    )
+    assert lines[:2] == ["甲", "乙"] and "　　（一）丁。" in lines
+    assert [line for rule, line in notes if rule == "source-key-blanks"] == [2, 3]
+    assert [one[:2] for one in noted("类型: 讲话\n标题: 甲\n讲 讲: 乙\n")] == [
+        ("outline-unknown-key", 3)
+    ]
+
+
+def test_an_outline_copied_with_its_frame_is_read_and_what_is_around_it_told() -> None:
+    """Its first key was unknown: 好的，下面是您要的提纲."""
+    outline = "类型: 讲话\n标题: 甲\n正文:\n  - 乙\n"
+    lines, notes = read(f"好的，这是提纲：\n\n```yaml\n{outline}```\n还要改吗？\n")
+    assert lines == read(outline)[0]
+    assert notes == [("source-fence", at) for at in (1, 3, 8, 9)]
+    assert [one[1] for one in read(f"{outline}```\n")[1]] == [5]
+    # no guess where keys stand on both sides
+    assert noted(f"类型: 讲话\n```\n{outline[11:]}```\n正文: 甲\n")[0][0] != "source-fence"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("二〇二六年十一月二十七日", "2026年11月27日"),
+        ("二○二六年十月一日 星期四", "2026年10月1日星期四"),
+        ("二零二六年 三 月 三十日", "2026年3月30日"),
+        ("二〇二六年十十月一日", "二〇二六年十十月一日"),
+        ("二〇二六年十一月", "二〇二六年十一月"),
+        ("二六年十月一日", "二六年十月一日"),
+    ],
+)
+def test_a_day_in_chinese_numbers_is_a_day(typed: str, printed: str) -> None:
+    assert parse_date(typed) == (printed, parse_date(printed)[1])
+    assert bool(parse_date(typed)[1]) == (typed != printed)
+
+
+LETTER = "类型: 公文\n标题: 甲\n正文: 乙。\n"
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "落款: 丙公司 2026年11月27日",
+        "落款: 丙公司，二〇二六年十一月二十七日",
+        "落款: |\n  丙公司\n  2026年11月27日",
+        "落款: [丙公司, 2026-11-27]",
+        "落款:\n  - 丙公司\n  - 2026年11月27日",
+    ],
+)
+def test_the_day_behind_who_signs_is_a_line_of_its_own(signed: str) -> None:
+    """Unit and day were one line, and another unit."""
+    lines, notes = read(f"{LETTER}{signed}\n")
+    assert lines[-2:] == ["丙公司", "2026年11月27日"]
+    ((rule, at),) = notes
+    assert rule == "outline-wrong-kind" and at in (4, 5, 6)
+    (laid,) = draft(LETTER.encode(), values={"落款": "丙公司 2026年5月5日"}).remarks
+    assert laid.span.file == "--set 落款"
+    (failed,) = errors(f"{LETTER}落款: 丙公司 2026年11月31日\n")
+    assert (failed.rule, failed.span.line) == ("outline-date", 4)
+
+
+def test_who_signs_without_a_day_stays_whole() -> None:
+    for signed in ("丙公司 办公室", "2026年11月27日筹备组", "[丙公司, 丁公司]"):
+        assert not read(f"{LETTER}落款: {signed}\n日期: 2026-11-27\n")[1]
+
+
+def test_attachments_numbered_on_one_line_are_told_to_be_one() -> None:
+    lines, notes = read(f"{LETTER}附件: 1.回执、2.日程\n")
+    assert notes == [("outline-attachment", 4)] and "　　附件：1.回执、2.日程" in lines
+    assert read(f"{LETTER}附件: 1.回执\n")[1] == [("outline-typed-label", 4)]
+
+
+def test_a_table_pasted_from_a_spreadsheet_is_a_table() -> None:
+    rows = "      任务\t单位\t时限\n      巡堤\t\t6月10日\n\n      备沙\t丁站\t\n"
+    table = f"  - 题: 分工\n    表: |\n{rows}"
+    lines, notes = read(HEAD + table)
+    assert lines[-3:] == ["任务\t单位\t时限", "巡堤\t\t6月10日", "备沙\t丁站\t"]
+    assert ("outline-table-row", 8) not in notes
+    (failed,) = errors(HEAD + table.replace("\t\t6", "\t6"))
+    assert (failed.rule, failed.span.line) == ("outline-table-row", 8)
+
+
+def test_a_full_width_comma_in_brackets_parts_a_list() -> None:
+    """Two people sat on one seat."""
+    text = "类型: 座次图\n标题: 甲\n台上: [丙, 丁，戊, '己，庚']\n"
+    lines, notes = read(text)
+    assert any("丁\t" in line and "戊" in line and "己，庚" in line for line in lines), lines
+    assert ("outline-bracket-comma", 3) in notes
+    meeting = "会议: 甲\n成套: [座次]\n名单: [丙一, 丁二, 戊三]\n座次:\n  台上: [丙一，丁二]\n"
+    assert not [one for one in meeting_of(meeting).notes if "没有" in one.message]
+
+
+def test_papers_of_a_pack_may_stand_a_line_each() -> None:
+    """没有“通知议程”这个会议类型."""
+    assert meeting_of("会议: 甲\n成套:\n  通知\n  议程、纪要\n").papers == ("通知", "议程", "纪要")

@@ -421,7 +421,7 @@ def test_a_second_outline_in_one_file() -> None:
         "防汛.yaml:2:1: 错误[source-second-document]：一个文件只能写一份提纲，分隔线以下是第二份\n"
         " 2 | ---\n"
         "   | ^^^\n"
-        "    = 提示：请把第二份提纲存成另一个文件"
+        "    = 提示：只是用来分隔，就删去这一行；下面是第二份提纲，就存成另一个文件"
     )
 
 

@@ -271,7 +271,7 @@ class Opened:
         keys -= {"编号"} if options.numbering else set()
         keys -= {"页码"} if number is None else set()
         keys -= {"版式"} if layout != outline.text("版式") else set()
-        last = [folder.resolve() for folder in options.defaults.templates]
+        last = [Path(os.path.realpath(folder)) for folder in options.defaults.templates]
         looks = [root for root in self.roots if (root / LAYOUTS / f"{layout}.yaml").is_file()]
         used = (*self.kind.folders, *looks[:1])
         if any(each.is_relative_to(folder) for each in used for folder in last):

@@ -18,6 +18,7 @@ from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, listed, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
+from speechgen.files.naming import as_typed
 from speechgen.marks import cells
 from speechgen.pack.again import why_again
 from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
@@ -62,16 +63,20 @@ def run(outline: str, drafting: Drafting) -> int:
     failed = same = 0
     told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
     for paper in pack.papers:
+        written: list[tuple[str, ...]] = []
         try:
-            written = [*_written(paper, folder, drafting, outline, told)]
-            rows += written
+            written.extend(_written(paper, folder, drafting, outline, told))
             same += all(row[1] == _SAME for row in written)
         except SpeechError as refused:
             failed += 1
             screen.show(_untold(refused.diagnostics, told))
-            rows.append((paper.stem, "没有写", "", "", ""))
+            names = [name for name, _ in paper.names()]
+            name = names[len(written)] if written else paper.stem  # of its files only that one
+            written.append((name, "没有写", "", "", ""))
+        rows += written
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
-    unchecked = f"各份之间没有核对：speechgen check {outline} {folder}{os.sep}"
+    command = f"speechgen check {as_typed(outline)} {as_typed(f'{folder}{os.sep}')}"
+    unchecked = f"各份之间没有核对：{command}"
     for said in (
         *("  ".join(map(screen.padded, row, rooms)).rstrip() for row in rows),
         *(() if check else (unchecked,)),
@@ -87,14 +92,17 @@ def run(outline: str, drafting: Drafting) -> int:
 
 def _tell_stale(pack: DraftedPack, folder: Path, prune: bool) -> None:
     """Papers of an earlier run that this pack has no more: named, and removed where asked."""
-    stale = pack.stale(folder)
-    for name in stale if prune else ():
+    gone, left = list[str](), pack.stale(folder)
+    for name in tuple(left) if prune else ():
         with suppress(OSError):
             (folder / name).unlink()
-    if stale:
-        said = f"以前写的、这套材料里已经没有的 {len(stale)} 份：{'、'.join(stale)}"
-        more = "；要删去就加 --prune（改过的、别人的不动）"
-        screen.say(f"删去了{said}" if prune else said + more)
+            gone.append(name)
+            left.remove(name)
+    more = "；没有删掉" if prune else "；要删去就加 --prune（改过的、别人的不动）"
+    for names, done, behind in ((gone, "删去了", ""), (left, "", more)):
+        if names:
+            what = f"以前写的、这套材料里已经没有的 {len(names)} 份：{'、'.join(names)}"
+            screen.say(f"{done}{what}{behind}")
 
 
 def _show(notes: Iterable[Diagnostic]) -> None:

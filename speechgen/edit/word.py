@@ -78,7 +78,7 @@ def body_of(package: WordPackage) -> Element:
     is damaged."""
     body = at(package.whole_if_any(package.main), "body")
     if body is None:
-        raise package.refuse("docx-no-body", "找不到文稿的正文部分，文件可能损坏")
+        raise package.no_body()
     return body
 
 

@@ -55,7 +55,8 @@ class Beside:
         if self.folder is None:
             raise ValueError(f"这份提纲不是文件，找不到“{name}”")
         if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
-            raise ValueError(f"“{name}”是绝对路径：只能用提纲旁边的文件")
+            bare = PureWindowsPath(name).name
+            raise ValueError(f"“{name}”是绝对路径：文件放在提纲旁边，只写“{bare}”")
         try:
             root = self.folder.resolve()
             found = (root / name.replace("\\", "/")).resolve()

@@ -60,6 +60,10 @@ _SAID: Final = {
 """What is said of a file to read and of one to write on: end of the id -> sentence, hint."""
 
 
+_OTHERS: Final = {"xl": "表格（工作簿）", "ppt": "演示文稿"}
+"""What a package is whose main part lies in such a folder."""
+
+
 class Relation(NamedTuple):
     """A relationship: `kind` is the last word of its type; `target` a part's name unless it is
     `external`."""
@@ -98,6 +102,14 @@ class WordPackage:
     def refuse(self, rule: str, message: str, hint: str = "") -> SpeechError:
         """The error that this file cannot be used."""
         return refusal(Span(self._file), rule, message, hint)
+
+    def no_body(self) -> SpeechError:
+        """The error that there is no text, where a text would stand."""
+        what = _OTHERS.get(self.main.partition("/")[0])
+        if what:
+            return self.refuse("docx-no-body", f"这是{what}，不是文稿", "看看是不是选错了文件")
+        hint = "用 Word 或 WPS 打开，另存为 .docx 再试"
+        return self.refuse("docx-no-body", "找不到文稿的正文部分，文件可能损坏", hint)
 
     def unreadable(self, message: str) -> SpeechError:
         """The error that the file is damaged."""

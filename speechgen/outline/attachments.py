@@ -14,7 +14,8 @@ from speechgen.numbering import Pattern
 from speechgen.outline.fields import ATTACHMENT_FIELDS
 from speechgen.outline.model import Attachment, Node, Outline, node_of
 from speechgen.schema.fields import Field, by_name, nearest
-from speechgen.schema.reading import Reader, parts, stripped_lines
+from speechgen.schema.pieces import parts, stripped_lines
+from speechgen.schema.reading import Reader
 from speechgen.schema.values import Lines
 from speechgen.source import MappingNode, ScalarNode, YamlNode
 from speechgen.text import Text, replaced
@@ -60,7 +61,12 @@ def _remark(reader: Reader, title: Text) -> None:
             said,
             f"要连内容一起印，就写  - 提纲: {file[0]}",
         )
-    if label := re.match(_LABEL, title):
+    labels = [found[0] for found in re.finditer(rf"(?:^|(?<=[\s、，；]))(?:{_LABEL})", title)]
+    if len(labels) > 1:
+        said = f"“{labels[0]}”“{labels[1]}”写在一行，按一份附件印出"
+        hint = "是几份附件，就一份一行，前面加“- ”，不写序号"
+        reader.warn(reader.place(title), RULE, said, hint)
+    elif label := re.match(_LABEL, title):
         said = f"“{label[0]}”像是手写的序号；附件的序号由程序加"
         hint = f"删去“{label[0]}”"
         reader.hint(reader.place(title), "outline-typed-label", said, hint)

@@ -21,7 +21,8 @@ from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, node_of
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
-from speechgen.schema.reading import Reader, parts, stripped, stripped_lines
+from speechgen.schema.pieces import parts, stripped, stripped_lines
+from speechgen.schema.reading import Reader
 from speechgen.schema.values import Facts, Missing, Paragraphs, Value, texts_of
 from speechgen.source import (
     MAX_DEPTH,

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.outline.fields import ATTACHMENT_FIELDS, COMMON_FIELDS, NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, find_field
-from speechgen.schema.reading import parts
+from speechgen.schema.pieces import parts
 from speechgen.source import MAX_DEPTH, MappingNode, ScalarNode, SequenceNode, YamlNode
 
 _ITEMS: Final = {

@@ -12,7 +12,8 @@ from speechgen.files.beside import Beside
 from speechgen.images import MAX_BYTES, Image, read_image
 from speechgen.lengths import length
 from speechgen.schema.fields import PICTURE_FIELDS, by_name
-from speechgen.schema.reading import Reader, parts
+from speechgen.schema.pieces import parts
+from speechgen.schema.reading import Reader
 from speechgen.source import MappingNode, YamlNode
 from speechgen.text import Text
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.diagnostics import Span
 from speechgen.document import Table
-from speechgen.marks import depth, shortened
+from speechgen.marks import shortened
 from speechgen.schema.fields import TABLE_FIELDS, Field, by_name, did_you_mean, nearest_word
-from speechgen.schema.reading import Reader, stripped, stripped_lines
+from speechgen.schema.pieces import parted_at_commas, stripped, stripped_lines
+from speechgen.schema.reading import Reader
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import OTHER_BOOKS, UnreadableError
 from speechgen.tables.whole import MAX_BYTES, MOST_CELLS, MOST_WIDE, SUFFIXES, read_whole
@@ -118,7 +119,7 @@ class _Written:
                     piece
                     for cell, one in zip(row, item.items, strict=True)
                     for piece in (
-                        [cell] if getattr(one, "style", "") == "quoted" else _parted(cell)
+                        [cell] if getattr(one, "style", "") == "quoted" else parted_at_commas(cell)
                     )
                 )
                 if len(parted) > 1 and len(parted) == (wanted or len(parted)):
@@ -131,7 +132,7 @@ class _Written:
             self.reader.fail(item.span, "outline-table-row", said, hint)
         if commas is not None:
             said = "方括号里的“，”按半角逗号分格"
-            self.reader.hint(commas, "outline-table-comma", said, "是一格文字的，整格加引号")
+            self.reader.hint(commas, "outline-bracket-comma", said, "是一格文字的，整格加引号")
         return self._bounded(rows, node)
 
     def _of_mappings(self, items: Sequence[YamlNode]) -> tuple[Cells, ...]:
@@ -169,13 +170,34 @@ class _Written:
             return ()
         return tuple(rows)
 
+    def _pasted(self, text: Text, node: YamlNode) -> tuple[Cells, ...]:
+        """Rows as a spreadsheet gives them to other programs: cells between tabs."""
+        rows: list[Cells] = []
+        at = 0
+        for line in text.split("\n"):
+            row: list[Text] = []
+            start = at
+            for cell in line.split("\t"):
+                row.append(self._said(cut(text, at, at + len(cell))))
+                at += len(cell) + 1
+            if rows and line.strip() and len(row) != len(rows[0]):
+                said = f"这一行有 {len(row)} 格，第一行有 {len(rows[0])} 格"
+                hint = "各格之间一个制表符；或写成  - [甲, 乙]"
+                self.reader.fail(place_of(cut(text, start)), "outline-table-row", said, hint)
+                return ()
+            rows += [tuple(row)] if line.strip() else []
+        return self._bounded(rows, node)
+
     def _cell(self, node: YamlNode) -> Text:
-        """A cell's text: the one place where what is typed becomes what a cell holds."""
+        """A cell's text: what is typed in the outline as what a cell holds."""
         text = self.reader.plain(node)
         if text is None:
             said = "表的一格应当是一段文字"
             self.reader.fail(node.span, "outline-table-row", said, '格里换行写成 "甲\\n乙"')
             return Text("")
+        return self._said(text)
+
+    def _said(self, text: Text) -> Text:
         lines = stripped_lines(text) if "\n" in text else [stripped(text)]
         return on_lines([self.reader.said(line) for line in lines])
 
@@ -184,6 +206,8 @@ class _Written:
     def _of_file(self, node: YamlNode, sheet: Text) -> tuple[Cells, ...]:
         """The table in a file beside the outline."""
         name = self.reader.plain(node) if isinstance(node, ScalarNode) else None
+        if name is not None and "\t" in name:
+            return self._pasted(name, node)
         if name is None or "\n" in name:
             self.reader.fail(node.span, "outline-table", "看不懂这张表", _FORMS)
             return ()
@@ -223,15 +247,3 @@ class _Written:
             else:
                 self.reader.hint(node.span, "source-encoding", said, hint)
         return found.rows
-
-
-def _parted(cell: Text) -> list[Text]:
-    """A text at its full-width commas, but those in quotes or brackets."""
-    pieces: list[Text] = []
-    start = done = still_open = 0
-    for found in re.finditer("，", cell):
-        still_open, done = depth(cell[done : found.start()], still_open), found.end()
-        if not still_open:
-            pieces.append(stripped(cut(cell, start, found.start())))
-            start = done
-    return [*pieces, stripped(cut(cell, start))]

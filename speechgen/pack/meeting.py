@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -26,9 +27,18 @@ from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
+from speechgen.schema.pieces import in_brackets
 from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
 from speechgen.schema.values import Date, Facts, Lines, text_of, texts_of
-from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
+from speechgen.source import (
+    Loaded,
+    MappingNode,
+    ScalarNode,
+    SequenceNode,
+    YamlNode,
+    decode,
+    load,
+)
 from speechgen.text import Text, cut, joined, place_of
 
 _IN_WORD: Final = r"[^、，,；;［］【】\s]"
@@ -282,15 +292,18 @@ def member(node: YamlNode | None, *names: str) -> YamlNode | None:
 
 def written(node: YamlNode | None) -> list[Text]:
     """The texts of a list that somebody typed."""
-    items = getattr(node, "items", ())
+    items = in_brackets(node) if isinstance(node, SequenceNode) else ()
     return [marked(Text(one.text, one.origins)) for one in items if isinstance(one, ScalarNode)]
 
 
 def split_words(text: Text) -> list[Text]:
-    """The words of a list that was written on one line (程柏林、方芸), each with its place."""
+    """The words of a list that was written as a text (程柏林、方芸, or a line each), each with its
+    place."""
+    turns = [at for (_, one), (at, other) in pairwise(text.origins) if one.line != other.line]
     return [
-        cut(text, found.start(), found.end())
-        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;［］【】]*{_IN_WORD})?", text)
+        cut(line, *found.span())
+        for line in (cut(text, *edges) for edges in pairwise((0, *turns, len(text))))
+        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;［］【】]*{_IN_WORD})?", line)
     ]
 
 

@@ -16,7 +16,7 @@ from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
 from speechgen.schema.fields import nearest_word
-from speechgen.schema.reading import stripped
+from speechgen.schema.pieces import stripped
 from speechgen.text import Text, cut, joined, place_of
 
 ROLES: Final = {

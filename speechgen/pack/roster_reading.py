@@ -15,7 +15,8 @@ from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.marks import HAN
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.schema.reading import FileNotes, parts
+from speechgen.schema.pieces import parts
+from speechgen.schema.reading import FileNotes
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import is_total
 from speechgen.tables.sheets import Worksheet, read_sheets

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from speechgen.diagnostics import Span, refusal
+from speechgen.files.naming import as_typed
 
 if TYPE_CHECKING:  # templates' mark-up is read at every draft, and reads no file
     from speechgen.readers.reading import Reading, SourceLine
@@ -106,7 +107,8 @@ def _suffix(file: str, data: bytes) -> str:
     if data.startswith(_OLE) and suffix == ".docx" and "Encrypt".encode("utf-16-le") not in data:
         return ".doc"
     if suffix in (".yaml", ".yml"):
-        hint = f"起草：speechgen draft {Path(file).name} -o {Path(file).stem}.docx"
+        name, made = as_typed(Path(file).name), as_typed(f"{Path(file).stem}.docx")
+        hint = f"起草：speechgen draft {name} -o {made}"
         raise refusal(Span(file), "import-format", "这已经是提纲，不用导入", hint)
     if suffix not in READERS:
         known = "、".join(suffix for suffix in READERS if suffix not in (".text", ".markdown"))

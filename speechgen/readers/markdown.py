@@ -31,7 +31,7 @@ from speechgen.readers.reading import (
     table_line,
 )
 from speechgen.readers.structure import annexes, structure
-from speechgen.readers.text import lines_of, without_controls
+from speechgen.readers.text import lines_of, refuse_outline, without_controls
 from speechgen.schema.dates import parse_date
 from speechgen.source import decode
 from speechgen.text import Text, cut, joined, locate, on_lines, place_of, replaced
@@ -73,6 +73,7 @@ _COMMENT: Final = re.compile(
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a Markdown file."""
     text, encoding = decode(data, file)
+    refuse_outline(text, file)
     plain, listed = without_controls(lines_of(text, file))
     beside = Beside(Path(file).parent)
     plain = [_with_picture(line, beside, file, listed) for line in plain]

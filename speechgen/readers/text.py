@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span
+from speechgen.diagnostics import Diagnostic, Span, refusal
 from speechgen.expression import Expression
+from speechgen.files.naming import as_typed
 from speechgen.readers.reading import (
     BLANKS,
     MOST_COLUMNS,
@@ -25,6 +27,7 @@ from speechgen.source import decode
 from speechgen.text import cut, locate, placed, replaced
 
 _CONTROL: Final = Expression("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+_KEY: Final = Expression(r"(类型|标题): ?\S")
 _LEAST_CELLS: Final = 6  # of a table
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2, "\u200b": 0, "\ufeff": 0}
 
@@ -32,9 +35,23 @@ _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2, "\u200b": 0, "\ufeff": 0}
 def read(file: str, data: bytes) -> tuple[Reading, ...]:
     """The documents in a text file, in any encoding that a clerk's editor writes."""
     text, encoding = decode(data, file)
+    refuse_outline(text, file)
     lines, listed = without_controls(lines_of(text, file))
     lines = list(_with_tables(lines, text, file))
     return tuple(replace(reading, encoding=encoding) for reading in structure(lines, listed))
+
+
+def refuse_outline(text: str, file: str) -> None:
+    """Raises SpeechError for an outline that an editor saved as a text: its type and title are
+    keys, and it begins with one of them."""
+    lines = [line for line in text.split("\n") if line.strip() and line[0] != "#"]
+    keys = {found[1] for line in lines if (found := _KEY.match(line))}
+    if len(keys) > 1 and _KEY.match(lines[0]):
+        stem = Path(file).stem.removesuffix(".yaml")
+        hint = f"改名为 {stem}.yaml，再  speechgen draft {as_typed(f'{stem}.yaml')}"
+        if stem == file:  # what was pasted has no name
+            hint = "存成 .yaml 文件，再  speechgen draft 提纲.yaml"
+        raise refusal(Span(file, 1), "import-format", "这是提纲，不是文稿", hint)
 
 
 def _with_tables(lines: Sequence[SourceLine], text: str, file: str) -> Iterator[SourceLine]:

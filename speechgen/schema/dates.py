@@ -13,6 +13,13 @@ _DATE: Final = (
     r"(?s)\s*(?P<year>\d{4})\s*(?P<sep>[-./年])\s*(?P<month>\d{1,2})\s*"
     r"(?:(?P=sep)\s*(?P<day>\d{1,2})|月\s*(?P<cday>\d{1,2})\s*[日号])\s*(?P<tail>.*)"
 )
+_NUMERALS: Final = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {
+    "零": "0", "○": "0",
+}  # fmt: skip
+_COUNTED: Final = (
+    r"(?<![十百千万亿])(?:[〇零○一二三四五六七八九]{2,4}(?=\s*年)"
+    r"|(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s*[月日号]))"
+)
 _WEEKDAY: Final = r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?"
 _LENGTH: Final = r"\d{1,4}(?:\.\d{1,4})?"  # no meeting's number of minutes has more digits
 _CLOCK: Final = (  # patterns as text: compiled when an outline says such a thing
@@ -35,11 +42,12 @@ LASTING: Final = (
 def parse_date(text: str) -> tuple[str, str]:
     """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
 
-    A weekday behind it is kept in the printed form, a full stop is not. Text that is no full date
-    (`5月中旬`) comes back as it stands with an empty ISO form. Raises ValueError (Chinese message)
-    for a date that does not exist.
+    Numbers may be Chinese (`二〇二六年六月五日`). A weekday behind it is kept in the printed form,
+    a full stop is not. Text that is no full date (`5月中旬`) comes back as it stands with an empty
+    ISO form. Raises ValueError (Chinese message) for a date that does not exist.
     """
-    plain = unicodedata.normalize("NFKC", text).translate({ord("〇"): "0"})
+    plain = re.sub(_COUNTED, _number_of, unicodedata.normalize("NFKC", text))
+    plain = plain.translate({ord("〇"): "0"})
     found = re.fullmatch(_DATE, plain)
     if not found or (found["sep"] == "年") != bool(found["cday"]):
         return text, ""
@@ -55,7 +63,6 @@ def parse_date(text: str) -> tuple[str, str]:
     return f"{year}年{month}月{day}日{tail}", date.isoformat()
 
 
-_NUMERALS: Final = {char: str(at) for at, char in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _AWAY: Final = {"今天": 0, "今日": 0, "本日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _MEANT: Final = (
     r"(?P<away>大?后天|[今明]天|[今明本]日)|(?P<week>上|本|这|下下|下)?(?:个)?(?:星期|周|礼拜)(?P<day>[一二三四五六日天])"
@@ -83,7 +90,7 @@ def day_meant(text: str, now: datetime.date) -> str:
     """The day that a text in a clerk's own words likely means (`下周五`, `11月27号`), printed in
     full; empty where it names none."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub("[〇零一二三四五六七八九十]{1,4}(?=[年月日号])", _number_of, plain)
+    plain = re.sub(_COUNTED, _number_of, plain)
     found = re.match(_MEANT, plain)
     if not found:
         return ""

@@ -6,6 +6,7 @@ there are: the caller brings the fields.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -13,6 +14,15 @@ from typing import Any, Final
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
 from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest, sample
+from speechgen.schema.pieces import (
+    in_brackets,
+    is_day,
+    parts,
+    scalar,
+    spaced,
+    stripped,
+    stripped_lines,
+)
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
 from speechgen.text import Text, cut, joined
@@ -33,6 +43,7 @@ _KIND_WORDS: Final = {
     Kind.PICTURE: "图片的文件名",
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
+_BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
 
@@ -225,7 +236,14 @@ class Reader(FileNotes):
             case Kind.PARAGRAPHS | Kind.LIST:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 text = brackets and field.kind is Kind.PARAGRAPHS
-                return self._lines(field, (node,) if text else parts(node))
+                given = (node,) if text else parts(node)
+                if isinstance(node, SequenceNode) and field.kind is Kind.LIST:
+                    given = in_brackets(node)
+                    if len(given) > len(node.items):
+                        said = f"“{field.key}”的方括号里的“，”按半角逗号分开"
+                        hint = "是一项文字的，整项加引号"
+                        self.hint(node.span, "outline-bracket-comma", said, hint)
+                return self._lines(field, given)
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:
@@ -336,8 +354,32 @@ class Reader(FileNotes):
         if member is None:
             self.refuse(field, node)
             return None
-        value = self.value(member, node)
-        return None if value is None else Facts({member.key: value}, node.span, field.fields)
+        values = {
+            key: self.value(named, one)
+            for key, one in self._dated(field, member, node)
+            if (named := find_field(field.fields, key))
+        }
+        made = {key: value for key, value in values.items() if value is not None}
+        return Facts(made, node.span, field.fields) if member.key in made else None
+
+    def _dated(self, field: Field, member: Field, node: YamlNode) -> Iterable[tuple[str, YamlNode]]:
+        """What belongs to the member that a text stands for; apart from it the day behind it, where
+        the group has a member for that (`落款: 云汀市防指 2026年5月12日`)."""
+        whole = ((member.key, node),)
+        *before, last = parts(node) or (node,)
+        if not find_field(field.fields, "日期") or not isinstance(last, ScalarNode):
+            return whole
+        text = Text(last.text, last.origins)
+        for found in re.finditer(_BEFORE_A_DAY, text):
+            rest = [*before, *([scalar(cut(text, 0, found.start()))] if found.start() else [])]
+            if rest and is_day(text[found.end() :]):
+                day = scalar(cut(text, found.end()))
+                said = f"“{field.key}”里的{member.key}和日期已分开读"
+                hint = f"分两行写：“{member.key}: …”“日期: …”"
+                self.hint(day.span, "outline-wrong-kind", said, hint)
+                unit = rest[0] if len(rest) == 1 else SequenceNode(tuple(rest), node.span)
+                return (member.key, unit), ("日期", day)
+        return whole
 
     def _anything(self, node: YamlNode) -> Value:
         """A free tree of facts: texts, lists and mappings with keys of the user's own."""
@@ -346,41 +388,3 @@ class Reader(FileNotes):
         if isinstance(node, SequenceNode):
             return tuple(map(self._anything, node.items))
         return Facts({key.text: self._anything(value) for key, value in node.pairs}, node.span)
-
-
-def parts(node: YamlNode) -> tuple[YamlNode, ...]:
-    """The items of a list; anything else counts as a list of one."""
-    return node.items if isinstance(node, SequenceNode) else (node,)
-
-
-def stripped(text: Text) -> Text:
-    """A text without the blanks around it."""
-    bare = text.strip()
-    if len(bare) == len(text):
-        return text
-    start = len(text) - len(text.lstrip())
-    return cut(text, start, start + len(bare))
-
-
-def stripped_lines(text: Text) -> list[Text]:
-    """The lines of a text, those of blanks alone left out; only a line feed breaks (other
-    separators are characters)."""
-    if "\n" not in text:
-        return [line] if (line := stripped(text)) else []
-    lines: list[Text] = []
-    start = 0
-    for part in text.split("\n"):
-        if line := stripped(cut(text, start, start + len(part))):
-            lines.append(line)
-        start += len(part) + 1
-    return lines
-
-
-def spaced(lines: Iterable[Text]) -> Text:
-    """The lines as one text, with a space between two only where both sides are Latin."""
-    parts: list[str] = []
-    for line in lines:
-        if parts and parts[-1][-1].isascii() and line[0].isascii():
-            parts.append(" ")
-        parts.append(line)
-    return joined(*parts)

@@ -7,6 +7,7 @@ YAML's library, nor which keys an outline has beyond the set it is given.
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import SpeechError
@@ -23,7 +24,7 @@ _BULLETS: Final = frozenset("•·●◆▪■○")
 _BLANK: Final = " \t\u3000\xa0"
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
-_AHEAD: Final = 50  # lines that are looked at for the next key
+_AHEAD: Final = 50  # lines looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
 _USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
 _INNER: Final = r"[ \u3000](\w{1,9}): "
@@ -56,7 +57,8 @@ class Mender:
         self.labelled = -1  # the line whose text was last told to hold a typed number
         self.shifts = (-1, -1)  # keys too far to the right: their column, and that of their like
         self.usual = re.compile(_USUAL).fullmatch
-        self.root_is_mapping = any(re.match(_ROOT_KEY, line) for line in lines)
+        self._cut_around_fences()
+        self.root_is_mapping = any(re.match(_ROOT_KEY, line.text) for line in self.lines)
 
     def mend(self) -> list[YamlLine]:
         """The lines as the parser should see them.
@@ -72,6 +74,26 @@ class Mender:
         if self.notes.is_too_deep:
             raise SpeechError(self.notes.found())
         return self.lines
+
+    def _cut_around_fences(self) -> None:
+        """Leaves out what stands around an outline that was copied with its frame (```)."""
+        fences = [line.number for line in self.lines if line.text.startswith("```")]
+        edges = pairwise((-1, *fences, len(self.lines))) if fences else ()
+        parts = [self.lines[above + 1 : below] for above, below in edges]
+        holding = [part for part in parts if any(map(self._is_known_key, part))]
+        if len(holding) != 1:  # no frame, or parts of an outline on both sides of it
+            return
+        first, last = holding[0][0].number, holding[0][-1].number
+        for line in (*self.lines[:first], *self.lines[last + 1 :]):
+            if line.text.strip():
+                where = "" if line.number in fences else "line outside a "
+                self.notes.slip(f"{where}fence", line.place(0, len(line.text)))
+                line.is_comment = True
+                line.cut(0)
+
+    def _is_known_key(self, line: YamlLine) -> bool:
+        head = self._head(line.text, 0) if line.text and line.text[0] not in "# \t" else None
+        return bool(head and head.name in self.keys)
 
     # -- one line --------------------------------------------------------------------------
 
@@ -306,16 +328,28 @@ class Mender:
             return None
         while proper >= 0 and text[proper + 1 : proper + 2] not in " \t":
             proper = text.find(":", proper + 1)
-        name = text[start:first].strip(_BLANK)
+        name = self._name(text[start:first])
         if proper >= 0 and (proper == first or name not in self.keys):
-            return _Head(proper, text[start:proper].strip())
+            return _Head(proper, self._name(text[start:proper]))
         if not name:
             return None
         return _Head(first, name, "full-width colon" if first == wide else "colon without space")
 
+    def _name(self, typed: str) -> str:
+        """A key as it is known: without blanks inside (`讲 话 人`) where such a key there is."""
+        name, bare = typed.strip(), "".join(typed.split())
+        return bare if name not in self.keys and bare in self.keys else name
+
     def _key(self, line: YamlLine, start: int, head: _Head) -> int:
         """Mends a key, which begins at `start`, and its colon, then its value."""
         colon = head.colon
+        typed = line.text[start:colon].rstrip()
+        if typed != head.name and "".join(typed.split()) == head.name:
+            place = line.place(start, start + len(typed))
+            self.notes.slip("blanks in a key", place, typed, head.name)
+            for at in reversed([at for at, char in enumerate(typed, start) if char.isspace()]):
+                line.swap(at, at + 1, "")
+                colon -= 1
         if not line.text[start:colon].isalnum():  # nearly all are
             name_end = len(line.text[:colon].rstrip())
             line.swap(name_end, colon, " " * (colon - name_end))

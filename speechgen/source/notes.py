@@ -30,6 +30,12 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         (_INFO, "source-fullwidth-colon", "“{0}”后面是全角冒号，已按“{0}: ”读", _KEY),
     "colon without space":
         (_INFO, "source-missing-space", "“{0}:”后面少一个空格，已按“{0}: ”读", _KEY),
+    "blanks in a key":
+        (_INFO, "source-key-blanks", "“{}”按“{}”读，里面的空格已略去", "键里面不用空格对齐"),
+    "fence": (_WARNING, "source-fence", "“```”是代码框的边，不是提纲，已略去", "删去这一行"),
+    "line outside a fence":
+        (_WARNING, "source-fence", "这一行在代码框（```）外面，已略去，不会印出",
+            "是提纲的内容，就移到框里面；不是就删去"),
     "foreign dash": (_INFO, "source-list-dash", "“{}”不是半角短横，已按列表项读", _DASH),
     "dash without space": (_INFO, "source-list-dash", "“-”后面少一个空格，已按列表项读", _DASH),
     "# before a number":
@@ -61,7 +67,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "stray line in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
         "每一项都以“- ”开头；如果是接着上一项写，就再缩进两个空格"),
     "key in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
-        "是列表的一项，就以“- ”开头；与列表上面的键同级，就与那个键左边对齐"),
+        "是上一项的，就与那一项的键左边对齐；是列表的一项，就以“- ”开头；"
+        "与列表上面的键同级，就与那个键左边对齐"),
     "stray lines in a list": (_ERROR, "source-stray-line",
         "列表里的{}前面没有“- ”，像是粘贴进来的",
         "每段前面加“- ”；整篇粘贴的，列表不要，放在“正文: |”下面"),
@@ -123,7 +130,7 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "是列表里的另一项，前面就加“- ”；不是就只留一处"),
     "second document":
         (_ERROR, "source-second-document", "一个文件只能写一份提纲，分隔线以下是第二份",
-            "请把第二份提纲存成另一个文件"),
+            "只是用来分隔，就删去这一行；下面是第二份提纲，就存成另一个文件"),
 }  # fmt: skip
 """What is wrong, and how it is told: severity, rule, message, hint."""
 

@@ -155,11 +155,11 @@ def _cell_rows(page: str, found: Iterable[CellRow], before: int) -> Iterator[tup
     for y, values in enumerate(rows, 1):
         row: list[Text] = []
         for x in range(width):
-            text = cell_text(values.get(x, ""), printed=False).strip()
+            text = cell_text(values.get(x, ""), printed=False)
             if len(text) >= LONGEST_CELL:
                 said = f"这一格有 {LONGEST_CELL} 字以上"
                 raise refusal(place(y, x), "sheet-too-large", said, "长文字写在提纲里")
-            row.append(Text(text, ((0, place(y, x)),)))
+            row.append(Text(text.strip(), ((0, place(y, x)),)))
         yield tuple(row)
 
 

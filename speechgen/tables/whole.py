@@ -12,7 +12,15 @@ from typing import Final, NamedTuple
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.source import decode
 from speechgen.source.encoding import UTF_8
-from speechgen.tables import LOCKED, OLE, WORKBOOKS, UnreadableError, cell_name, cell_text
+from speechgen.tables import (
+    LOCKED,
+    LONGEST_CELL,
+    OLE,
+    WORKBOOKS,
+    UnreadableError,
+    cell_name,
+    cell_text,
+)
 from speechgen.tables.sheets import split_rows
 from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 from speechgen.text import Text, place_of
@@ -164,7 +172,12 @@ def _rows(
             said = f"的第{row.number}行有 {MOST_WIDE} 列以上"
             raise UnreadableError(said, "分成几张表，或删去远处的内容")
         for index in range(max(row.values, default=-1) + 1):
-            text = cell_text(row.values.get(index, ""), printed=True).strip()
+            text = cell_text(row.values.get(index, ""), printed=True)
+            if len(text) >= LONGEST_CELL:
+                where, most = cell_name(row.number, index), f"{LONGEST_CELL:,}"
+                said = f"的 {where} 有 {most} 字以上，后面的多半已被截掉"
+                raise UnreadableError(said, "长文字写在提纲里")
+            text = text.strip()
             place = Span(f"{page} {cell_name(row.number, index)}", row.number, index + 1, index + 2)
             cells.append(Text(text, ((0, place),) if text else ()))
         reach = wide

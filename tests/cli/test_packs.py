@@ -87,6 +87,39 @@ def test_a_paper_edited_by_hand_is_not_overwritten(cli: Cli, folder: Path, pack:
     assert (folder / "材料" / "09_座签.docx").exists()
 
 
+def test_of_a_paper_in_two_formats_the_one_that_failed_is_named(
+    cli: Cli, folder: Path, pack: Path
+) -> None:
+    """The one that was written was told not to be."""
+    cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "督办表")
+    (lying,) = (folder / "材料").glob("*督办表.xlsx")
+    lying.write_bytes(b"mine")
+    lying.with_suffix(".docx").unlink()
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "督办表")
+    rows = [line.split()[:2] for line in done.err.splitlines() if "督办表." in line.split()[0]]
+    assert rows[-2:] == [[f"{lying.stem}.docx", "写好"], [lying.name, "没有写"]]
+
+
+def test_the_command_that_is_offered_can_be_copied(cli: Cli, folder: Path, pack: Path) -> None:
+    pack.rename(pack.with_name("我的 会议.yaml"))
+    done = cli("draft", "成套/我的 会议.yaml", "-o", "我的 材料/", "--only", "座签")
+    assert 'speechgen check "成套/我的 会议.yaml" "我的 材料/"' in done.err
+
+
+def test_what_could_not_be_removed_is_not_told_to_be(
+    cli: Cli, folder: Path, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("draft", "成套/会议.yaml", "-o", "材料/")
+    (folder / "材料" / "20_旧.docx").write_bytes((folder / "材料" / "09_座签.docx").read_bytes())
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "no", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--prune")
+    assert "删去了" not in done.err and "20_旧.docx；没有删掉" in done.err
+
+
 def test_strict_refuses_gaps(cli: Cli, folder: Path, pack: Path) -> None:
     text = pack.read_text("utf-8").replace("  日期: 2026年4月13日\n", "")
     pack.write_text(text, "utf-8")

@@ -84,8 +84,11 @@ REFUSED = {
         "../外面.png",
         "“../外面.png”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件",
     ),
-    "absolute": ("/etc/hostname", "“/etc/hostname”是绝对路径：只能用提纲旁边的文件"),
-    "another system's": ("C:\\图\\a.png", "“C:\\图\\a.png”是绝对路径：只能用提纲旁边的文件"),
+    "absolute": ("/etc/hostname", "“/etc/hostname”是绝对路径：文件放在提纲旁边，只写“hostname”"),
+    "another system's": (
+        "C:\\图\\a.png",
+        "“C:\\图\\a.png”是绝对路径：文件放在提纲旁边，只写“a.png”",
+    ),
     "a link out": ("链接.png", "“链接.png”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件"),
     "a FIFO": ("管道.png", "“管道.png”不是普通文件（是管道或设备）（先存成普通文件再用）"),
     "empty": ("空.png", "“空.png”是空文件"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,7 +93,7 @@ def test_title_widths_and_breaks_in_cells(folder: Path) -> None:
 def test_full_width_commas_part_cells_where_they_must(folder: Path) -> None:
     table, notes = made(folder, "[[序号，事项], [1，会场], [2, 材料，座签]]\n")
     assert table.rows == (("序号", "事项"), ("1", "会场"), ("2", "材料，座签"))
-    assert notes == ["outline-table-comma"]
+    assert notes == ["outline-bracket-comma"]
     table, notes = made(folder, '[[事项], [“会场，座签”], ["会场，座签"]]\n')
     assert table.rows == (("事项",), ("“会场，座签”",), ("会场，座签",))
     assert notes == []
@@ -152,7 +154,7 @@ _BESIDE = "写提纲旁边的文件名，如 分工.xlsx"
         ("folder.csv", "“folder.csv”是一个文件夹，不是文件", _BESIDE),
         ("pipe.csv", "“pipe.csv”不是普通文件（是管道或设备）（先存成普通文件再用）", _BESIDE),
         ("../a.csv", "“../a.csv”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件", _BESIDE),
-        ("/etc/a.csv", "“/etc/a.csv”是绝对路径：只能用提纲旁边的文件", _BESIDE),
+        ("/etc/a.csv", "“/etc/a.csv”是绝对路径：文件放在提纲旁边，只写“a.csv”", _BESIDE),
         ("link.csv", "“link.csv”在提纲的文件夹外面：只能用提纲旁边或下级文件夹里的文件", _BESIDE),
         ("large.csv", "“large.csv”文件超过 20 MB，不读", _BESIDE),
         ("empty.csv", "“empty.csv”里面没有内容", "第一行写栏名，下面一行一条"),
@@ -254,6 +256,21 @@ def test_rows_of_a_sheet_end_where_its_first_row_does(folder: Path) -> None:
     book(folder / "长.xlsx", fill(("序号", "事项"), ("1", "排查"), ("2", "整改", "", "多了")))
     message, _ = said(folder, "长.xlsx\n")
     assert message.endswith("“长.xlsx”的第3行有 4 格，第一行有 2 格")
+
+
+def test_a_cell_that_is_not_read_whole_is_refused(folder: Path) -> None:
+    """The rest of it was left out without a word."""
+    text = "查" * 40_000
+    cell = f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+    book(folder / "满.xlsx", lambda workbook: workbook.add_worksheet().write("A1", "查堤"))
+    with zipfile.ZipFile(folder / "满.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(folder / "长.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            cells = re.sub(rb'<c r="A1".*?</c>', cell.encode(), data, flags=re.DOTALL)
+            archive.writestr(name, cells if "sheet1" in name else data)
+    message, _ = said(folder, "长.xlsx\n")
+    assert message.endswith("“长.xlsx”的 A1 有 32,767 字以上，后面的多半已被截掉")
 
 
 def test_a_text_is_no_workbook_whatever_its_name(folder: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from speechgen.diagnostics import Span
 from speechgen.document import Picture, Table
 from speechgen.outline import Attachment, Node, Nodes
-from speechgen.schema.reading import stripped_lines
+from speechgen.schema.pieces import stripped_lines
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs
 from speechgen.text import Text, emphasised, place_of
 

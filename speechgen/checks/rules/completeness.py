@@ -77,7 +77,8 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
         if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
             continue
         if not found["someone"] or (len(found[0]) > 1 and before in _GIVEN_A_PART):
-            yield flag(found, f"空位“{found[0]}”没有填", "填上名称或数字")
+            bold = "；想加粗，两头都写 **" if found[0] == "**" and paper.source == "outline" else ""
+            yield flag(found, f"空位“{found[0]}”没有填", f"填上名称或数字{bold}")
         elif before not in ("如", "若"):
             yield remark(found, f"“{found[0]}”是不是没填的名称？", "案情中隐去姓名的不必改")
     for line in paper.left_out if paper.source != "outline" else ():

@@ -134,7 +134,7 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
             message = f"“{found[0]}”，附件说明里是附件{others[0]}"
             yield flag(found, message, "核对附件的序号")
     pages = len(paper.of_role(ATTACHMENT_MARK))
-    if 0 < pages < last:
+    if paper.source != "outline" and 0 < pages < last:  # there a title alone is a file of its own
         message = f"列了{last}个附件，后面只有{pages}个"
         yield flag(paper.of_role("attachment")[0], message, "补上附件，或改附件说明")
 

@@ -45,9 +45,7 @@ class WordText:
     def whole_body(self) -> Element:
         """The body. Raises SpeechError where there is none."""
         if self.body is None:
-            raise self.package.refuse(
-                "docx-no-body", "找不到文稿的正文部分，文件可能损坏",
-                "用 Word 或 WPS 打开，另存为 .docx 再试")  # fmt: skip
+            raise self.package.no_body()
         return self.body
 
     def blocks(self, container: Element) -> Iterator[WordBlock]:

@@ -1,0 +1,91 @@
+"""Parts of nodes and lines of texts: what a value is cut into before it is read.
+
+Must not know fields, nor what is wrong with a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from speechgen.diagnostics import Span
+from speechgen.marks import depth
+from speechgen.schema.dates import parse_date
+from speechgen.source import ScalarNode, SequenceNode, YamlNode
+from speechgen.text import Text, cut, joined
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is one full date, be it one that does not exist."""
+    try:
+        return bool(parse_date(text)[1])
+    except ValueError:
+        return True
+
+
+def scalar(text: Text) -> ScalarNode:
+    """A text as a node of its own."""
+    first = text.origins[0][1] if text.origins else Span()
+    return ScalarNode(text, first, "plain", text.origins)
+
+
+def parts(node: YamlNode) -> tuple[YamlNode, ...]:
+    """The items of a list; anything else counts as a list of one."""
+    return node.items if isinstance(node, SequenceNode) else (node,)
+
+
+def in_brackets(node: SequenceNode) -> tuple[YamlNode, ...]:
+    """The items of a list; in brackets those too that a full-width comma parts (`[甲, 乙，丙]`)."""
+    items: list[YamlNode] = []
+    for item in node.items:
+        if node.raw and isinstance(item, ScalarNode) and item.style == "plain":
+            pieces = parted_at_commas(Text(item.text, item.origins))
+            items += map(scalar, filter(None, pieces)) if len(pieces) > 1 else [item]
+        else:
+            items.append(item)
+    return tuple(items)
+
+
+def stripped(text: Text) -> Text:
+    """A text without the blanks around it."""
+    bare = text.strip()
+    if len(bare) == len(text):
+        return text
+    start = len(text) - len(text.lstrip())
+    return cut(text, start, start + len(bare))
+
+
+def stripped_lines(text: Text) -> list[Text]:
+    """The lines of a text, those of blanks alone left out; only a line feed breaks (other
+    separators are characters)."""
+    if "\n" not in text:
+        return [line] if (line := stripped(text)) else []
+    lines: list[Text] = []
+    start = 0
+    for part in text.split("\n"):
+        if line := stripped(cut(text, start, start + len(part))):
+            lines.append(line)
+        start += len(part) + 1
+    return lines
+
+
+def parted_at_commas(text: Text) -> list[Text]:
+    """A text at its full-width commas, but those in quotes or brackets."""
+    pieces: list[Text] = []
+    start = done = still_open = 0
+    for found in re.finditer("，", text):
+        still_open, done = depth(text[done : found.start()], still_open), found.end()
+        if not still_open:
+            pieces.append(stripped(cut(text, start, found.start())))
+            start = done
+    return [*pieces, stripped(cut(text, start))]
+
+
+def spaced(lines: Iterable[Text]) -> Text:
+    """The lines as one text, with a space between two only where both sides are Latin."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and parts[-1][-1].isascii() and line[0].isascii():
+            parts.append(" ")
+        parts.append(line)
+    return joined(*parts)
