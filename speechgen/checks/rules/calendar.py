@@ -96,7 +96,8 @@ def _spans(text: str) -> Iterator[Finding]:
             yield flag(found, f"{found['q']}季度是{last - 2}月至{last}月", "核对月份")
     for found in _FORM.runs.finditer(text):
         begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
-        if ends < begins and begins[0] - ends[0] < _LATE:
+        later = int(found["y2"] or 0) - int(found["y"] or 0) if found["y2"] and found["y"] else None
+        if (later or 0, *ends) < (0, *begins) and (later == 0 or begins[0] - ends[0] < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
     for found in _FORM.years.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
@@ -221,16 +222,19 @@ _DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 b
 
 def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
     """Lines of an agenda that open with a time earlier than the line above."""
-    last, at = 0, -1
+    last, until, at = 0, 0, -1
     for each in paper.paragraphs if _FORM.clock_line.may_match(paper.text) else ():
-        found = _FORM.clock_line.match(str(each.text))
+        found = _FORM.clock_line.match(each.bare)
         if found is None:
             continue
         minutes = int(found["h"]) * 60 + int(found["m"])
+        place = each.start + each.label_end, each.start + each.label_end + found.end()
         if at == each.at - 1 and minutes < last < minutes + _TURN and minutes > _DAWN:
-            place = (each.start, each.start + found.end())
             yield flag(place, f"“{found[0]}”早于上一项的时间", "核对时间和次序")
+        elif at == each.at - 1 and last < minutes < until:
+            yield flag(place, "这一项开始时，上一项还没有结束", "核对时间")
         last, at = minutes, each.at
+        until = int(found["h2"] or 0) * 60 + int(found["m2"] or 0)
 
 
 def _another_year(paper: Manuscript, before: str) -> bool:
@@ -280,7 +284,7 @@ def _md(found: re.Match[str]) -> tuple[int, int]:
 
 def _meeting_day(paper: Manuscript) -> datetime.date | None:
     """The day given below 会议时间, else nothing."""
-    if "时间" not in paper.text or not any(kind in paper.title for kind in ("通知", "函")):
+    if not any(kind in paper.title for kind in ("通知", "函")):
         return None
     text = paper.text.replace("\n", "")
     found = _FORM.meeting.search(text)

@@ -81,7 +81,7 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
     opening = str(first.text)
     for other in paper.paragraphs[first.at + 1 :]:
         called = _FORM.others.match(str(other.text)) if other.role in ("body", "closing") else None
-        if called and called["who"] not in opening and "同志们" in opening:
+        if called and called["who"][2:] not in opening + paper.title:
             message = f"开头称“{opening.rstrip('：:')}”，这里称“{called[0]}”"
             place = other.start, other.start + called.end()
             yield flag(place, message, "前后称呼一致", severity=Severity.WARNING)

@@ -133,6 +133,10 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
         if others and int(found["n"]) not in others:
             message = f"“{found[0]}”，附件说明里是附件{others[0]}"
             yield flag(found, message, "核对附件的序号")
+    listed = max(last, len(paper.of_role("attachment")))
+    for found in _FORM.annex.finditer(paper.text) if listed else ():
+        if int(found["n"]) > listed and "attachment" not in paper.paragraph_at(found.start()).role:
+            yield flag(found, f"说“{found[0]}”，附件只列了{listed}个", "核对附件的序号")
     pages = len(paper.of_role(ATTACHMENT_MARK))
     if 0 < pages < last:
         message = f"列了{last}个附件，后面只有{pages}个"

@@ -106,6 +106,7 @@ _OFFICE: Final = Expression(f"(?P<deputy>副?)(?P<office>{OFFICES})$")
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Look-alike names, then 副 lost or added before a name."""
+    yield from _roll(paper)
     names = {person.name for person in paper.people}
     for person in paper.people:
         yield from _look_alikes(paper, person, names)
@@ -118,6 +119,19 @@ def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
                 right = f"{office['deputy']}{office['office']}{person.name}"
                 message = f"“{found[0]}”，名单上是“{person.office}”"
                 yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)
+
+
+def _roll(paper: Manuscript) -> Iterator[Finding]:
+    """Who is there and also away, line by line."""
+    there: dict[str, str] = {}
+    for found in _FORM.roll.finditer(paper.text):
+        names = re.findall(rf"(?<!{HAN}){HAN}{{2,4}}(?!{HAN})", re.sub("（[^）]*）", "", found["names"]))
+        for name in names:
+            other = there.setdefault(name, found["as"])
+            if other != found["as"] and {other, found["as"]} & {"请假", "缺席"}:
+                at = paper.text.index(name, found.start("names"))
+                message = f"“{name}”既在“{other}”里，又在“{found['as']}”里"
+                yield flag((at, at + len(name)), message, "核对名单")
 
 
 def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> Iterator[Finding]:
