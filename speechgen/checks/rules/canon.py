@@ -104,6 +104,7 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
         for at in _LOOSE_MARKS.finditer(text)
     )
     here = grams(text).union(joints)
+    yield from _attributed(text, here)
     places: list[int] = []
     taken: set[int] = set()  # in the text without its loose marks
     told: set[int] = set()
@@ -242,6 +243,31 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
         return True
     around = bare[max(0, start - 6) : end + 14]
     return any(len(other) > len(window) and window in other and other in around for other in known)
+
+
+# -- who said it ----------------------------------------------------------------------------------
+
+_BESIDE: Final = 30  # characters between an author and what he wrote
+
+
+@lru_cache(maxsize=1)
+def _written() -> tuple[frozenset[str], tuple[tuple[str, list[str]], ...]]:
+    """Authors, and each title or sentence with the names of its own."""
+    rows = [(row["作者"].split("|"), row["篇名和句子"].split(" ")) for row in word_table("quotes")]
+    authors = frozenset(name for names, _ in rows for name in names)
+    return authors, tuple((work, names) for names, works in rows for work in works)
+
+
+def _attributed(text: str, here: set[str]) -> Iterator[Finding]:
+    """欧阳修在《岳阳楼记》中写道."""
+    authors, works = _written()
+    for work, names in works:
+        at = text.find(work) if work[1:3] in here else -1
+        before = re.split("[。！？；\n]", text[max(0, at - _BESIDE) : max(0, at)])[-1]
+        said = {author for author in authors if author in before} if at > 0 else ()
+        if said and not said.intersection(names):
+            message = f"“{work}”是{names[0]}的，这里说是{min(said)}"
+            yield flag((at, at + len(work)), message, "核对作者")
 
 
 # -- formulas in quotation marks ------------------------------------------------------------------

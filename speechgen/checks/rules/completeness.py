@@ -275,8 +275,8 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
         soft = notice and all(line.reason in _SOFT for line in block)
         severity = Severity.WARNING if soft else None
         yield flag(block[0].span, *_what_it_is(block), severity=severity)
-    if paper.part > 1 and paper.paragraphs:
-        first = paper.paragraphs[0]
+    first = paper.paragraphs[0] if paper.part > 1 and paper.paragraphs else None
+    if first and f"《{first.text}》" not in "".join(paper.lines[: paper.first_line]):  # 印发《…》
         message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
         yield flag(first, message, "分成两个文件")
 

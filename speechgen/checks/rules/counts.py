@@ -176,6 +176,12 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
     yield from _claims_before(paper)
     yield from _fewer_than_listed(paper)
     yield from _listed_behind(paper)
+    for found in _FORM.members.finditer(paper.text):
+        listed = found["list"].count("、") + 1
+        if value(found["n"]) != listed and not within(paper.fixed, *found.span()):
+            place = found.start("n"), found.end()
+            message = f"说“{found['n']}{found['c']}”，前面列出的是{listed}个"
+            yield flag(place, message, "核对数目和列出的内容")
     for found in _FORM.counted.finditer(paper.text):
         before = _FORM.before.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:

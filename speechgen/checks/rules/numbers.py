@@ -39,7 +39,7 @@ _UNITS: Final = {
 
 
 _EXCLUSIVE: Final = re.compile(
-    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|不?满意)占"
+    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|(?:不|非常|基本|比较)?满意)的?占"
 )
 
 
@@ -89,6 +89,7 @@ def _wrong_sizes(text: str) -> Iterator[Finding]:
         yield from _growth(found)
 
 
+_LARGE: Final = {"": 1, "万": 10_000, "亿": 100_000_000}
 _SIZES: Final = {"亩": 1, "公顷": 15, "平方公里": 1500, "斤": 1, "公斤": 2, "吨": 2000}
 
 
@@ -123,6 +124,13 @@ def _wrong_totals(text: str) -> Iterator[Finding]:
         right = float(found[1]) * float(found[3]) / (10_000 if found["wan"] else 1)
         if abs(right - float(found[4])) > right * 0.02:
             yield flag(found, f"算出来是{right:g}{found['wan']}元", "核对数字")
+    for found in _FORM.added.finditer(text):
+        total, more = (
+            float(found[at]) * _LARGE[found[wan]] * _SIZES.get(found[unit], 1)
+            for at, wan, unit in ((1, "wan", "one"), (4, "wan2", "other"))
+        )
+        if more > total:
+            yield flag(found, f"“{found[0]}”：增加的比总数还多", "核对数字和单位")
     for found in _FORM.rest.finditer(text):
         rest = float(found[1]) - float(found[3])
         if float(found[3]) < float(found[1]) and rest != float(found[4]):

@@ -58,8 +58,8 @@ def _people_and_places(text: str) -> Iterator[Finding]:
                 place = min(at, start), max(end, at + _FAMILY)
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
     for found in _FORM.place.finditer(text):
-        name = text[found.start() : found.end() + 1]
-        if _NAME.match(name) and not is_word(name[1:]):
+        name = found[0]
+        if _NAME.match(name[:_FAMILY]) and not is_word(name[1:_FAMILY]):
             yield from _nearly(text, name, told)
 
 
