@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from speechgen.checks.characters import value
@@ -99,12 +100,18 @@ def _spans(text: str) -> Iterator[Finding]:
         later = int(found["y2"] or 0) - int(found["y"] or 0) if found["y2"] and found["y"] else None
         if (later or 0, *ends) < (0, *begins) and (later == 0 or begins[0] - ends[0] < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
+        elif begins[0] == ends[0] and found["n"]:
+            days = ends[1] - begins[1] + 1
+            if value(found["n"]) not in (days, days - 1):
+                yield flag(found.span("n"), f"前后是{days}天", "核对日期和天数")
     for found in _FORM.years.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")
-    for found in _FORM.lasts.finditer(text):
+    for found in chain(_FORM.lasts.finditer(text), _FORM.clock_span.finditer(text)):
         began, ended = _minutes(found, ""), _minutes(found, "2")
-        if ended < began < _NIGHT[0] * 60:
+        next_day = found["half2"] in ("次日", "第二天", "翌日")
+        told = found["half2"] or began - ended < _TURN  # 12时至2时
+        if ended < began < _NIGHT[0] * 60 and told and not next_day:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
         elif found["hours"]:
             lasts = (value(found["hours"]) or 0) + 0.5 * bool(found["more"])
@@ -176,6 +183,10 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
     yield from _stages(paper)
     yield from _days_of_the_year(paper)
     yield from _agenda_times(paper)
+    for found in _FORM.due.finditer(paper.text) if paper.date else ():
+        due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
+        if due and 0 < (today - due).days < _RECENT:
+            yield flag(found, f"文稿在{today.month}月{today.day}日，期限已经过了", "核对期限")
     for found in (
         _FORM.past_event.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ()
     ):
@@ -217,6 +228,7 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{name}”是{right}", "核对日期")
 
 
+_RECENT: Final = 31  # days: what is longer ago is of the next year
 _DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
 
 

@@ -54,6 +54,12 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
 def _agenda(paper: Manuscript) -> Iterator[Finding]:
     """So many items, and which of them the script comes to: 进行第五项议程."""
     said = [value(found["n"]) or 0 for found in _FORM.nth.finditer(paper.text)]
+    steps = len(list(_FORM.steps.finditer(paper.text)))
+    for found in _FORM.agenda.finditer(paper.text) if not said and steps > 1 else ():
+        if (value(found["count"]) or 0) > steps:
+            message = f"这里说{found[0]}，后面主持到的是{steps}{found['measure']}"
+            place = found.start("count"), found.end()
+            yield flag(place, message, "核对议程", severity=Severity.WARNING)
     for found, here in zip(_FORM.nth.finditer(paper.text), said, strict=True):
         before = max((n for n in said[: said.index(here)] if n), default=0)
         if before and here > before + 1:
@@ -75,17 +81,16 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
                 if value(found["count"]) != size:
                     message = f"说“{found[0]}”，列出的是{size}个"
                     yield flag(found, message, "核对数目，或增删条目")
-        lead = paper.paragraphs[siblings.items[0].at - 1]
+        lead, heads = paper.paragraphs[siblings.items[0].at - 1], [i.bare for i in siblings.items]
         told = _FORM.behind_list.search(paper.text, lead.start, lead.end)
-        members = told["list"].split("、") if told and lead.role == "body" else []
-        heads = [item.bare for item in siblings.items]
-        if len(members) == size == value(told["n"] if told else "0"):
-            lost = [n for n, (one, head) in enumerate(zip(members, heads, strict=True)) if one not in head]
-            if len(lost) * 2 <= size - 1:
-                for n in lost:
-                    if not {*members[n]} & {*heads[n]} or any(members[n] in head for head in heads):
-                        message = f"前面说“{members[n]}”，第{n + 1}条是“{heads[n][:12]}”"
-                        yield flag(told.span("list"), message, "核对各条的名称和次序")
+        if told is None or lead.role != "body" or told["list"].count("、") + 1 != size:
+            continue
+        announced = list(zip(told["list"].split("、"), heads, strict=True))
+        most = sum(one in head for one, head in announced) * 2 > size
+        for one, head in announced if most else ():
+            if one not in head and (any(one in each for each in heads) or not {*one} & {*head}):
+                message = f"前面说“{one}”，这里是“{head[:12]}”"
+                yield flag(told.span("list"), message, "核对各条的名称和次序")
     sizes = {len(siblings.items) for siblings in paper.lists}
     sizes |= {_size(paper, run) for run in paper.runs}
     for found in _FORM.above.finditer(paper.text) if paper.lists else ():

@@ -83,10 +83,11 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
     opening = str(first.text)
     for other in paper.paragraphs[first.at + 1 :]:
         called = _FORM.others.match(str(other.text)) if other.role in ("body", "closing") else None
-        who = called["who"] if called else ""
-        kind = who.removeprefix("各位")
-        alone = "同志们" in opening or (kind != who and _ONE.fullmatch(opening))
-        if who and alone and who not in opening and kind not in paper.title:
+        if called is None or called["who"] in opening:
+            continue
+        kind = called["who"].removeprefix("各位")
+        alone = "同志们" in opening or (kind != called["who"] and _ONE.fullmatch(opening))
+        if alone and kind not in paper.title:
             message = f"开头称“{opening.rstrip('：:')}”，这里称“{called[0]}”"
             place = other.start, other.start + called.end()
             yield flag(place, message, "前后称呼一致", severity=Severity.WARNING)

@@ -23,11 +23,6 @@ _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five y
 _YEARS: Final = 5
 _LAST: Final = ("收官", "最后一", "收尾")
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
-_DATE: Final = (
-    r"(?P<y>1[89]\d\d|20\d\d)年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?，?"
-    r"(?:(?!纪念|铭记|我们|回顾|庆祝|重温|弘扬|学习|是|为|迎|对|前|后)[^，。；\d\n]){0,6}"
-)
-_NOT_SINCE: Final = r"(?![\d一二三四五六七八九十百]+周?年|以来|[以之]?[前后初]|纪念|精神|时期|的)"
 _CLOSE: Final = 12  # years: more is no slip
 _NEAR: Final = 60  # characters between a session and what it passed
 _REACH: Final = 34  # characters between the year and the event
@@ -119,9 +114,11 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
 @lru_cache(maxsize=1)
 def _dated() -> tuple[tuple[Expression, tuple[str, ...]], ...]:
     """What finds an event beside a date, and when it was."""
+    rows = ((row, (row["年"], row["月"], row["日"])) for row in word_table("events"))
+    source = _FORM.dated.source
     return tuple(
-        (Expression(f"{_DATE}(?:{row['事件']}){_NOT_SINCE}", *row["特征"].split()), (row["年"], row["月"], row["日"]))
-        for row in word_table("events")
+        (Expression(source.replace("EVENT", row["事件"]), *row["特征"].split()), day)
+        for row, day in rows
     )
 
 
@@ -129,7 +126,10 @@ def _history(paper: Manuscript) -> Iterator[Finding]:
     """1949年10月10日，中央人民政府成立: nearly its day. A year far off is of what came of it."""
     for pattern, day in _dated():
         for found in pattern.finditer(paper.text):
-            wrong = any(said and right and int(said) != int(right) for said, right in zip(found.groups(), day, strict=True))
+            wrong = any(
+                said and right and int(said) != int(right)
+                for said, right in zip(found.groups(), day, strict=True)
+            )
             if wrong and abs(int(found["y"]) - int(day[0])) <= _CLOSE:
                 when = "".join(a + b for a, b in zip(day, "年月日", strict=True) if a)
                 yield flag(found, f"“{found[0]}”：那是{when}", "核对日期")

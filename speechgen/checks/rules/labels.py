@@ -59,6 +59,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         for one, mark in pairwise(run):
             if mark.number != one.number + 1 and not mark.is_last:
                 yield _out_of_order(one, mark)
+    yield from _restarted(paper)
     yield from _lost_inside(paper)
     yield from _attachments(paper)
     yield from _figures_inside(paper)
@@ -70,6 +71,16 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if numbers[0] == 0 and here > last + 1:
                 message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
                 yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+def _restarted(paper: Manuscript) -> Iterator[Finding]:
+    """（三） that is a heading of the level above: （一） follows at once."""
+    for above, below in pairwise(paper.lists):
+        end, start = above.items[-1], below.items[0]
+        same = end.family == start.family == "（一）" and end.own_line and end.number > 1
+        if same and start.at == end.at + 1 and start.number == 1:
+            message = f"“{end.label}”下面又从“{start.label}”数起，像是上一级的标题"
+            yield flag(_label_at(end), message, "核对这个标题的级别")
 
 
 _FIGURE: Final = Expression(r"(?:(?<=[：；。:;])|^)(?P<label>(?P<n>[1-9])[.．、](?!\d))")

@@ -110,8 +110,8 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     cut = _cut()
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
         at = text.find(wrong) if wrong[1:] in here else -1
-        whole = right in text[max(0, at - 1) : at + len(right)]
-        if at >= 0 and not whole and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong)):
+        once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
+        if once and right not in text[max(0, at - 1) : at + len(right)]:
             yield at, wrong, right
 
 
