@@ -295,8 +295,10 @@ def _attributed(text: str, here: set[str]) -> Iterator[Finding]:
     authors, works = _written()
     for work, names in works:
         at = text.find(work) if work[1:3] in here else -1
-        before = re.split("[。！？；\n]", text[max(0, at - _BESIDE) : max(0, at)])[-1]
-        said = {author for author in authors if author in before} if at > 0 else ()
+        if at <= 0:
+            continue
+        before = re.split("[。！？；\n]", text[max(0, at - _BESIDE) : at])[-1]
+        said = {author for author in authors if author in before}
         if said and not said.intersection(names):
             message = f"“{work}”是{names[0]}的，这里说是{min(said)}"
             yield flag((at, at + len(work)), message, "核对作者")

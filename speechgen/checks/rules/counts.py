@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import value, within
@@ -26,7 +27,7 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
     for run in paper.runs:
         runs.setdefault(run[0].paragraph, []).append(run)
     sizes = {siblings.items[0].at: len(siblings.items) for siblings in paper.lists}
-    for found in _FORM.announced.finditer(paper.text):
+    for found in _announced(paper.text):
         count, measure, claimed = found["count"], found["measure"], value(found["count"])
         paragraph = paper.paragraph_at(found.start())
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
@@ -49,6 +50,11 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         if claimed is not None and claimed != actual:
             span = claim.origins[0][1] if claim.origins else (0, 0)
             yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
+
+
+@lru_cache(maxsize=1)
+def _announced(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_FORM.announced.finditer(text))
 
 
 def _agenda(paper: Manuscript) -> Iterator[Finding]:
@@ -120,9 +126,7 @@ def _claims_before(paper: Manuscript) -> Iterator[Finding]:
         for at, size in below.items()
         if at and paper.paragraphs[at].number == 1 and paper.paragraphs[at - 1].role == "body"
     ]
-    of_count_claim = [
-        found.span() for found in _FORM.announced.finditer(paper.text)
-    ]  # count-claim's own
+    of_count_claim = [found.span() for found in _announced(paper.text)]  # count-claim's own
     for start, size in lists:
         found = _FORM.leads_to.search(paper.text, max(0, start - 24), start) if size > 1 else None
         claimed = value(found["n"]) if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from speechgen.checks.characters import common
@@ -61,7 +61,7 @@ def _people_and_places(text: str) -> Iterator[Finding]:
             if held[0] != first[0]:
                 place = min(at, start), max(end, at + _FAMILY)
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
-    for found in _FORM.place.finditer(text):
+    for found in chain(_FORM.place.finditer(text), _FORM.firm.finditer(text)):
         name = found[0]
         if _NAME.match(name[:_FAMILY]) and not is_word(name[1:_FAMILY]):
             yield from _nearly(text, name, told)
@@ -99,7 +99,7 @@ def _acts(paper: Manuscript) -> Iterator[Finding]:
     """One office that reads the decision in the agenda and in the script, under two names."""
     did: dict[tuple[str, str], str] = {}
     for found in _FORM.does.finditer(paper.text):
-        office = found["office"].removeprefix("由").rpartition("请")[2]
+        office = found["office"]
         other = did.setdefault((office, found["act"]), found["name"])
         if other != found["name"] and other[0] in families() and found["name"][0] in families():
             message = f"这里是“{found['name']}”，前面是“{office}{other}”"
