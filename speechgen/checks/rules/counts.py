@@ -195,7 +195,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         before = _FORM.before.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
             continue
-        if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近":
+        if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近0123456789":
             continue
         if found[0].endswith("大") and (found["n"] == "十" or before[0][-1] in "一二十"):
             continue  # 十大杰出青年, 十五大

@@ -68,7 +68,7 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
 
 def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
     """The day on which all have come, and years of long ago in the opening."""
-    minutes = "纪要" in paper.title and paper.of_role("date")
+    minutes = "纪要" in paper.title and any(p.role == "date" for p in paper.paragraphs[:3])
     days = _FORM.minutes_day.finditer(paper.text) if minutes else ()
     for found in chain(_FORM.here.finditer(paper.text), days) if paper.date else ():
         day = f"{found['y'] or paper.date[:4]}-{int(found['m']):02}-{int(found['d']):02}"

@@ -78,9 +78,10 @@ def _restarted(paper: Manuscript) -> Iterator[Finding]:
     for above, below in pairwise(paper.lists):
         end, start = above.items[-1], below.items[0]
         same = end.family == start.family == "（一）" and end.own_line and end.number > 1
-        if same and start.at == end.at + 1 and start.number == 1:
+        heads = end.bare[-1:] not in "。；" and start.at == end.at + 1
+        if same and heads and start.number == 1:
             message = f"“{end.label}”下面又从“{start.label}”数起，像是上一级的标题"
-            yield flag(_label_at(end), message, "核对这个标题的级别")
+            yield flag(_label_at(end), message, "核对这个标题的级别", severity=Severity.WARNING)
 
 
 _FIGURE: Final = Expression(r"(?:(?<=[：；。:;])|^)(?P<label>(?P<n>[1-9])[.．、](?!\d))")
