@@ -143,7 +143,7 @@ def _alike(one: str, other: str) -> bool:
 # -- empty-section ------------------------------------------------------------------------------
 
 _SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
-_AFTER: Final = re.compile("会后，|谢谢|散会")  # all that is below: the close
+_AFTER: Final = re.compile("会后，|散会")  # all that is below: the close
 _PLANS: Final = ("议程", "日程", "方案", "通知", "名单", "目录", "分工", "清单")
 
 

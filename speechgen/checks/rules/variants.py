@@ -53,11 +53,7 @@ def _people_and_places(text: str) -> Iterator[Finding]:
             start -= 1
         for at in (max(0, start - _FAMILY), end + (text[end : end + 1] in " 　")):
             name = text[at : at + _FAMILY]
-            if (
-                name[:1] not in families()
-                or not _NAME.match(name)
-                or (is_word(name[:2]) and name[3:])
-            ):
+            if name[:1] not in families() or not _NAME.match(name) or is_word(name[:2]):
                 continue
             yield from _nearly(text, name, told)
             held = "副" in text[start:end], text[min(at, start) : max(end, at + _FAMILY)]
@@ -67,7 +63,9 @@ def _people_and_places(text: str) -> Iterator[Finding]:
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
     for found in chain(_FORM.place.finditer(text), _FORM.firm.finditer(text)):
         name = found[0]
-        if _NAME.match(name[:_FAMILY]) and not (is_word(name[1:_FAMILY]) or is_word(name[:2])):
+        if _NAME.match(name[:_FAMILY]) and not (
+            is_word(name[1:_FAMILY]) or (is_word(name[:2]) and name[_FAMILY:])
+        ):
             yield from _nearly(text, name, told)
 
 
