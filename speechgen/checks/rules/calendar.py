@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from speechgen.checks.characters import value
@@ -96,14 +97,21 @@ def _spans(text: str) -> Iterator[Finding]:
             yield flag(found, f"{found['q']}季度是{last - 2}月至{last}月", "核对月份")
     for found in _FORM.runs.finditer(text):
         begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
-        if ends < begins and begins[0] - ends[0] < _LATE:
+        later = int(found["y2"] or 0) - int(found["y"] or 0) if found["y2"] and found["y"] else None
+        if (later or 0, *ends) < (0, *begins) and (later == 0 or begins[0] - ends[0] < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
+        elif begins[0] == ends[0] and found["n"]:
+            days = ends[1] - begins[1] + 1
+            if value(found["n"]) not in (days, days - 1):
+                yield flag(found.span("n"), f"前后是{days}天", "核对日期和天数")
     for found in _FORM.years.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")
-    for found in _FORM.lasts.finditer(text):
+    for found in chain(_FORM.lasts.finditer(text), _FORM.clock_span.finditer(text)):
         began, ended = _minutes(found, ""), _minutes(found, "2")
-        if ended < began < _NIGHT[0] * 60:
+        next_day = found["half2"] in ("次日", "第二天", "翌日")
+        told = found["half2"] or began - ended < _TURN  # 12时至2时
+        if ended < began < _NIGHT[0] * 60 and told and not next_day:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
         elif found["hours"]:
             lasts = (value(found["hours"]) or 0) + 0.5 * bool(found["more"])
@@ -175,6 +183,10 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
     yield from _stages(paper)
     yield from _days_of_the_year(paper)
     yield from _agenda_times(paper)
+    for found in _FORM.due.finditer(paper.text) if paper.date else ():
+        due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
+        if due and 0 < (today - due).days < _RECENT:
+            yield flag(found, f"文稿在{today.month}月{today.day}日，期限已经过了", "核对期限")
     for found in (
         _FORM.past_event.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ()
     ):
@@ -216,21 +228,25 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{name}”是{right}", "核对日期")
 
 
+_RECENT: Final = 31  # days: what is longer ago is of the next year
 _DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
 
 
 def _agenda_times(paper: Manuscript) -> Iterator[Finding]:
     """Lines of an agenda that open with a time earlier than the line above."""
-    last, at = 0, -1
+    last, until, at = 0, 0, -1
     for each in paper.paragraphs if _FORM.clock_line.may_match(paper.text) else ():
-        found = _FORM.clock_line.match(str(each.text))
+        found = _FORM.clock_line.match(each.bare)
         if found is None:
             continue
         minutes = int(found["h"]) * 60 + int(found["m"])
+        place = each.start + each.label_end, each.start + each.label_end + found.end()
         if at == each.at - 1 and minutes < last < minutes + _TURN and minutes > _DAWN:
-            place = (each.start, each.start + found.end())
             yield flag(place, f"“{found[0]}”早于上一项的时间", "核对时间和次序")
+        elif at == each.at - 1 and last < minutes < until:
+            yield flag(place, "这一项开始时，上一项还没有结束", "核对时间")
         last, at = minutes, each.at
+        until = int(found["h2"] or 0) * 60 + int(found["m2"] or 0)
 
 
 def _another_year(paper: Manuscript, before: str) -> bool:
@@ -280,7 +296,7 @@ def _md(found: re.Match[str]) -> tuple[int, int]:
 
 def _meeting_day(paper: Manuscript) -> datetime.date | None:
     """The day given below 会议时间, else nothing."""
-    if "时间" not in paper.text or not any(kind in paper.title for kind in ("通知", "函")):
+    if not any(kind in paper.title for kind in ("通知", "函")):
         return None
     text = paper.text.replace("\n", "")
     found = _FORM.meeting.search(text)

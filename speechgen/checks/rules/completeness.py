@@ -18,45 +18,11 @@ from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, TAIL
 from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
-from speechgen.marks import HAN
 
 _FORM: Final = Forms("completeness")
 
 # -- placeholder --------------------------------------------------------------------------------
 
-_LATIN: Final = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
-_BLANK_OF: Final = "待[定补填核查确]|姓名|金额|填写|填入|插入|此处|某某|某年|职务|人数"
-_BLANK_FACT: Final = f"{_BLANK_OF}|日期|单位名|时间|地点|名称|数字"
-_WAITING: Final = "待补充?|待定|待核实?|待填|暂缺|空缺"
-_SIGNS: Final = (
-    "【 待补充 待填写 待核实 TODO TBD FIXME { [ □□ ■■ △△ ◇◇ ◆◆ ●● ？？ ?? N M … ..."
-    " （地点 （姓名 （时间 （日期 （金额 （单位 （名称 （职务 （人数 （数字"
-    " （此处 （请 （填 （插入 （补充 （待 （暂缺 （空缺 (待 {{ ## X Ｘ x × * ＊ ○ 〇 _ ＿ 某"
-)
-_UNFILLED: Final = Expression(
-    rf"【(?:[^】\n]{{0,20}}(?:{_BLANK_OF})[^】\n]{{0,20}}|[ \u3000]*)】|[（(](?:{_WAITING})[）)]"
-    r"|[（(](?:此处|请在?此?处?)?(?:填写|填入|插入|补充)[^（）()\n]{0,10}[）)]|"
-    rf"(?<!有|尚|亟|还|急)待(?:补充|填写|核实)(?=[。；，）\n]|同志|$)|\b(?:TODO|TBD|FIXME)\b"
-    rf"|\{{[^{{}}\n]{{0,10}}{HAN}[^{{}}\n]{{0,10}}\}}|\[[^\[\]\n]{{0,10}}(?:{_BLANK_FACT})[^\[\]\n]{{0,10}}\]"
-    rf"|[□■△◇◆●]{{2,}}|(?<=[约共达为资计近超于额])[？?]{{2,}}(?={HAN})"
-    r"|[？?]{2,}(?=[万亿]?[元个名户家次人项])"
-    rf"|(?<![A-Za-z0-9=+×/\-])[NM](?=[个项名人次家户条元年月日天万亿](?!方))"
-    r"|(?<=年)[ \u00a0\u3000]+月[ \u00a0\u3000]*日?"
-    r"|(?<=[资金额费计约共达为])(?:……|…|\.{3,6})(?=[万亿]?元|[%％个名户家])"
-    r"|(?<=[在于由为请是至到])（(?:地点|姓名|时间|日期|金额|单位|名称|职务|人数|数字)）"
-    r"|\{\{[^{}\n]{0,40}\}\}|##[A-Za-z_]{2,30}##"
-    rf"|(?<![{_LATIN}+\-])[XＸ]{{1,8}}(?![{_LATIN}+\-光射线轴染形型])"
-    rf"|(?<![{_LATIN}])x{{2,8}}(?![{_LATIN}])"
-    rf"|(?<![{_LATIN}.])[xX]{{1,8}}\.[xX]{{1,8}}(?![{_LATIN}])"
-    r"|(?:19|20)\d?[xX×*]{1,2}(?=年)"
-    r"|(?<![\d×])×{1,8}(?![\d×])"
-    r"|(?<!\*)\*{1,8}(?!\*|号?键)|＊+|[○〇]{2,8}(?![年零一二三四五六七八九])"
-    r"|[_＿]{2,}|（[ \t\u00a0\u3000]*）|\([ \t\u00a0\u3000]*\)"
-    r"|(?P<someone>某+(?![些种个一项类处时人年月日天地件次方]))",
-    *_SIGNS.split(),
-    *(before + blank for before in "（(年" for blank in " \t\u00a0\u3000"),
-    *("（）", "()", "?？", "？?"),
-)
 _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\\[□■△◇◆●？?NM \u00a0\u3000….]")
 
 
@@ -66,7 +32,7 @@ _GIVEN_A_PART: Final = frozenset("由请让受")  # 由某某同志作报告: no
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
     """Every blank; in an outline those with a place (the draft reports the others itself)."""
     yield from found_by_rows(paper, "placeholder")
-    for found in scan(_MAY_BE_UNFILLED, _UNFILLED, paper.text):
+    for found in scan(_MAY_BE_UNFILLED, _FORM.unfilled, paper.text):
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
@@ -276,8 +242,8 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
         soft = notice and all(line.reason in _SOFT for line in block)
         severity = Severity.WARNING if soft else None
         yield flag(block[0].span, *_what_it_is(block), severity=severity)
-    if paper.part > 1 and paper.paragraphs:
-        first = paper.paragraphs[0]
+    first = paper.paragraphs[0] if paper.part > 1 and paper.paragraphs else None
+    if first and f"《{first.text}》" not in "".join(paper.lines[: paper.first_line]):  # 印发《…》
         message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
         yield flag(first, message, "分成两个文件")
 

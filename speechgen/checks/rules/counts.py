@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import value, within
@@ -26,7 +27,7 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
     for run in paper.runs:
         runs.setdefault(run[0].paragraph, []).append(run)
     sizes = {siblings.items[0].at: len(siblings.items) for siblings in paper.lists}
-    for found in _FORM.announced.finditer(paper.text):
+    for found in _announced(paper.text):
         count, measure, claimed = found["count"], found["measure"], value(found["count"])
         paragraph = paper.paragraph_at(found.start())
         actual = _items_inside(paper, runs.get(paragraph.at, []), found.end())
@@ -51,9 +52,24 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
             yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
 
 
+@lru_cache(maxsize=1)
+def _announced(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_FORM.announced.finditer(text))
+
+
 def _agenda(paper: Manuscript) -> Iterator[Finding]:
     """So many items, and which of them the script comes to: 进行第五项议程."""
     said = [value(found["n"]) or 0 for found in _FORM.nth.finditer(paper.text)]
+    steps = len(list(_FORM.steps.finditer(paper.text)))
+    for found in _FORM.agenda.finditer(paper.text) if not said and steps > 1 else ():
+        if (value(found["count"]) or 0) > steps:
+            message = f"这里说{found[0]}，后面主持到的是{steps}{found['measure']}"
+            place = found.start("count"), found.end()
+            yield flag(place, message, "核对议程", severity=Severity.WARNING)
+    for found, here in zip(_FORM.nth.finditer(paper.text), said, strict=True):
+        before = max((n for n in said[: said.index(here)] if n), default=0)
+        if before and here > before + 1:
+            yield flag(found, f"第{before}{found['measure']}之后是{found[0]}", "核对议程的次序")
     last = max(said, default=0) + bool(said and re.search("最后一[项个](?:议程|议题)", paper.text))
     for found in _FORM.agenda.finditer(paper.text) if len(said) > 1 else ():
         if value(found["count"]) not in (None, last):
@@ -71,6 +87,16 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
                 if value(found["count"]) != size:
                     message = f"说“{found[0]}”，列出的是{size}个"
                     yield flag(found, message, "核对数目，或增删条目")
+        lead, heads = paper.paragraphs[siblings.items[0].at - 1], [i.bare for i in siblings.items]
+        told = _FORM.behind_list.search(paper.text, lead.start, lead.end)
+        if told is None or lead.role != "body" or told["list"].count("、") + 1 != size:
+            continue
+        announced = list(zip(told["list"].split("、"), heads, strict=True))
+        most = sum(one in head for one, head in announced) * 2 > size
+        for one, head in announced if most else ():
+            if one not in head and (any(one in each for each in heads) or not {*one} & {*head}):
+                message = f"前面说“{one}”，这里是“{head[:12]}”"
+                yield flag(told.span("list"), message, "核对各条的名称和次序")
     sizes = {len(siblings.items) for siblings in paper.lists}
     sizes |= {_size(paper, run) for run in paper.runs}
     for found in _FORM.above.finditer(paper.text) if paper.lists else ():
@@ -100,9 +126,7 @@ def _claims_before(paper: Manuscript) -> Iterator[Finding]:
         for at, size in below.items()
         if at and paper.paragraphs[at].number == 1 and paper.paragraphs[at - 1].role == "body"
     ]
-    of_count_claim = [
-        found.span() for found in _FORM.announced.finditer(paper.text)
-    ]  # count-claim's own
+    of_count_claim = [found.span() for found in _announced(paper.text)]  # count-claim's own
     for start, size in lists:
         found = _FORM.leads_to.search(paper.text, max(0, start - 24), start) if size > 1 else None
         claimed = value(found["n"]) if found else None
@@ -161,11 +185,17 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
     yield from _claims_before(paper)
     yield from _fewer_than_listed(paper)
     yield from _listed_behind(paper)
+    for found in _FORM.members.finditer(paper.text):
+        listed = found["list"].count("、") + 1
+        if value(found["n"]) != listed and not within(paper.fixed, *found.span()):
+            place = found.start("n"), found.end()
+            message = f"说“{found['n']}{found['c']}”，前面列出的是{listed}个"
+            yield flag(place, message, "核对数目和列出的内容")
     for found in _FORM.counted.finditer(paper.text):
         before = _FORM.before.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
             continue
-        if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近":
+        if within(paper.fixed, *found.span()) or before[0][-1] in "第、这前后近0123456789":
             continue
         if found[0].endswith("大") and (found["n"] == "十" or before[0][-1] in "一二十"):
             continue  # 十大杰出青年, 十五大

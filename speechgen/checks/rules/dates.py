@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from speechgen.checks.characters import scan
@@ -67,7 +68,9 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
 
 def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
     """The day on which all have come, and years of long ago in the opening."""
-    for found in _FORM.here.finditer(paper.text) if paper.date else ():
+    minutes = "纪要" in paper.title and any(p.role == "date" for p in paper.paragraphs[:3])
+    days = _FORM.minutes_day.finditer(paper.text) if minutes else ()
+    for found in chain(_FORM.here.finditer(paper.text), days) if paper.date else ():
         day = f"{found['y'] or paper.date[:4]}-{int(found['m']):02}-{int(found['d']):02}"
         if day != paper.date:
             place = found.end("today") if found["today"] else found.start(), found.end("d") + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -63,6 +64,7 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
 _MAY_ADDRESS: Final = Expression("[同各朋老乡战]")
 _STRETCH: Final = 1_500  # characters between two addresses
 _OFTEN: Final = 300  # characters; closer together they get in the way
+_ONE: Final = re.compile("各位(?!领导|来宾|嘉宾)[^、，]{2,4}[：:！]?")  # but one kind of listeners
 _WRONG: Final = (
     (("家长会", "家长学校"), "同志们", "各位家长"),
     (("开学典礼", "毕业典礼"), "同志们", "老师们、同学们"),
@@ -81,7 +83,11 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
     opening = str(first.text)
     for other in paper.paragraphs[first.at + 1 :]:
         called = _FORM.others.match(str(other.text)) if other.role in ("body", "closing") else None
-        if called and called["who"] not in opening and "同志们" in opening:
+        if called is None or called["who"] in opening:
+            continue
+        kind = called["who"].removeprefix("各位")
+        alone = "同志们" in opening or (kind != called["who"] and _ONE.fullmatch(opening))
+        if alone and kind not in paper.title:
             message = f"开头称“{opening.rstrip('：:')}”，这里称“{called[0]}”"
             place = other.start, other.start + called.end()
             yield flag(place, message, "前后称呼一致", severity=Severity.WARNING)

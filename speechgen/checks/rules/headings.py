@@ -143,6 +143,7 @@ def _alike(one: str, other: str) -> bool:
 # -- empty-section ------------------------------------------------------------------------------
 
 _SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
+_AFTER: Final = re.compile("会后，|散会")  # all that is below: the close
 _PLANS: Final = ("议程", "日程", "方案", "通知", "名单", "目录", "分工", "清单")
 
 
@@ -158,7 +159,7 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
                 item.own_line
                 and len(item.bare) <= 40
                 and item.bare[-1:] not in _SENTENCE_ENDS  # nor is there nothing
-                and not paper.below(item)
+                and all(_AFTER.match(str(each.text)) for each in paper.below(item))
                 and not any(each.role == "table" for each in behind)
             ):
                 message = f"标题“{shown(item.text)}”下面没有内容"

@@ -23,10 +23,12 @@ _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five y
 _YEARS: Final = 5
 _LAST: Final = ("收官", "最后一", "收尾")
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
+_CLOSE: Final = 12  # years: more is no slip
 _NEAR: Final = 60  # characters between a session and what it passed
 _REACH: Final = 34  # characters between the year and the event
 _FIRST_CONGRESS: Final = 1922  # the twentieth met in 2022; one every five years
 _BETWEEN: Final = 90  # days that pass at least between two sessions
+_SHIFT: Final = ("今年", "去年", "前年")
 _MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪委": 8}
 """Sessions of one term. Those of 政协 end within days of those of 人大 and are not in the table."""
 
@@ -58,6 +60,7 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, "核对年份")
     yield from found_by_rows(paper, "year-fact")
     yield from _anniversaries(paper)
+    yield from _history(paper)
     for found in _FORM.since.finditer(paper.text) if paper.year else ():
         years, told = (paper.year or 0) - int(found["y"]), value(found["n"])
         if told not in (None, years - 1, years, years + 1) and "年" not in (found["until"] or ""):
@@ -108,6 +111,30 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, source)
 
 
+@lru_cache(maxsize=1)
+def _dated() -> tuple[tuple[Expression, tuple[str, ...]], ...]:
+    """What finds an event beside a date, and when it was."""
+    rows = ((row, (row["年"], row["月"], row["日"])) for row in word_table("events"))
+    source = _FORM.dated.source
+    return tuple(
+        (Expression(source.replace("EVENT", row["事件"]), *row["特征"].split()), day)
+        for row, day in rows
+    )
+
+
+def _history(paper: Manuscript) -> Iterator[Finding]:
+    """1949年10月10日，中央人民政府成立: nearly its day. A year far off is of what came of it."""
+    for pattern, day in _dated():
+        for found in pattern.finditer(paper.text):
+            wrong = any(
+                said and right and int(said) != int(right)
+                for said, right in zip(found.groups(), day, strict=True)
+            )
+            if wrong and abs(int(found["y"]) - int(day[0])) <= _CLOSE:
+                when = "".join(a + b for a, b in zip(day, "年月日", strict=True) if a)
+                yield flag(found, f"“{found[0]}”：那是{when}", "核对日期")
+
+
 def _not_before(body: str, term: str) -> str:
     """The earliest day on which a session that the table does not know can have been held: some
     months behind the last one of the term, and a year for each whose day is not known."""
@@ -155,6 +182,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(found, message, "核对届次")
         before = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
         told = found["year"] or (before and before[1])
+        if told and told in _SHIFT:
+            told = str(paper.year - _SHIFT.index(told)) if paper.year else None
         if closed and told and told != closed[:4]:
             yield flag(found, f"{name}在{closed[:4]}年召开，不在{told}年", "核对年份")
     yield from _congresses(paper)

@@ -59,6 +59,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         for one, mark in pairwise(run):
             if mark.number != one.number + 1 and not mark.is_last:
                 yield _out_of_order(one, mark)
+    yield from _restarted(paper)
     yield from _lost_inside(paper)
     yield from _attachments(paper)
     yield from _figures_inside(paper)
@@ -70,6 +71,17 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if numbers[0] == 0 and here > last + 1:
                 message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
                 yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+def _restarted(paper: Manuscript) -> Iterator[Finding]:
+    """（三） that is a heading of the level above: （一） follows at once."""
+    for above, below in pairwise(paper.lists):
+        end, start = above.items[-1], below.items[0]
+        same = end.family == start.family == "（一）" and end.own_line and end.number > 1
+        heads = end.bare[-1:] not in "。；" and start.at == end.at + 1
+        if same and heads and start.number == 1:
+            message = f"“{end.label}”下面又从“{start.label}”数起，像是上一级的标题"
+            yield flag(_label_at(end), message, "核对这个标题的级别", severity=Severity.WARNING)
 
 
 _FIGURE: Final = Expression(r"(?:(?<=[：；。:;])|^)(?P<label>(?P<n>[1-9])[.．、](?!\d))")
@@ -133,6 +145,10 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
         if others and int(found["n"]) not in others:
             message = f"“{found[0]}”，附件说明里是附件{others[0]}"
             yield flag(found, message, "核对附件的序号")
+    listed = max(last, len(paper.of_role("attachment")))
+    for found in _FORM.annex.finditer(paper.text) if listed else ():
+        if int(found["n"]) > listed and "attachment" not in paper.paragraph_at(found.start()).role:
+            yield flag(found, f"说“{found[0]}”，附件只列了{listed}个", "核对附件的序号")
     pages = len(paper.of_role(ATTACHMENT_MARK))
     if paper.source != "outline" and 0 < pages < last:  # there a title alone is a file of its own
         message = f"列了{last}个附件，后面只有{pages}个"

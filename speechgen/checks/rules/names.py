@@ -52,6 +52,7 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
             line = paper.place(*other.span()).line
             yield flag(found, f"这里隐去了“{found[0]}”，第{line}行却写出“{other[0]}”", "两处统一")
     yield from written_twice(paper)
+    yield from found_by_rows(paper, "org-variants")
     titles = paper.of_role("title")
     meeting = _FORM.title_meeting.search(str(titles[0].text)) if titles else None
     if meeting is None:
@@ -60,7 +61,9 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
     for found in _FORM.held.finditer(paper.text, titles[0].end):
         theirs = core(found["name"])
         one_in_other = contains(ours, theirs) or contains(theirs, ours)
-        if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
+        alike = common(ours[::-1], theirs[::-1])
+        whole = ours[:2] == theirs[:2] and alike >= _SUFFIX - 1  # 全县消防…会议, 全县防汛…会议
+        if not one_in_other and (alike >= _SUFFIX or whole):
             message = f"会议名称和标题不一致：标题是“{meeting['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
 
@@ -106,6 +109,7 @@ _OFFICE: Final = Expression(f"(?P<deputy>副?)(?P<office>{OFFICES})$")
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Look-alike names, then 副 lost or added before a name."""
+    yield from _roll(paper)
     names = {person.name for person in paper.people}
     for person in paper.people:
         yield from _look_alikes(paper, person, names)
@@ -118,6 +122,24 @@ def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
                 right = f"{office['deputy']}{office['office']}{person.name}"
                 message = f"“{found[0]}”，名单上是“{person.office}”"
                 yield flag(found, message, f"改为“{right}”", severity=Severity.WARNING)
+
+
+def _roll(paper: Manuscript) -> Iterator[Finding]:
+    """Who is there and also away, line by line."""
+    there: dict[str, str] = {}
+    for found in _FORM.roll.finditer(paper.text):
+        names = re.findall(
+            rf"(?<!{HAN}){HAN}{{2,4}}(?!{HAN})", re.sub("（[^）]*）", "", found["names"])
+        )
+        if found["said"] and 1 < len(names) != int(found["said"]) and "等" not in found["names"]:
+            message = f"说{found['said']}人，列出的是{len(names)}人"
+            yield flag(found.span("said"), message, "核对人数和名单")
+        for name in names:
+            other = there.setdefault(name, found["as"])
+            if other != found["as"] and {other, found["as"]} & {"请假", "缺席"}:
+                at = paper.text.index(name, found.start("names"))
+                message = f"“{name}”既在“{other}”里，又在“{found['as']}”里"
+                yield flag((at, at + len(name)), message, "核对名单")
 
 
 def _look_alikes(paper: Manuscript, person: Officeholder, names: set[str]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from speechgen.checks.characters import value
@@ -18,28 +19,8 @@ _FORM: Final = Forms("numbers")
 
 # -- number-sense -------------------------------------------------------------------------------
 
-_UNITS: Final = {
-    "平米": "平方米",
-    "公分": "厘米",
-    "立米": "立方米",
-    "立方": "立方米",
-    "市斤": "千克（1市斤为0.5千克）",
-    "市尺": "米（3市尺为1米）",
-    "华里": "公里（2华里为1公里）",
-    "公尺": "米",
-    "平方公尺": "平方米",
-    "立方公尺": "立方米",
-    "公升": "升",
-    "m2": "平方米",
-    "m3": "立方米",
-    "km2": "平方千米",
-    "M2": "平方米",
-    "M3": "立方米",
-}
-
-
 _EXCLUSIVE: Final = re.compile(
-    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|不?满意)占"
+    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|(?:不|非常|基本|比较)?满意)的?占"
 )
 
 
@@ -71,9 +52,6 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
             severity = None if counted else Severity.INFO
             message = f"几项占比相加是{total:g}%，超过100%"
             yield flag(place, message, "核对数字；有交叉的不必改", severity=severity)
-    for found in _FORM.unit.finditer(text):
-        right = _UNITS.get(found[0].replace("K", "k"), "公里")
-        yield flag(found, f"“{found[0]}”不是法定计量单位的名称", f"改为“{right}”")
 
 
 def _wrong_sizes(text: str) -> Iterator[Finding]:
@@ -86,9 +64,12 @@ def _wrong_sizes(text: str) -> Iterator[Finding]:
         if float(found["rate"]) > 100 and not _FORM.may_exceed.search(found["what"]):
             yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
     for found in _FORM.grown.finditer(text):
-        yield from _growth(found)
+        yield from _growth(found, found[1], found[3], found[7])
+    for found in _FORM.than.finditer(text):
+        yield from _growth(found, found["was"], found["now"], found["by"])
 
 
+_LARGE: Final = {"": 1, "万": 10_000, "亿": 100_000_000}
 _SIZES: Final = {"亩": 1, "公顷": 15, "平方公里": 1500, "斤": 1, "公斤": 2, "吨": 2000}
 
 
@@ -100,7 +81,7 @@ def _wrong_shares(text: str) -> Iterator[Finding]:
             yield flag(
                 found, f"从{found[1]}到{found[3]}是{times:.3g}倍，不是翻{found['n']}番", "核对数字"
             )
-    for found in _FORM.average.finditer(text):
+    for found in chain(_FORM.average.finditer(text), _FORM.shared_out.finditer(text)):
         average = float(found["total"]) / (value(found["n"]) or 1)
         if abs(average - float(found["each"])) > 1:
             yield flag(found, f"平均是{average:.4g}{found['unit']}", "核对数字")
@@ -123,6 +104,13 @@ def _wrong_totals(text: str) -> Iterator[Finding]:
         right = float(found[1]) * float(found[3]) / (10_000 if found["wan"] else 1)
         if abs(right - float(found[4])) > right * 0.02:
             yield flag(found, f"算出来是{right:g}{found['wan']}元", "核对数字")
+    for found in _FORM.added.finditer(text):
+        total, more = (
+            float(found[at]) * _LARGE[found[wan]] * _SIZES.get(found[unit], 1)
+            for at, wan, unit in ((1, "wan", "one"), (4, "wan2", "other"))
+        )
+        if more > total:
+            yield flag(found, f"“{found[0]}”：增加的比总数还多", "核对数字和单位")
     for found in _FORM.rest.finditer(text):
         rest = float(found[1]) - float(found[3])
         if float(found[3]) < float(found[1]) and rest != float(found[4]):
@@ -133,9 +121,9 @@ def _wrong_totals(text: str) -> Iterator[Finding]:
             yield flag(found.span("rate"), f"算出来是{right:.4g}%", "核对数字")
 
 
-def _growth(found: re.Match[str]) -> Iterator[Finding]:
+def _growth(found: re.Match[str], was: str, now: str, by: str) -> Iterator[Finding]:
     """A change against the two numbers it is of."""
-    first, second, stated = float(found[1]), float(found[3]), float(found[7])
+    first, second, stated = float(was), float(now), float(by)
     falls = found["verb"] in ("下降", "降低", "减少")
     change = first - second if falls else second - first
     actual = change if found["percent"] not in "%％" else change / first * 100 if first else stated
@@ -143,7 +131,7 @@ def _growth(found: re.Match[str]) -> Iterator[Finding]:
     if found["percent"] not in "%％" and not found["rough"]:
         slack = 0.01 * max(1.0, abs(actual))
     if abs(actual - stated) > slack:
-        message = f"从{found[1]}到{found[3]}，{found['verb']}的不是{found['stated']}"
+        message = f"从{was}到{now}，{found['verb']}的不是{found['stated']}"
         yield flag(found.span("stated"), message, f"算出来是{actual:.4g}{found['percent']}")
 
 

@@ -65,7 +65,8 @@ def _expression(row: dict[str, str]) -> Expression:
     source = row["式样"]
     for short, regex in _SHORTHAND.items():
         source = source.replace(short, regex)
-    return Expression(source, *filter(None, row["特征"].split(" ")))
+    signs = filter(None, row["特征"].split(" "))
+    return Expression(source, *(sign.replace("{空}", " ").replace("{制}", "\t") for sign in signs))
 
 
 @lru_cache(maxsize=1)

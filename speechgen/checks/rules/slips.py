@@ -81,9 +81,11 @@ def _stands_alone(text: str, at: int, size: int) -> bool:
 
 def _in_a_name(text: str, at: int) -> bool:
     """Whether it stands between two marks, close together: a name in a list; or is the end of a
-    name and what is said of it: 黎慕青任."""
+    name and what is said of it: 黎慕青任; or begins with the end of a label."""
     if text[at + 1] in _SAID_OF and text[max(0, at - 2) : at - 1] in families():
         return True
+    if text[at] == "是" and text[max(0, at - 1)] in "一二三四五六七八九十":
+        return True  # 四是践行
     around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
     after, before = (found.start() if found else _NAME + 1 for found in around)
     return after + before <= _NAME
@@ -108,7 +110,8 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     cut = _cut()
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
         at = text.find(wrong) if wrong[1:] in here else -1
-        if at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong)):
+        once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
+        if once and right not in text[max(0, at - 1) : at + len(right)]:
             yield at, wrong, right
 
 

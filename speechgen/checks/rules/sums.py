@@ -50,10 +50,15 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         votes = sum(int(found[name] or 0) for name in ("yes", "no", "neither"))
         if votes > int(found["there"]):
             yield flag(found, f"票数相加是{votes}，实到的是{found['there']}", "核对人数和票数")
+    for found in _FORM.ballots.finditer(paper.text):
+        valid, back = int(found["yes"]), int(found["there"])
+        if valid > back or (found["no"] and valid + int(found["no"]) != back):
+            yield flag(found, f"有效、无效的相加不是收回的{back}", "核对票数")
     yield from _counted(paper.text)
     yield from _named_below(paper)
     yield from _rates(paper)
     yield from _swapped(paper.text)
+    yield from _of_them(paper.text)
     yield from _by_sections(paper)
     for found in chain(_FORM.all.finditer(paper.text), _FORM.all_of.finditer(paper.text)):
         total, n = int(found["total"]), int(found["n"])
@@ -110,6 +115,17 @@ def _swapped(text: str) -> Iterator[Finding]:
             yield flag(found, message, "核对数字，前后一致")
 
 
+def _of_them(text: str) -> Iterator[Finding]:
+    """新建健身广场18个 and 新建的16个健身广场."""
+    for found in _FORM.of_them.finditer(text):
+        said = rf"{found['verb']}了?{found['noun']}(?P<n>\d{{1,6}}){found['unit']}"
+        said += rf"|{found['verb']}了?(?P<m>\d{{1,6}}){found['unit']}{found['noun']}"
+        numbers = {one["n"] or one["m"] for one in re.finditer(said, text)}
+        if numbers and found["n"] not in numbers:
+            message = f"“{found[0]}”，别处写的是{min(numbers)}{found['unit']}"
+            yield flag(found, message, "核对数字，前后一致")
+
+
 def _by_sections(paper: Manuscript) -> Iterator[Finding]:
     """A total that is announced, against the only amount of its unit in each section below."""
     for siblings in paper.lists:
@@ -135,7 +151,10 @@ _ROUGH: Final = 1.0  # per cent by which a rounded rate may be off
 def _rates(paper: Manuscript) -> Iterator[Finding]:
     """A rate against its two numbers; two shares that leave nothing out."""
     seen: set[int] = set()
-    every = (each.finditer(paper.text) for each in (_FORM.of_all, _FORM.share_of, _FORM.rate_of))
+    every = (
+        each.finditer(paper.text)
+        for each in (_FORM.of_all, _FORM.share_of, _FORM.rate_of, _FORM.some_of)
+    )
     for found in chain.from_iterable(every):
         total, part, rate = (float(found[name]) for name in ("total", "part", "rate"))
         actual = part / total * 100 if total else rate
@@ -187,7 +206,7 @@ def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> I
     if added > total * 1.0001 or (added < total * 0.9999 and not may_be_partial):
         message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
         may_overlap = may_be_partial and not unnamed and not unit.endswith("元")
-        if may_overlap and unit in "人名位":  # 其中党员、妇女
+        if may_overlap and unit in "人名位件起次场处":  # 其中党员、妇女
             may_overlap = _TRAITS.search(found["parts"]) is not None
         severity = Severity.INFO if may_overlap else None
         yield flag(found.span("total"), message, "核对各项和总数", severity=severity)

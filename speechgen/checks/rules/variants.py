@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Final
 
+from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
@@ -34,9 +36,11 @@ def written_twice(paper: Manuscript) -> Iterator[Finding]:
     """People, places, companies, departments and meetings."""
     yield from _people_and_places(paper.text)
     yield from _addressed(paper)
+    yield from _acts(paper)
     yield from _companies(paper)
     yield from _two_bodies(paper)
     yield from _meetings(paper)
+    yield from _rooms(paper)
 
 
 def _people_and_places(text: str) -> Iterator[Finding]:
@@ -57,9 +61,11 @@ def _people_and_places(text: str) -> Iterator[Finding]:
             if held[0] != first[0]:
                 place = min(at, start), max(end, at + _FAMILY)
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
-    for found in _FORM.place.finditer(text):
-        name = text[found.start() : found.end() + 1]
-        if _NAME.match(name) and not is_word(name[1:]):
+    for found in chain(_FORM.place.finditer(text), _FORM.firm.finditer(text)):
+        name = found[0]
+        if _NAME.match(name[:_FAMILY]) and not (
+            is_word(name[1:_FAMILY]) or (is_word(name[:2]) and name[_FAMILY:])
+        ):
             yield from _nearly(text, name, told)
 
 
@@ -91,15 +97,27 @@ def _addressed(paper: Manuscript) -> Iterator[Finding]:
             yield flag((found.start("other"), found.end()), message, "核对姓名")
 
 
+def _acts(paper: Manuscript) -> Iterator[Finding]:
+    """One office that reads the decision in the agenda and in the script, under two names."""
+    did: dict[tuple[str, str], str] = {}
+    for found in _FORM.does.finditer(paper.text):
+        office = found["office"]
+        other = did.setdefault((office, found["act"]), found["name"])
+        if other != found["name"] and other[0] in families() and found["name"][0] in families():
+            message = f"这里是“{found['name']}”，前面是“{office}{other}”"
+            yield flag(found.span("name"), message, "核对姓名，前后一致")
+
+
 def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
     """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
-    seen: dict[tuple[str, str, int], str] = {}
+    seen: dict[tuple[str, int], str] = {}
     for found in _FORM.department.finditer(paper.text):
         for at, names in enumerate(_functions()):
             if found["stem"] in names:
-                other = seen.setdefault((found["level"], found["kind"], at), found["stem"])
-                if not (contains(other, found["stem"]) or contains(found["stem"], other)):
-                    message = f"“{found[0]}”，别处写作“{found['level']}{other}{found['kind']}”"
+                other = seen.setdefault((found["level"], at), found["stem"] + found["kind"])
+                here = found["stem"] + found["kind"]
+                if not (contains(other, here) or contains(here, other)):
+                    message = f"“{found[0]}”，别处写作“{found['level']}{other}”"
                     yield flag(found, message, "核对机构名称，前后一致")
 
 
@@ -128,6 +146,16 @@ def _meetings(paper: Manuscript) -> Iterator[Finding]:
     for found in _FORM.nth.finditer(paper.text, title.end):
         if found["what"] == numbered["what"] and found["n"] != numbered["n"]:
             yield flag(found, f"“{found[0]}”，标题写“{numbered[0]}”", "核对届次")
+
+
+def _rooms(paper: Manuscript) -> Iterator[Finding]:
+    """市中医院五楼会议室 and 市妇幼保健院五楼会议室."""
+    rooms = list(_FORM.room.finditer(paper.text)) if "通知" in paper.title else []
+    for one, other in pairwise(rooms):
+        ours, theirs = one["room"], other["room"]
+        same = common(ours[::-1], theirs[::-1]) > len("楼会议室")
+        if same and not (ours.endswith(theirs) or theirs.endswith(ours)):
+            yield flag(other.span("room"), f"前面写的是“{ours}”", "核对地点，前后一致")
 
 
 def core(name: str) -> str:
