@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis.errors import Unsatisfiable
 from hypothesis.strategies import from_regex
 
 import speechgen.api
@@ -56,6 +57,8 @@ def _of_modules() -> Iterator[tuple[str, Expression]]:
 
 
 SIGNED = dict(_signed())
+LOOKS_AHEAD = ("speechgen.readers.structure.residue._SIGNS.",)
+"""Expressions with a look-ahead for which random texts are not always found."""
 
 
 @pytest.mark.slow
@@ -68,7 +71,10 @@ def test_every_match_holds_a_sign(name: str) -> None:
     def holds(text: str) -> None:
         assert signed.may_match(text)
 
-    holds()
+    try:
+        holds()
+    except Unsatisfiable:  # it looks far ahead; `LOOKS_AHEAD` says which may
+        assert name.startswith(LOOKS_AHEAD)
 
 
 @pytest.fixture
