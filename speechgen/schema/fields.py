@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from speechgen.frozen import frozen
@@ -152,12 +153,15 @@ def nearest_word(word: str, candidates: Iterable[str], least: float = 0.5) -> st
 
 def nearest_words(word: str, candidates: Iterable[str], least: float = 0.5) -> list[str]:
     """As `nearest_word`, the three that are most like it, the best first."""
+    return list(_alike(word[:50], tuple(candidates), 0.75 if word.isascii() else least))
+
+
+@lru_cache(maxsize=1024)  # a file is read again for the sake of its messages
+def _alike(word: str, candidates: tuple[str, ...], cutoff: float) -> Sequence[str]:
     import difflib  # not for a file whose words are all known
 
-    cutoff = 0.75 if word.isascii() else least
-    short = word[:50]
-    found = difflib.get_close_matches(short, list(candidates), n=3, cutoff=cutoff)
-    likeness = {one: difflib.SequenceMatcher(None, short, one).ratio() for one in found}
+    found = difflib.get_close_matches(word, candidates, n=3, cutoff=cutoff)
+    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in found}
     return sorted(found, key=lambda one: (likeness[one], one[0] == word[0]), reverse=True)
 
 

@@ -79,9 +79,9 @@ def causes(
             and one.rule not in _ASTRAY | _OF_SHAPE
             and parts.leads[one.span.line - 1] <= parts.leads[guilty.span.line - 1]
         ]
-        if (
-            inside and not of_the_top and guilty.span.line not in parts.dashes
-        ):  # without it the rest stands as it is
+        itself = not of_the_top and guilty.span.line not in parts.dashes
+        if inside and itself and most > 0:  # without it the rest stands as it is
+            most -= len(lines)
             without = [*lines[: guilty.span.line - 1], "", *lines[guilty.span.line :]]
             still = {(one.rule, one.span.line) for one in again(without)}
             followed -= {id(one) for one in inside if (one.rule, one.span.line) in still}
