@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from itertools import chain, count, islice, repeat
 from typing import TYPE_CHECKING, Final
 
-from speechgen.document import Document, Item, emphatic
+from speechgen.document import Document, Item, emphatic, parts_of
 from speechgen.files.anchoring import anchor_name, digests, recorded
 from speechgen.layout import names
 from speechgen.layout.model import Gap, Indent, Layout, Look
@@ -81,10 +81,17 @@ class Body:
         self.deepest: set[int] = set()
         """Levels in use beyond `names.READY_LEVELS`."""
 
+    def _may_break(self, names: re.Pattern[str]) -> bool:
+        """Whether one stands in more text than half a line holds, whatever its look."""
+        least = self._layout.paper.text_width // (self._layout.look("body").size * 20)
+        texts = map("".join, map(parts_of, self._document.blocks))
+        return any(len(text) > least and names.search(text) for text in texts)
+
     def xml(self, section: str) -> bytes:
         """The whole part; `section` is the `w:sectPr` that closes it."""
         printed = paragraphs(self._document, self._layout, self._printing)
-        if (names := people(self._document.blocks)) is not None:
+        names = people(self._document.blocks)
+        if names is not None and self._may_break(names):
             from speechgen.paper.printed import with_whole
 
             printed = with_whole(names, printed, self._layout)
