@@ -82,9 +82,8 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         noun, size = siblings.items[0].bare[:2], len(siblings.items)
         if size > 1 and all(item.bare.startswith(noun) for item in siblings.items):
-            count = rf"(?P<count>[二两三四五六七八九十]|\d)个[“”]?{re.escape(noun)}"
-            for found in re.finditer(count, paper.text):
-                if value(found["count"]) != size:
+            for found in _FORM.of_a_noun.finditer(paper.text):
+                if found["noun"] == noun and value(found["count"]) != size:
                     message = f"说“{found[0]}”，列出的是{size}个"
                     yield flag(found, message, "核对数目，或增删条目")
         lead, heads = paper.paragraphs[siblings.items[0].at - 1], [i.bare for i in siblings.items]
