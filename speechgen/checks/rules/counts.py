@@ -70,7 +70,9 @@ def _agenda(paper: Manuscript) -> Iterator[Finding]:
         before = max((n for n in said[: said.index(here)] if n), default=0)
         if before and here > before + 1:
             yield flag(found, f"第{before}{found['measure']}之后是{found[0]}", "核对议程的次序")
-    last = max(said, default=0) + bool(said and re.search("最后一[项个](?:议程|议题)", paper.text))
+    ending = _FORM.last.search(paper.text) if said else None
+    more = ending is not None and not _FORM.nth.search(ending["before"])
+    last = max(said, default=0) + more
     for found in _FORM.agenda.finditer(paper.text) if len(said) > 1 else ():
         if value(found["count"]) not in (None, last):
             message = f"这里说{found[0]}，后面到第{last}{found['measure']}"
