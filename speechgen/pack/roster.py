@@ -32,7 +32,8 @@ ROLES: Final = {
 PRESENT: Final = ("主持", "讲话", "发言", "出席")
 """The roles of those who count as 出席."""
 
-_IN_WORD: Final = r"[^、，,；;［］【】\s]"
+_IN_WORD: Final = r"[^、，,；;\s]"
+_FRAMED: Final = r"\s*[［【]([^［］【】]*)[］】]\s*"
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
 _NOT_SURNAMES: Final = {"候": "侯", "刑": "邢", "洗": "冼", "箫": "萧", "祈": "祁", "己": "纪"}
 """Characters that are hardly ever a surname, and the surname that was probably meant."""
@@ -127,11 +128,13 @@ def bare(name: str) -> Text:
 def split_words(text: Text) -> list[Text]:
     """The words of a list that was written as a text (程柏林、方芸, or a line each), each with its
     place."""
+    if framed := re.fullmatch(_FRAMED, text):
+        text = cut(text, *framed.span(1))
     turns = [at for (_, one), (at, other) in pairwise(text.origins) if one.line != other.line]
     return [
         cut(line, *found.span())
         for line in (cut(text, *edges) for edges in pairwise((0, *turns, len(text))))
-        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;［］【】]*{_IN_WORD})?", line)
+        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;]*{_IN_WORD})?", line)
     ]
 
 

@@ -114,6 +114,12 @@ def test_people_and_papers_on_one_line(tmp_path: Path) -> None:
     made = read_meeting(file)
     assert [str(one.name) for one in made.roster.people] == ["王磊", "冯思远"]
     assert made.papers == ("通知", "纪要")
+    for listed, people in (
+        ("［王磊，冯思远］", ["王磊", "冯思远"]),
+        ("甲、乙【丙】", ["甲", "乙【丙】"]),
+    ):
+        file.write_text(f"{MEETING}名单: {listed}\n", "utf-8")
+        assert [str(one.name) for one in read_meeting(file).roster.people] == people
     file.write_text(f"{MEETING}名单:\n  王磊\n  冯思远\n", "utf-8")
     assert [str(one.name) for one in read_meeting(file).roster.people] == ["王磊", "冯思远"]
 
