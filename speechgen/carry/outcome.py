@@ -96,7 +96,10 @@ class Outcome:
             if step.kind == "inserted":
                 yield Discrepancy("missing", -1, pair)
             elif step.kind == "deleted":
-                yield Discrepancy("extra", unit, deleted.pop(self.printed.units[unit].words, -1))
+                yield Discrepancy("extra", unit, deleted.pop(now[step.old], -1))
+            elif step.kind == "changed" and now[step.old] in deleted:  # it stands for no other
+                yield Discrepancy("extra", unit, deleted.pop(now[step.old]))
+                yield Discrepancy("missing", -1, pair)
             else:
                 self._unit_of[pair] = unit
                 same = bare(now[step.old]) == bare(self._goal[step.new][0])
@@ -150,6 +153,16 @@ class Outcome:
         return not any(
             ours.intersection(mine) for mine, _ in differing(unit.words, self.goal(one.pair))
         ) and not self._deeper(one.unit, one.pair)  # fmt: skip
+
+    def adds_words(self, one: Discrepancy) -> bool:
+        """Whether new words stand in or beside a value, in place of nothing."""
+        unit, goal = self.printed.units[one.unit], self.goal(one.pair)
+        values = [(each.start, each.end) for each in unit.portions if each.value >= 0]
+        return any(
+            not mine and re.search(r"\w", goal[theirs.start : theirs.stop])
+            for mine, theirs in differing(unit.words, goal)
+            if any(start <= mine.start <= end for start, end in values)
+        )
 
     def _cells_computed(self, unit: PrintedUnit, pair: int) -> bool:
         """Whether the cells that differ hold no value of the outline."""
@@ -294,7 +307,7 @@ def _left_over(
                 yield told(COMPUTED, before="", after=goal, why="这是固定的话，改动以后不再印")
             else:
                 yield told(OPEN, before="", after=goal, why=why or "提纲里没有放它的地方")
-        elif outcome.computed(one) and not why:
+        elif outcome.computed(one) and not (why or outcome.adds_words(one)):
             yield told(COMPUTED, before=prints, after=goal, why=_hint(outcome, one))
         else:
             table = outcome.printed.units[one.unit].role == "table"

@@ -27,7 +27,6 @@ def run(templates: list[Path] = folders("也看这个文件夹里的会议类型
     示例：
       speechgen doctor
     """
-
     file = find_defaults()
     try:
         defaults, wrong = (read_defaults(file) if file else Defaults()), None
@@ -60,7 +59,6 @@ def _types_in(folder: Path) -> str:
 
 
 def _installed() -> Iterator[str]:
-
     yield "版本"
     yield f"  speechgen {__version__}"
     yield f"  Python {platform.python_version()}，{platform.system()} {platform.release()}"
@@ -76,7 +74,6 @@ def _installed() -> Iterator[str]:
 
 
 def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
-
     yield ""
     yield "默认设置（提纲和选项里写了的优先）"
     if not defaults.file:
@@ -99,7 +96,6 @@ def _defaults(defaults: Any, wrong: SpeechError | None) -> Iterator[str]:
 
 
 def _fonts(roots: tuple[Path, ...]) -> Iterator[str]:
-
     yield ""
     yield "要照本单位的样子"
     yield "  有排好的成稿：用 speechgen learn 成稿.docx 学成版式，起草时写 --layout 本单位"

@@ -25,13 +25,12 @@ _STATUSES: Final = (0, 1, 2, 129, 130, 143)
 def caught(escaped: BaseException) -> int:
     """Say what escaped; the exit status. Raises a bug of ours again under SPEECHGEN_DEBUG=1."""
     try:
-        worst = escaped
-        if isinstance(worst, SystemExit | OSError):  # it may be stdout that failed a library
+        if isinstance(escaped, SystemExit | OSError):  # it may be stdout that failed a library
             try:
                 screen.finish()
             except (SpeechError, screen.ReaderLeftError) as failed:
-                worst = failed
-        match worst:
+                escaped = failed
+        match escaped:
             case KeyboardInterrupt():
                 screen.say("已中断")
                 return 130
@@ -43,16 +42,16 @@ def caught(escaped: BaseException) -> int:
                 return status
             case MemoryError():
                 said, hint = "内存不够，没有做完", "关掉别的程序，或把文件分成几份再试"
-                worst = refusal(Span(), "memory-full", said, hint)
+                escaped = refusal(Span(), "memory-full", said, hint)
             case OSError(errno=number, filename=None) if number in FULL:
-                worst = screen.unwritable(reason(worst), "disk-full")  # a library's long page
+                escaped = screen.unwritable(reason(escaped), "disk-full")  # a library's long page
             case OSError(errno=int(), filename=name):
                 place = Span(os.fsdecode(name) if isinstance(name, str | bytes) else "")
-                worst = refusal(place, "system-refused", f"系统不让做：{reason(worst)}")
-        if isinstance(worst, SpeechError):
-            screen.show(worst.diagnostics)
+                escaped = refusal(place, "system-refused", f"系统不让做：{reason(escaped)}")
+        if isinstance(escaped, SpeechError):
+            screen.show(escaped.diagnostics)
             return 2
-        return _bug(worst)
+        return _bug(escaped)
     except KeyboardInterrupt:  # while it was being told
         return 130
     except MemoryError:

@@ -65,10 +65,8 @@ def _refuse_others(file: str) -> None:
     from speechgen.defaults import FILE_NAME
     from speechgen.library.folders import LAYOUTS
 
-    name, folder = (
-        Path(file).name,
-        Path(os.path.realpath(file)).parent.name,
-    )  # links in a circle too
+    name = Path(file).name
+    folder = Path(os.path.realpath(file)).parent.name  # of links in a circle too
     what = hint = ""
     if name == FILE_NAME:
         what, hint = "默认设置", "放在提纲的文件夹里就起作用；谁起作用用 speechgen doctor 看"

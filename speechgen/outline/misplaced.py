@@ -11,6 +11,7 @@ from typing import Final
 
 from speechgen.outline.fields import NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
+from speechgen.source.causes import OUTERMOST
 
 _OF_A_POINT: Final = tuple(
     field
@@ -45,7 +46,7 @@ def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> s
     if find_field(fields, name):
         keys = "、".join(dict.fromkeys(field.key for field in named.values()))
         guess = did_you_mean(nearest(name, named.values()))
-        return "" if on_top else f"{guess}“{name}”写在最外面一层，不缩进；这里可以写：{keys}"
+        return "" if on_top else f"{guess}“{name}”{OUTERMOST}，不缩进；这里可以写：{keys}"
     for owner in fields:
         if owner.kind is Kind.GROUP and find_field(owner.fields, name):
             return f"“{name}”写在“{owner.key}”下面，缩进两格"

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +23,7 @@ from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
 from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS
-from speechgen.pack.roster import Person, Roster, bare, on_leave
+from speechgen.pack.roster import Person, Roster, bare, on_leave, split_words
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
 from speechgen.schema.pieces import in_brackets
@@ -41,7 +40,6 @@ from speechgen.source import (
 )
 from speechgen.text import Text, cut, joined, place_of
 
-_IN_WORD: Final = r"[^、，,；;［］【】\s]"
 _OF_ONE_PAPER: Final = ("类型", "type", "标题", "title", "正文", "body")
 
 
@@ -184,8 +182,11 @@ def read_meeting(
 def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:
     """A warning about an item whose 做 begins with those whom 人 names already."""
     people = (word for one in item.people if one for word in (one.unit, one.name))
+    known = meeting.roster.named
     for word in filter(None, (*item.who, *people)):
-        if re.match(rf"(?:\w+、)*{re.escape(word)}(?!的)\w", item.what):
+        found = re.match(rf"(?:\w+、)*({re.escape(word)})(?!的)\w", item.what)
+        longest = re.match(f"{known}|", item.what[found.start(1) :]) if found else None
+        if longest and len(longest[0]) <= len(word):
             at = place_of(item.what)
             said = f"“做”里写了“{word}”，会和“人”印成两遍：{joined(*item.called[:1], item.what)}"
             hint = "“人”已经带上单位、职务和姓名，“做”从动词写起，如  做: 汇报…"
@@ -261,7 +262,7 @@ def _names_in(entries: Iterable[Text], roster: Roster) -> Iterator[Text]:
 def _at_its_head(what: Text, roster: Roster) -> tuple[tuple[Text, ...], Text] | None:
     """Who does an item that names them itself (高洁、丁一交流做法), and what they do; units only
     before a verb that is known: 护理部工作汇报 is no deed of 护理部."""
-    known = "|".join(map(re.escape, (*(str(one.name) for one in roster.people), *roster.units)))
+    known = roster.named
     found = re.match(rf"(?:{known})(?:[、和与](?:{known}))*(?!的)(?=\w)", what) if known else None
     if not found:
         return None
@@ -294,17 +295,6 @@ def written(node: YamlNode | None) -> list[Text]:
     """The texts of a list that somebody typed."""
     items = in_brackets(node) if isinstance(node, SequenceNode) else ()
     return [marked(Text(one.text, one.origins)) for one in items if isinstance(one, ScalarNode)]
-
-
-def split_words(text: Text) -> list[Text]:
-    """The words of a list that was written as a text (程柏林、方芸, or a line each), each with its
-    place."""
-    turns = [at for (_, one), (at, other) in pairwise(text.origins) if one.line != other.line]
-    return [
-        cut(line, *found.span())
-        for line in (cut(text, *edges) for edges in pairwise((0, *turns, len(text))))
-        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;［］【】]*{_IN_WORD})?", line)
-    ]
 
 
 def starter(roots: Sequence[Path]) -> str:

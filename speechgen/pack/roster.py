@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
@@ -31,6 +32,8 @@ ROLES: Final = {
 PRESENT: Final = ("主持", "讲话", "发言", "出席")
 """The roles of those who count as 出席."""
 
+_IN_WORD: Final = r"[^、，,；;\s]"
+_FRAMED: Final = r"\s*[［【]([^［］【】]*)[］】]\s*"
 _ADDRESSES: Final = ("长", "主任", "书记", "经理", "主席", "总监", "教授", "老师", "工程师")
 _NOT_SURNAMES: Final = {"候": "侯", "刑": "邢", "洗": "冼", "箫": "萧", "祈": "祁", "己": "纪"}
 """Characters that are hardly ever a surname, and the surname that was probably meant."""
@@ -98,6 +101,12 @@ class Roster:
         """The units, each once."""
         return tuple(dict.fromkeys(str(one.unit) for one in self.people if one.unit))
 
+    @property
+    def named(self) -> str:
+        """A pattern of all people and units; of names that begin alike it takes the longest."""
+        names = {*(str(one.name) for one in self.people), *self.units}
+        return "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
     def nearest(self, name: str) -> str:
         """The name in the roster that looks most like `name`, or an empty string."""
         known = [str(person.name) for person in self.people]
@@ -114,6 +123,19 @@ def bare(name: str) -> Text:
         pieces = [cut(text, at, at + 1) for at, char in enumerate(text) if not char.isspace()]
         return joined(*pieces)
     return stripped(text)
+
+
+def split_words(text: Text) -> list[Text]:
+    """The words of a list that was written as a text (程柏林、方芸, or a line each), each with its
+    place."""
+    if framed := re.fullmatch(_FRAMED, text):
+        text = cut(text, *framed.span(1))
+    turns = [at for (_, one), (at, other) in pairwise(text.origins) if one.line != other.line]
+    return [
+        cut(line, *found.span())
+        for line in (cut(text, *edges) for edges in pairwise((0, *turns, len(text))))
+        for found in re.finditer(rf"{_IN_WORD}(?:[^、，,；;]*{_IN_WORD})?", line)
+    ]
 
 
 def on_leave(roster: Roster, names: Iterable[str]) -> Roster:

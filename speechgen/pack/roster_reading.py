@@ -13,9 +13,9 @@ from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.marks import HAN
-from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts
+from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts, split_words
 from speechgen.schema.fields import did_you_mean, nearest_word
-from speechgen.schema.pieces import parts
+from speechgen.schema.pieces import parts, scalar
 from speechgen.schema.reading import FileNotes
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import is_total
@@ -62,14 +62,10 @@ def read_roster(node: YamlNode, folder: Path) -> Roster:
             raise refusal(node.span, "roster-kind", said, "名单: 名单.xlsx")
     if not isinstance(file, ScalarNode):
         return _RosterReader(node.span.file, ()).of_nodes(node)
-    words = [found.span() for found in re.finditer(r"[^、，,；;\s][^、，,；;]*", file.text)]
+    words = split_words(Text(file.text, file.origins))
     if len(words) > 1 and not re.search(r"\.\w{2,4}\b", file.text):  # 周清、程野
-        typed = Text(file.text, file.origins)
-        people = [
-            ScalarNode(one, place_of(one), "plain", one.origins)
-            for one in (cut(typed, *span) for span in words)
-        ]
-        return _RosterReader(node.span.file, ()).of_nodes(SequenceNode(tuple(people), file.span))
+        people = SequenceNode(tuple(map(scalar, words)), file.span)
+        return _RosterReader(node.span.file, ()).of_nodes(people)
     name, _, behind = file.text.partition("#")
     path = folder / name.strip()
     try:

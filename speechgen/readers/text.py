@@ -28,6 +28,7 @@ from speechgen.text import cut, locate, placed, replaced
 
 _CONTROL: Final = Expression("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
 _KEY: Final = Expression(r"(类型|标题): ?\S")
+_OF_OUTLINE: Final = Expression(r"[^\s:：]{1,20}:(?:\s|$)|- | ")  # begins a line of one
 _LEAST_CELLS: Final = 6  # of a table
 _WIDE: Final = {"\u3000": 2, "\t": 4, "\u2003": 2, "\u200b": 0, "\ufeff": 0}
 
@@ -43,10 +44,14 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
 
 def refuse_outline(text: str, file: str) -> None:
     """Raises SpeechError for an outline that an editor saved as a text: its type and title are
-    keys, and it begins with one of them."""
+    keys, it begins with one of them, and so do most of its lines with some key."""
     lines = [line for line in text.split("\n") if line.strip() and line[0] != "#"]
     keys = {found[1] for line in lines if (found := _KEY.match(line))}
-    if len(keys) > 1 and _KEY.match(lines[0]):
+    if (
+        len(keys) > 1
+        and _KEY.match(lines[0])
+        and sum(map(bool, map(_OF_OUTLINE.match, lines))) * 2 > len(lines)
+    ):
         stem = Path(file).stem.removesuffix(".yaml")
         hint = f"改名为 {stem}.yaml，再  speechgen draft {as_typed(f'{stem}.yaml')}"
         if stem == file:  # what was pasted has no name

@@ -141,8 +141,12 @@ def _garbled_by(text: str) -> str:
 
 
 def guess(data: bytes, whole: bool = True) -> str:
-    """The codec that makes everyday characters of `data`, which is no UTF-8; empty where none
-    does. Not `whole`: it may end within a character."""
+    """The codec that makes everyday characters of `data`, which is no UTF-8 (but for a few bytes:
+    it might pass for other words); empty where none does. Not `whole`: it may end within a
+    character."""
+    loose = data.decode("utf-8", "replace")
+    if sum(char > "\u02ff" for char in loose) > 11 * loose.count("\ufffd"):
+        return "utf-8"
     for codec in GUESSES:
         with contextlib.suppress(UnicodeDecodeError):
             text = codecs.getincrementaldecoder(codec)().decode(data, whole)
@@ -175,10 +179,10 @@ def _decode_without_mark(data: bytes, wrong: UnicodeDecodeError, file: str) -> t
     """GB18030, UTF-16 without its mark, or a clear error about what is neither."""
     if b"\0" in data:
         return _decode_zeros(data, file)
-    loose = data.decode("utf-8", "replace")
-    if sum(char > "\u02ff" for char in loose) > 11 * loose.count("\ufffd"):
-        raise _broken(wrong, UTF_8, file)  # read as GB18030 it might pass for other words
-    if codec := guess(data):
+    codec = guess(data)
+    if codec == "utf-8":
+        raise _broken(wrong, UTF_8, file)
+    if codec:
         return data.decode(codec), GUESSES[codec]
     try:
         text = data.decode("gb18030")

@@ -154,7 +154,7 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
     """The codec and the number of line ends; the file is read once, block by block."""
     lines = size = 0
     utf8 = codecs.getincrementaldecoder("utf-8")()
-    codec = ""
+    codec, before = "", b""
     while True:
         try:
             block = stream.read(1 << 20)
@@ -175,7 +175,8 @@ def _encoding(stream: BinaryIO, place: str, progress: Callable[[int], None]) -> 
                 utf8.decode(block, not block)
             except UnicodeDecodeError:
                 start = 0 if size == len(block) else block.find(b"\n") + 1
-                codec = guess(block[start:], whole=False) or _LOCAL
+                codec = guess(block[start:] or before, whole=False) or _LOCAL
+        before = block
         if not block:
             return codec or "utf-8", lines + 1
 

@@ -422,5 +422,28 @@ def test_a_point_that_was_to_move_out_does_not_go_with_its_section(tmp_path: Pat
     edited = WordFile(data)
     for words in ("（二）用好资金", "工地要逐个", "54处问题"):
         edited.body.remove(next(one for one in edited.paragraphs() if words in text_of(one)))
-    text = pull(edited.bytes(), path, Options()).data.decode("utf-8")
-    assert "38处问题" in text
+    made = pull(edited.bytes(), path, Options())
+    assert "38处问题" in made.data.decode("utf-8")
+    # what prints as it did is told to do so: 用好资金 was 删去, 学校每月 a fixed phrase
+    assert [(one.kind, one.before[:4]) for one in made.changes] == [
+        ("open", words) for words in ("用好资金", "学校每周", "值班岗位", "补齐短板")
+    ]
+
+
+def test_words_behind_a_value_are_no_fixed_phrase(tmp_path: Path) -> None:
+    """这是固定的话 was said of a title behind which somebody had put the date."""
+    path = tmp_path / "讲话.yaml"
+    path.write_text(
+        "类型: 讲话\n标题: 在防汛会上的讲话\n日期: 2026年6月1日\n正文:\n  - 题: 守住底线\n"
+        "    文: 食堂有人问。\n  - 题: 用好资金\n    文: 学校每周通报。\n",
+        encoding="utf-8",
+    )
+    data = draft_as(path, Options()).to("docx")
+    data = done(data, "改", "在防汛会上的讲话", "在防汛会上的讲话（2026年6月1日）")
+    edited = WordFile(data)
+    edited.body.remove(next(one for one in edited.paragraphs() if text_of(one)[0] == "（"))
+    made = pull(edited.bytes(), path, Options())
+    assert [(one.kind, one.before) for one in made.changes] == [
+        ("open", "在防汛会上的讲话"),
+        ("open", "（2026年6月1日）"),
+    ]

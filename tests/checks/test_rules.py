@@ -15,6 +15,7 @@ import pytest
 
 from speechgen.checks import RULES
 from speechgen.explained import CHECKS, pages
+from tests.checks.conftest import Found
 
 CASES = Path(__file__).parent / "cases"
 IDS = [rule.id for rule in RULES]
@@ -90,3 +91,17 @@ def test_a_masked_name_is_told_the_first_line_that_spells_it_out(found_in: Find)
     ((finding, pointed),) = found_in(text, ["org-variants"])
     assert pointed == "第X检查组"
     assert "第3行却写出“第三检查组”" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("会议于下午15时召开。", "写“15时”或“下午3时”"),
+        ("会议于上午15:30召开。", "写“15:30”或“下午3:30”"),
+    ],
+)
+def test_a_time_is_written_out_as_it_may_stand(
+    found_in: Callable[..., list[Found]], text: str, hint: str
+) -> None:
+    ((note, _),) = found_in(text, ["impossible-time"])
+    assert note.hint == hint

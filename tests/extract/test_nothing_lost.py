@@ -94,7 +94,8 @@ def check(text: str) -> None:
     except SpeechError as refused:
         assert refused.diagnostics
         return
-    if any("UTF-16" in reading.encoding for reading in readings):  # b":\0" is a colon in UTF-16
+    if any("UTF-16" in reading.encoding for reading in readings):
+        assert "\0" in text  # b":\0" is a colon in UTF-16
         return
     found: Counter[str] = Counter()
     for reading in readings:

@@ -88,6 +88,24 @@ def test_an_item_may_name_its_people_itself(
     assert item.what == deed == item.values["做"]
 
 
+def test_of_names_that_begin_alike_the_longer_is_read(tmp_path: Path) -> None:
+    """王伟明交流做法 was an item of 王伟, who 明交流做法."""
+    file = tmp_path / "会议.yaml"
+    roster = "名单: [{单位: 水务局, 姓名: 王伟}, {单位: 水务局办公室, 姓名: 王伟明}]\n"
+    items = ("王伟、王伟明交流做法", "水务局办公室汇报情况", "{人: 王伟, 做: 王伟明主持的讨论}")
+    file.write_text(
+        MEETING + roster + "议程:\n" + "".join(f"  - {one}\n" for one in items), "utf-8"
+    )
+    made = read_meeting(file)
+    assert [list(map(str, item.who)) for item in made.agenda] == [
+        ["王伟", "王伟明"],
+        ["水务局办公室"],
+        ["王伟"],
+    ]
+    assert [item.what for item in made.agenda[:2]] == ["交流做法", "汇报情况"]
+    assert not [note for note in made.notes if note.rule == "pack-agenda"]
+
+
 def test_people_and_papers_on_one_line(tmp_path: Path) -> None:
     """没有名单文件“王磊、冯思远” was the answer; ［通知 and 纪要］ were no meeting types."""
     file = tmp_path / "会议.yaml"
@@ -96,6 +114,14 @@ def test_people_and_papers_on_one_line(tmp_path: Path) -> None:
     made = read_meeting(file)
     assert [str(one.name) for one in made.roster.people] == ["王磊", "冯思远"]
     assert made.papers == ("通知", "纪要")
+    for listed, people in (
+        ("［王磊，冯思远］", ["王磊", "冯思远"]),
+        ("甲、乙【丙】", ["甲", "乙【丙】"]),
+    ):
+        file.write_text(f"{MEETING}名单: {listed}\n", "utf-8")
+        assert [str(one.name) for one in read_meeting(file).roster.people] == people
+    file.write_text(f"{MEETING}名单:\n  王磊\n  冯思远\n", "utf-8")
+    assert [str(one.name) for one in read_meeting(file).roster.people] == ["王磊", "冯思远"]
 
 
 @pytest.mark.parametrize(

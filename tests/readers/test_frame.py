@@ -213,3 +213,12 @@ def test_whoever_a_label_names_under_the_title(line: str) -> None:
 def test_a_meeting_that_is_over_and_who_was_there_close_a_paper() -> None:
     for line in ("好，散会。", "祝大家快乐，再见！", "出席：沈明远、周晓梅"):
         assert kinds(f"会议讲话\n一、学习\n{INNOCENT}\n{line}\n")[-1] == "closing"
+
+
+@pytest.mark.parametrize("day", ["2026年月日", "2026年 月 日", "年　月　日", "2026年__月__日"])
+def test_a_day_left_open_dates_a_paper(day: str) -> None:
+    assert under_title("各单位：", INNOCENT, "甲乙区水务局", day)[-2:] == ["signature", "date"]
+
+
+def test_words_for_a_date_are_none() -> None:
+    assert not frame.is_date("年月日")

@@ -36,6 +36,7 @@ def test_an_outline_saved_as_text_is_no_paper(encoding: str) -> None:
         "类型：讲话\n标题：在防汛会上的讲话\n同志们：\n",
         "在防汛会上的讲话\n类型: 讲话\n标题: 甲\n",
         "类型: 讲话\n同志们：\n",
+        "标题: 关于开会的通知\n类型: 通知\n各单位：\n定于周五开会。\n请按时参加。\n",
     ],
 )
 def test_a_text_with_such_words_is_read(text: str) -> None:

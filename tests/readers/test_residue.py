@@ -277,10 +277,16 @@ def test_what_mails_slides_and_transcripts_put_around_a_text_is_left_out(line: s
         "主题：学习全会精神",
         "文件格式为docx",
         "接龙报名截止到周五",
+        "@全体成员 明天上午9点在三楼开防汛会",
     ],
 )
 def test_what_only_looks_like_that_stays(line: str) -> None:
     assert not only(f"{SPEECH}{line}\n{INNOCENT}\n").residue
+
+
+def test_the_title_of_what_was_forwarded_stays() -> None:
+    (note,) = only(f"【转发】\n【转发】关于做好防汛工作的通知\n各单位：\n{INNOCENT}\n").residue
+    assert note.message.endswith("：【转发】")
 
 
 def test_the_head_of_a_page_that_says_the_top_in_one_line() -> None:

@@ -51,6 +51,15 @@ def test_a_table_in_big5_is_read_and_told(tmp_path: Path) -> None:
     assert [row.cells for row in short.rows] == [("青禾街道",)]
 
 
+@pytest.mark.parametrize("end", [b"\xe4", b"\xff\n"])
+def test_a_table_that_breaks_off_is_not_read_as_other_words(tmp_path: Path, end: bytes) -> None:
+    """Its last character cut in two made 鍗曚綅 of 单位."""
+    path = tmp_path / "表.csv"
+    path.write_bytes(("单位,姓名\n" + "青禾街道,张三丰\n" * 3).encode() + end)
+    with pytest.raises(SpeechError, match=r"第5行起有读不出的字节（按 UTF-8 读）"):
+        list(open_table(path).rows)
+
+
 def test_quotes_line_breaks_and_the_separator_line(tmp_path: Path) -> None:
     path = written(tmp_path, 'sep=;\n甲;乙\n"一；""二""\r\n三";"x;y"\n5" 屏;尾\n')
     assert cells(path) == [('一；"二"\n三', "x;y"), ('5" 屏', "尾")]

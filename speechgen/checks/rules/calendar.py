@@ -60,12 +60,13 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
 def _written_wrongly(text: str) -> Iterator[Finding]:
     """下午15时."""
     for found in _FORM.half.finditer(text):
-        hour, later = int(found["h"]), found["half"] == "下午"
+        hour, half, unit = int(found["h"]), found["half"], found["unit"]
+        later = half == "下午"
         if hour > 12 and (not later or hour <= 24):
             how = "和24小时制重复" if later else "没有这个时刻"
-            message = f"“{found['half']}{found['h']}{found['unit'][0]}”{how}"
-            shorter = f"“{found['half']}{hour - 12}”" if later else f"“下午{hour - 12}”"
-            yield flag(found, message, f"写{hour}{found['unit'][0]}，或{shorter}")
+            message = f"“{found[0]}”{how}"
+            shorter = f"{half if later else '下午'}{hour - 12}{unit}"
+            yield flag(found, message, f"写“{hour}{unit}”或“{shorter}”")
 
 
 def _backwards(text: str) -> Iterator[Finding]:

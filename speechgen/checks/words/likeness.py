@@ -58,7 +58,7 @@ def is_word(pair: str) -> bool:
 @lru_cache(maxsize=1)
 def families() -> frozenset[str]:
     """Characters that are family names."""
-    return frozenset("".join(word_list("families")))
+    return frozenset(word_list("families")[0])
 
 
 def respelt(text: str, name: str) -> Iterator[tuple[int, str]]:

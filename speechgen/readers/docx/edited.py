@@ -85,7 +85,7 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
     """The paragraphs and tables of a DOCX that hold any text, what only its layout prints left
     out, and what stands beside them. Revisions count as accepted. Raises SpeechError beyond the
     limits of a package only."""
-    walk = _EditedWalk(WordText(package), anchors)
+    walk = _EditedWalk(WordText(package, _PAPER), anchors)
     if (body := walk.word.body) is None:
         return EditedText()
     for count, block in enumerate(walk.word.blocks(body), 1):
@@ -121,7 +121,7 @@ class _EditedWalk:
         properties, holds = block.properties, block.holds
         style_name, facts = self.word.style_name(properties), self.word.facts(properties)
         label = self.word.label(properties)
-        if style_name in _PAPER:
+        if style_name in _PAPER and not block.pieces:  # else words flow into it from above
             self._boxes(count, holds)
             return
         self._notes(count, holds)

@@ -85,7 +85,7 @@ class Effective:
         self, paragraph: Element | None, run: Element | None = None, style: str = ""
     ) -> Typeface:
         """How a run is set, by its w:rPr and its paragraph's w:pPr (or in a style alone)."""
-        style = style or attribute(child(paragraph, "pStyle")) or self._styles.default
+        style = style or self._word.style(paragraph)
         direct = _flat(run)
         key = style, attribute(child(run, "rStyle")), tuple(sorted(direct.items()))
         if key not in self._faces:
@@ -119,7 +119,7 @@ class Effective:
 
     def setting(self, paragraph: Element | None, style: str = "") -> Setting:
         """How a paragraph is set, by its w:pPr (or in a style alone)."""
-        name = style or attribute(child(paragraph, "pStyle")) or self._styles.default
+        name = style or self._word.style(paragraph)
         chain = [child(one, "pPr") for one in self._styles.chain(name)]
         own = child(paragraph, "numPr")
         numbering = self._word.numbering

@@ -6,7 +6,7 @@ them. Must not know what a walk is after.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 
 from speechgen.files.word import WordPackage
@@ -34,8 +34,9 @@ class WordText:
     """The text of one package. Word's numbers and fields go on from paragraph to paragraph, so that
     each walk needs one of its own. Raises SpeechError beyond the limits of a package only."""
 
-    def __init__(self, package: WordPackage) -> None:
-        self.package = package
+    def __init__(self, package: WordPackage, printed: Container[str] = ()) -> None:
+        """In paragraph styles of the names in `printed` stand no words of the document."""
+        self.package, self._printed = package, printed
         self.body: Element | None = at(package.xml(package.main), "body")
         self.styles = Styles(package.xml(package.related("/styles", "styles.xml")))
         self.numbering = Numbering(package.xml(package.related("/numbering", "numbering.xml")))
@@ -58,10 +59,10 @@ class WordText:
                 continue
             properties = child(element, "pPr")
             holds = runs.read_runs(element, self.fields)
-            carried += holds.pieces
+            carried += [] if self.style_name(properties) in self._printed else holds.pieces
             flows = any(local(each) in runs.DELETED for each in members(properties, "rPr"))
             pieces = None if flows and following == "p" else carried
-            below = after if following == "p" else None
+            below = after if following == "p" and not flows else None
             yield WordBlock(element, False, properties, holds, pieces, below)
             carried = carried if pieces is None else []
 

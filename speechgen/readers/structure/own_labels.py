@@ -73,7 +73,7 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
 
 _SECTION: Final = Expression(
     r"(?P<number>(?:(?i:part)\s?)?(?P<count>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3}))"
-    rf"(?:(?P<blank>[ \u3000\t]+)|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
+    rf"(?:(?P<blank>[ \u3000\t]+)(?![万亿])|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
     *"0123456789",
 )
 _LEAST_SECTIONS: Final = 3
