@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Final
 
+from lxml import etree
+
 from speechgen.align import align
 from speechgen.edit.sides import PaperSide
 from speechgen.edit.tracking import Pen, StyledText, name, properties_of
@@ -19,7 +21,6 @@ from speechgen.readers.docx.xml import (
     at,
     attribute,
     child,
-    children,
     drop,
     local,
     members,
@@ -110,7 +111,8 @@ class Tables:
             ):
                 properties.remove(each)
         for cell, theirs in zip(_cells(row), _cells(other), strict=True):
-            first = deepcopy(children(cell, "p")[0])
+            lines = runs.within(cell, "p")  # a damaged cell may have none
+            first = deepcopy(next(iter(lines), etree.Element(name("p"))))
             look = [each for each in first.iter(name("r")) if child(each, "t") is not None]
             for each in list(first):
                 if local(each) != "pPr":
@@ -126,6 +128,8 @@ class Tables:
                     words = (StyledText(block.label), *words)
                 self._pen.write(line, self._old.own(words), look)
                 cell.append(line)
+            if child(cell, "p") is None:
+                cell.append(first)
         self._pen.row(row, "ins")
         return row
 

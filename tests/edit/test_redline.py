@@ -291,6 +291,18 @@ def test_tables(rows: list[tuple[str, ...]]) -> None:
     assert_is_both(file(rows), file(before))
 
 
+@pytest.mark.parametrize(
+    "cell", ["", f"<w:sdt><w:sdtContent>{p('在控件里')}</w:sdtContent></w:sdt>"]
+)
+def test_a_row_comes_where_cells_have_no_paragraphs_of_their_own(cell: str) -> None:
+    def file(*rows: str) -> bytes:
+        return word_file(p("前") + "<w:tbl><w:tblPr/>" + "".join(rows) + "</w:tbl>" + p("后"))
+
+    like, own = ROW.format(cell, p("1")), ROW.format(p("乙"), cell)
+    made = redline(file(like), file(own, like)).data
+    assert both(made) == (paragraphs(file(like), True), paragraphs(file(own, like), True))
+
+
 def test_revisions_that_stand_in_a_file_are_accepted_first() -> None:
     more = '<w:ins w:id="1" w:author="张三"><w:r><w:t>乙</w:t></w:r></w:ins>'
     inserted = f"<w:p><w:r><w:t>甲</w:t></w:r>{more}</w:p>"
