@@ -17,6 +17,7 @@ import speechgen.api
 import speechgen.checks
 import speechgen.readers
 from speechgen import expression
+from speechgen.checks.rules import history
 from speechgen.checks.rules.patterns import forms, wordings
 from speechgen.expression import Expression
 from speechgen.numbering.labels import _by_opening
@@ -44,6 +45,8 @@ def _signed() -> Iterator[tuple[str, Expression]]:
         for name, form in named.items():
             if form.signs:
                 yield f"{module} {name}", form
+    for at, (event, _) in enumerate(history._dated()):
+        yield f"events {at}", event
     yield from _of_modules()
 
 

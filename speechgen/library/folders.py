@@ -32,7 +32,7 @@ def builtin_templates() -> Path:
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list that came with the package, `templates/_words/<name>.txt`, in order."""
     lines = (builtin_templates() / WORDS / f"{name}.txt").read_text("utf-8").splitlines()
-    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+    return tuple(" ".join(line for line in lines if not line.startswith("#")).split())
 
 
 @lru_cache(maxsize=8)

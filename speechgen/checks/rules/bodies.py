@@ -24,11 +24,13 @@ _SERVED: Final = "管理"  # the tail of a function that is left off
 
 
 @lru_cache(maxsize=1)
-def _functions() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Every way to write a function of government, and those long enough to be missed closely."""
+def _functions() -> tuple[frozenset[str], tuple[tuple[str, list[str]], ...]]:
+    """Every way to write a function of government, and those long enough to be missed closely,
+    each with its characters in order."""
     rows = word_table("functions")
     names = {name for row in rows for name in (row["职能"], *row["简称"].split())}
-    return frozenset(names), tuple(sorted(name for name in names if len(name) >= _SHORTEST))
+    long = sorted(name for name in names if len(name) >= _SHORTEST)
+    return frozenset(names), tuple((name, sorted(name)) for name in long)
 
 
 def body_name(paper: Manuscript) -> Iterator[Finding]:
@@ -59,9 +61,10 @@ def _wrong_function(stem: str) -> str:
         return next((rest for rest in (stem[1:], stem[:-1]) if rest in known), "")
     if len(stem) < _SHORTEST:
         return ""
-    if mixed := next((name for name in long if sorted(name) == sorted(stem)), ""):
+    letters = sorted(stem)
+    if mixed := next((name for name, own in long if own == letters), ""):
         return mixed  # 市场管理监督
-    near = (name for name in long if name[0] == stem[0] or name[-1] == stem[-1])
+    near = (name for name, _ in long if name[0] == stem[0] or name[-1] == stem[-1])
     return next((name for name in near if apart(stem, name, 1) <= 1), "")  # one end stays
 
 

@@ -13,7 +13,6 @@ from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms, found_by_rows
-from speechgen.checks.words.model import trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
@@ -207,7 +206,7 @@ def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
         for row in word_table("days")
         for name in row["日子"].split("|")
     }
-    name = f"(?P<name>{trie(sorted(days))})"
+    name = f"(?P<name>{'|'.join(sorted(days, key=len, reverse=True))})"
     date = r"(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?"
     source = (
         rf"{date.format(1)}(?:，?(?:是|为|迎来)|（)[^，。；\n\d月]{{0,6}}(?:第[\d一二三四五六七八九十]{{1,4}}[个次届])?"

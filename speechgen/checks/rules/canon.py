@@ -24,11 +24,10 @@ _FORM: Final = Forms("canon")
 
 _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without which a phrase is the same
 _LOOSE_MARKS: Final = re.compile(f"[{_LOOSE}]+")
-_DROPPED: Final = str.maketrans("", "", _LOOSE)
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
 _FILLERS: Final = re.compile("深入|开展|[的地好和与及是以了之更等]")
 _SHORTEST: Final = 5
-_LEADER: Final = 3  # characters of a row that is a name
+_LEADER: Final = 3  # characters of a row that is a name, looked for as such
 _LONG_ENOUGH: Final = 8  # for an end that is not like the right one
 _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
@@ -42,19 +41,16 @@ _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办�
 @frozen
 class Phrase:
     """A phrase without its loose marks, as it is printed, its source, from when until when it is
-    said (ISO), what it is cut into to be looked for (pieces, their offsets and pairs; signs, one
-    of which stands wherever it is nearly written; all its letters), whether it is but a few
-    characters in quotation marks, and its members where their order counts."""
+    said (ISO), offsets at which it is cut into pieces to be looked for, signs, one of which stands
+    wherever it is nearly written, and its members where their order counts."""
 
     bare: str
     printed: str
     source: str
     since: str
     until: str
-    pieces: tuple[tuple[str, int, set[str]], ...]
-    signs: frozenset[str]
-    letters: frozenset[str]
-    is_formula: bool
+    cuts: tuple[int, ...]
+    signs: tuple[str, ...]
     members: tuple[str, ...] = ()
 
     @property
@@ -68,6 +64,11 @@ class Phrase:
         return self.printed.count("、") >= _LISTED
 
     @property
+    def is_formula(self) -> bool:
+        """Whether it is but a few characters in quotation marks."""
+        return self.printed[0] == "“" and _QUOTED.compiled.fullmatch(self.printed) is not None
+
+    @property
     def least(self) -> int:
         """How many members side by side have an order: all, or half of many."""
         return len(self.members) if len(self.members) < _MANY else len(self.members) // 2
@@ -75,7 +76,7 @@ class Phrase:
     @property
     def most(self) -> int:
         """How many single changes are a slip."""
-        return 1 if self.is_title else len(self.pieces) - 1
+        return 1 if self.is_title else len(self.cuts) - 1
 
 
 @lru_cache(maxsize=1)
@@ -83,16 +84,13 @@ def _phrases() -> tuple[Phrase, ...]:
     """All phrases, the longest first."""
     phrases = []
     for row in word_table("canonical"):
-        bare = row["正写"].translate(_DROPPED)
+        bare = _LOOSE_MARKS.sub("", row["正写"])
         members = tuple(row["正写"].split("、")) if row["列举"] else ()
-        count = 3 if len(bare) >= _LONG else 2
-        cuts = [len(bare) * at // count for at in range(count + 1)]
-        cut = [(bare[start:end], start) for start, end in pairwise(cuts)]
-        pieces = tuple((piece, start, {*map(add, piece, piece[1:])}) for piece, start in cut)
-        signs = frozenset(piece[:2] for piece, _ in cut)
-        facts = bare, row["正写"], row["依据"], row["起"], row["止"] or "9999"
-        is_formula = _QUOTED.compiled.fullmatch(row["正写"]) is not None
-        phrases.append(Phrase(*facts, pieces, signs, frozenset(bare), is_formula, members))
+        size = len(bare)
+        cuts = (0, size // 3, size * 2 // 3) if size >= _LONG else (0, size // 2)
+        signs = tuple([bare[at : at + 2] for at in cuts])
+        facts = bare, row["正写"], row["依据"], row["起"], row["止"] or "9999", cuts
+        phrases.append(Phrase(*facts, signs, members))
     return tuple(sorted(phrases, key=lambda one: -len(one.bare)))
 
 
@@ -138,10 +136,10 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
         formula = _formula_of(found[1], formulas, known)
         if formula and told.isdisjoint(range(*found.span())):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
-    for phrase in phrases:
+    for phrase in [one for one in phrases if one.members]:
         said = sum(each[:2] in here and each in text for each in phrase.members)
-        if said >= (least := phrase.least) > 0:
-            yield from _disordered(paper, phrase, least)
+        if said >= phrase.least:
+            yield from _disordered(paper, phrase)
 
 
 def _almost(
@@ -149,8 +147,9 @@ def _almost(
 ) -> Iterator[tuple[int, int]]:
     """Where something stands that is nearly the phrase, and no other one."""
     seen: set[int] = set()
-    for piece, offset, pairs in phrase.pieces:
-        at = bare.find(piece) if here.issuperset(pairs) else -1
+    for offset, end in pairwise((*phrase.cuts, len(phrase.bare))):
+        piece = phrase.bare[offset:end]
+        at = bare.find(piece) if here.issuperset(map(add, piece, piece[1:])) else -1
         while at >= 0:
             start = at - offset
             if start not in seen and not bare.startswith(phrase.bare, max(0, start)):
@@ -166,7 +165,7 @@ def _nearest(bare: str, start: int, phrase: Phrase) -> tuple[int, int] | None:
     or ones like them."""
     size, most = len(phrase.bare), phrase.most
     around = bare[max(0, start - most) : start + size + most]
-    lacking = len(phrase.letters.difference(around))
+    lacking = len(set(phrase.bare).difference(around))
     if lacking * 2 > size:
         return None
     if _is_respelt(bare[max(0, start) : start + size], phrase):
@@ -309,7 +308,7 @@ def _attributed(text: str, here: set[str]) -> Iterator[Finding]:
 
 def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> Phrase | None:
     """The formula that is quoted with another count, or with one character like the right one."""
-    bare = quoted.translate(_DROPPED)
+    bare = _LOOSE_MARKS.sub("", quoted)
     if bare in known:
         return None
     counted = _counted(bare)
@@ -331,11 +330,11 @@ def _counted(phrase: str) -> str:
 # -- lists whose order counts -------------------------------------------------------------------
 
 
-def _disordered(paper: Manuscript, phrase: Phrase, least: int) -> Iterator[Finding]:
+def _disordered(paper: Manuscript, phrase: Phrase) -> Iterator[Finding]:
     """Members side by side, in another order."""
     member = "|".join(map(re.escape, phrase.members))
     for found in re.finditer(
-        rf"(?:{member})(?:[、，和及](?:{member})){{{least - 1},}}", paper.text
+        rf"(?:{member})(?:[、，和及](?:{member})){{{phrase.least - 1},}}", paper.text
     ):
         said = re.findall(member, found[0])
         if len(set(said)) == len(said) and said != sorted(said, key=phrase.members.index):

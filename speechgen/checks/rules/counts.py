@@ -70,7 +70,9 @@ def _agenda(paper: Manuscript) -> Iterator[Finding]:
         before = max((n for n in said[: said.index(here)] if n), default=0)
         if before and here > before + 1:
             yield flag(found, f"第{before}{found['measure']}之后是{found[0]}", "核对议程的次序")
-    last = max(said, default=0) + bool(said and re.search("最后一[项个](?:议程|议题)", paper.text))
+    ending = _FORM.last.search(paper.text) if said else None
+    more = ending is not None and not _FORM.nth.search(ending["before"])
+    last = max(said, default=0) + more
     for found in _FORM.agenda.finditer(paper.text) if len(said) > 1 else ():
         if value(found["count"]) not in (None, last):
             message = f"这里说{found[0]}，后面到第{last}{found['measure']}"
@@ -82,9 +84,8 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         noun, size = siblings.items[0].bare[:2], len(siblings.items)
         if size > 1 and all(item.bare.startswith(noun) for item in siblings.items):
-            count = rf"(?P<count>[二两三四五六七八九十]|\d)个[“”]?{re.escape(noun)}"
-            for found in re.finditer(count, paper.text):
-                if value(found["count"]) != size:
+            for found in _FORM.of_a_noun.finditer(paper.text):
+                if found["noun"] == noun and value(found["count"]) != size:
                     message = f"说“{found[0]}”，列出的是{size}个"
                     yield flag(found, message, "核对数目，或增删条目")
         lead, heads = paper.paragraphs[siblings.items[0].at - 1], [i.bare for i in siblings.items]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -64,7 +63,6 @@ def speech_length(paper: Manuscript) -> Iterator[Finding]:
 _MAY_ADDRESS: Final = Expression("[同各朋老乡战]")
 _STRETCH: Final = 1_500  # characters between two addresses
 _OFTEN: Final = 300  # characters; closer together they get in the way
-_ONE: Final = re.compile("各位(?!领导|来宾|嘉宾)[^、，]{2,4}[：:！]?")  # but one kind of listeners
 _WRONG: Final = (
     (("家长会", "家长学校"), "同志们", "各位家长"),
     (("开学典礼", "毕业典礼"), "同志们", "老师们、同学们"),
@@ -86,7 +84,9 @@ def address_count(paper: Manuscript) -> Iterator[Finding]:
         if called is None or called["who"] in opening:
             continue
         kind = called["who"].removeprefix("各位")
-        alone = "同志们" in opening or (kind != called["who"] and _ONE.fullmatch(opening))
+        alone = "同志们" in opening or (
+            kind != called["who"] and _FORM.one_kind.compiled.fullmatch(opening)
+        )
         if alone and kind not in paper.title:
             message = f"开头称“{opening.rstrip('：:')}”，这里称“{called[0]}”"
             place = other.start, other.start + called.end()

@@ -172,16 +172,14 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
         behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
-        for text, owner in _documents():
-            if (
-                text in behind
-                and (found["term"], found["no"]) != owner
-                and not _FORM.session.search(behind)
-            ):
+        for text, owner in _documents() if body == "中全会" else ():
+            before, told_of, _ = behind.partition(text)
+            passed = told_of and "通过" in before and "中全会" not in before
+            if passed and (found["term"], found["no"]) != owner:
                 message = f"“{text}”是{owner[0]}届{owner[1]}中全会通过的"
                 yield flag(found, message, "核对届次")
-        before = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
-        told = found["year"] or (before and before[1])
+        dated = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
+        told = found["year"] or (dated and dated[1])
         if told and told in _SHIFT:
             told = str(paper.year - _SHIFT.index(told)) if paper.year else None
         if closed and told and told != closed[:4]:

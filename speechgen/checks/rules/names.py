@@ -10,7 +10,7 @@ from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript, Officeholder
 from speechgen.checks.rules.patterns import Forms, found_by_rows
-from speechgen.checks.rules.variants import OFFICES, contains, core, written_twice
+from speechgen.checks.rules.variants import contains, core, written_twice
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.marks import HAN
@@ -104,8 +104,6 @@ def _rank(body: str) -> int:
 
 # -- roster-mismatch ----------------------------------------------------------------------------
 
-_OFFICE: Final = Expression(f"(?P<deputy>副?)(?P<office>{OFFICES})$")
-
 
 def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     """Look-alike names, then 副 lost or added before a name."""
@@ -113,7 +111,7 @@ def roster_mismatch(paper: Manuscript) -> Iterator[Finding]:
     names = {person.name for person in paper.people}
     for person in paper.people:
         yield from _look_alikes(paper, person, names)
-        office = _OFFICE.search(person.office)
+        office = _FORM.office.search(person.office)
         if office is None:
             continue
         written = re.compile(rf"(?P<deputy>副?){office['office']}[ 　]?{re.escape(person.name)}")

@@ -13,15 +13,10 @@ from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
-from speechgen.marks import HAN
 
 _FORM: Final = Forms("numbers")
 
 # -- number-sense -------------------------------------------------------------------------------
-
-_EXCLUSIVE: Final = re.compile(
-    rf"(?:第[一二三四五]{HAN}{{1,4}}|优秀|良好|中等|(?<![优良])好|[较一]般|较[好差]|不?合格|不?及格|(?:不|非常|基本|比较)?满意)的?占"
-)
 
 
 def number_sense(paper: Manuscript) -> Iterator[Finding]:
@@ -48,7 +43,9 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(one, f"“{one[0]}”超过了100%", "核对数字")
         if len(shares) >= 3 and 100.5 < total < 150:
             place = (shares[0].start(), shares[-1].end())
-            counted = len(_EXCLUSIVE.findall(text, *place)) >= len(shares) - 1  # 第二产业占
+            counted = (
+                len(_FORM.exclusive.compiled.findall(text, *place)) >= len(shares) - 1
+            )  # 第二产业占
             severity = None if counted else Severity.INFO
             message = f"几项占比相加是{total:g}%，超过100%"
             yield flag(place, message, "核对数字；有交叉的不必改", severity=severity)

@@ -20,10 +20,20 @@ from speechgen.frozen import frozen
 from speechgen.library.folders import word_table
 from speechgen.marks import HAN
 
+_OFFICES: Final = (
+    "书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长"
+    "|厂长|董事长"
+)
+_NOT_IN_NAMES: Final = (
+    "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主"
+    "把被将要会能可都也已不"
+)
 _SHORTHAND: Final = {
     "{汉}": HAN,
     "{句}": r"[^，。；：！？\n]",
     "{首}": r"(?:^|(?<=[。！？；：\n]))",
+    "{名}": f"(?:(?![{_NOT_IN_NAMES}]){HAN})",
+    "{职}": f"(?:{_OFFICES})",
 }
 _NOTHING: Final = "空"  # as what to write: to be deleted
 
@@ -65,8 +75,10 @@ def _expression(row: dict[str, str]) -> Expression:
     source = row["式样"]
     for short, regex in _SHORTHAND.items():
         source = source.replace(short, regex)
-    signs = filter(None, row["特征"].split(" "))
-    return Expression(source, *(sign.replace("{空}", " ").replace("{制}", "\t") for sign in signs))
+    signs = list(filter(None, row["特征"].split(" ")))
+    if "{" in row["特征"]:
+        signs = [sign.replace("{空}", " ").replace("{制}", "\t") for sign in signs]
+    return Expression(source, *signs)
 
 
 @lru_cache(maxsize=1)

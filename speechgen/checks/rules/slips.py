@@ -164,17 +164,12 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
 
 def _is_slip(wrong: str, right: str) -> bool:
     """Whether what differs from a phrase in one character looks or sounds like it."""
-    if wrong in _known():
+    if wrong[2:] in _halves()[0].get(wrong[:2], ()):  # another phrase
         return False
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
     if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
         return not is_word(wrong[place // 2 * 2 :][:2])
     return alike(wrong[place], right[place])
-
-
-@lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
-    return frozenset((*word_list("idioms"), *word_list("terms")))
 
 
 # -- traditional-form ---------------------------------------------------------------------------

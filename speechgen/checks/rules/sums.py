@@ -23,9 +23,6 @@ _N: Final = r"\d{1,9}(?:\.\d{1,4})?"
 _OPPOSITES: Final = (
     "男女男 先后先 新旧新 新老新 大小大 上下上 公民公 城乡城 内外内 有无有 优差优 正副正"
 )
-_TRAITS: Final = re.compile(
-    "党员|团员|[女男]|妇|民族|[硕博]士|本科|专科|研究生|高级|中级|年|岁|残疾|低保|脱贫|退[役伍]|职称|新增|以上|以下"
-)
 _CLAUSES: Final = re.compile("[。；：\n]")
 
 
@@ -67,15 +64,13 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, "核对数字")
 
 
-_NAMES_ONLY: Final = re.compile(rf"\s*{HAN}{{2,4}}(?:[\s、，]+{HAN}{{2,4}})+[。\s]*")
-
-
 def _named_below(paper: Manuscript) -> Iterator[Finding]:
     """8名同志，名单如下： and lines of nothing but names."""
-    for paragraph in paper.paragraphs:
+    for paragraph in paper.paragraphs if _FORM.named_below.may_match(paper.text) else ():
         found = _FORM.named_below.search(paper.text, paragraph.start, paragraph.end)
         below = takewhile(
-            _NAMES_ONLY.fullmatch, (str(p.text) for p in paper.paragraphs[paragraph.at + 1 :])
+            _FORM.names_only.compiled.fullmatch,
+            (str(p.text) for p in paper.paragraphs[paragraph.at + 1 :]),
         )
         named = len(re.findall(f"{HAN}+", "\n".join(below))) if found else 0
         if found and named and value(found["said"]) not in (named, None):
@@ -207,6 +202,6 @@ def _compared(found: re.Match[str], parts: list[str], may_be_partial: bool) -> I
         message = f"各项相加是{added:g}{unit}，总数写的是{total:g}{unit}"
         may_overlap = may_be_partial and not unnamed and not unit.endswith("元")
         if may_overlap and unit in "人名位件起次场处":  # 其中党员、妇女
-            may_overlap = _TRAITS.search(found["parts"]) is not None
+            may_overlap = _FORM.traits.search(found["parts"]) is not None
         severity = Severity.INFO if may_overlap else None
         yield flag(found.span("total"), message, "核对各项和总数", severity=severity)

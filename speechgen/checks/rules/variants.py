@@ -14,21 +14,9 @@ from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
 from speechgen.checks.words.likeness import families, is_word, respelt
 from speechgen.library.folders import word_table
-from speechgen.marks import HAN
 
 _FORM: Final = Forms("variants")
 
-OFFICES: Final = (
-    "书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长"
-    "|厂长|董事长"
-)
-"""Offices that stand beside a name, as a pattern."""
-_NOT_IN_NAMES: Final = (
-    "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主"
-    "把被将要会能可都也已不"
-)
-_PERSON: Final = rf"(?:(?![{_NOT_IN_NAMES}]){HAN}){{3}}"
-_NAME: Final = re.compile(rf"{_PERSON}$")
 _FAMILY: Final = 3  # characters of most names
 
 
@@ -53,7 +41,7 @@ def _people_and_places(text: str) -> Iterator[Finding]:
             start -= 1
         for at in (max(0, start - _FAMILY), end + (text[end : end + 1] in " 　")):
             name = text[at : at + _FAMILY]
-            if name[:1] not in families() or not _NAME.match(name) or is_word(name[:2]):
+            if name[:1] not in families() or not _FORM.name.match(name) or is_word(name[:2]):
                 continue
             yield from _nearly(text, name, told)
             held = "副" in text[start:end], text[min(at, start) : max(end, at + _FAMILY)]
@@ -63,7 +51,7 @@ def _people_and_places(text: str) -> Iterator[Finding]:
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
     for found in chain(_FORM.place.finditer(text), _FORM.firm.finditer(text)):
         name = found[0]
-        if _NAME.match(name[:_FAMILY]) and not (
+        if _FORM.name.match(name[:_FAMILY]) and not (
             is_word(name[1:_FAMILY]) or (is_word(name[:2]) and name[_FAMILY:])
         ):
             yield from _nearly(text, name, told)

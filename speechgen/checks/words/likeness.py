@@ -47,8 +47,7 @@ def alike(one: str, other: str) -> bool:
 @lru_cache(maxsize=1)
 def _seconds() -> dict[str, str]:
     """The first character of words of two -> their second ones."""
-    rows = (row.partition(":") for row in word_list("words"))
-    return {first: others for first, _, others in rows}
+    return {row[0]: row[2:] for row in word_list("words")}
 
 
 def is_word(pair: str) -> bool:
