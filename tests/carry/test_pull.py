@@ -263,8 +263,42 @@ def test_an_entry_that_runs_on_is_an_item(
 def test_a_promoted_point_moves_where_style_and_label_agree(carry: Carry) -> None:
     _, text = carry(("级", "饮水机", "Heading1", "三、"))
     assert text.endswith("      - 校门口要有人\n  - 饮水机每周清洗\n")
-    _, text = carry(("级", "饮水机", "Heading1", "（二）"))
+    made, text = carry(("级", "饮水机", "Heading1", "（二）"))
     assert text == OUTLINE
+    [one] = made.changes
+    assert (one.kind, "样式换了级别" in one.why) == ("open", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "item"),
+    [
+        ("（一）校门口要有人；", "校门口不能没有人；", "- 校门口不能没有人\n"),
+        ("二、落实责任", "把责任扛起来", "题: 把责任扛起来\n"),
+        ("（一）校门口", "另外，（一）校门口", "- 另外，校门口要有人\n"),
+    ],
+)
+def test_words_that_have_the_look_of_a_label_are_words(
+    carry: Carry, old: str, new: str, item: str
+) -> None:
+    """Word gives what is typed over a paragraph, or in front of it, the look of its first word."""
+    made, text = carry(("重打", old, new))
+    assert item in text
+    assert made.whole, made.changes
+
+
+def test_what_follows_a_value_in_one_of_its_places_is_a_question(carry: Carry) -> None:
+    ended = f"{OUTLINE}结尾:\n  强调: 安全第一\n"
+    made, text = carry(("改", "老师们：", "老师们、家长们："), outline=ended)
+    assert text == ended
+    [one] = made.changes
+    assert (one.kind, "还印在" in one.why) == ("open", True)
+
+
+def test_an_opening_that_was_written_anew_names_the_key_for_it(carry: Carry) -> None:
+    old = "今天，我们召开校园安全工作会议，主要任务是部署汛期校园安全。"
+    made, text = carry(("改", old, "大家都忙，我长话短说。"))
+    assert text == OUTLINE
+    assert ["写“开头:”" in one.why for one in made.changes] == [True]
 
 
 def test_a_point_that_stays_keeps_what_was_to_follow_it(carry: Carry) -> None:

@@ -53,11 +53,12 @@ class EditedParagraph:
 
     @property
     def typed(self) -> int:
-        """Where the words begin behind a typed label, as far as the paragraph itself tells."""
+        """Where the words begin behind a typed label, as far as the paragraph itself tells. What
+        is typed over a whole paragraph gets the look of its label, in Word: words all the same."""
         found = None if self.counted else recognise(self.text)
-        if self.labelled:
-            return found.end if found and found.end <= self.labelled else self.labelled
-        return found.end if found else 0
+        if found and not 0 < self.labelled < found.end:
+            return found.end
+        return self.labelled if self.labelled < len(self.text) else 0
 
     @property
     def words(self) -> str:
