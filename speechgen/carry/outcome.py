@@ -284,8 +284,8 @@ def _of_pair(
         case "orphan":
             yield one(OPEN, why="提纲里已经删去了这一段，Word 里又改了它")
         case "deleted" if "extra" in kinds:
-            joined = unit is not None and not unit.own
-            yield one(OPEN, why=why or (_JOINED if joined else "这一段没有从提纲里删去"))
+            told = "这一段没有从提纲里删去" if unit is None or unit.own else _JOINED
+            yield one(OPEN, why=why or (_TABLE if unit and unit.role == "table" else told))
         case "deleted" if before:
             yield one(CARRIED, why="删去")
         case "inserted" if not kinds:
@@ -323,11 +323,12 @@ def _left_over(
             yield told(COMPUTED, before=prints, after=goal, why=_hint(outcome, one))
         else:
             table = outcome.printed.units[one.unit].role == "table"
-            doubt = why or ("这张表请在提纲里改" if table else "看不准这几个字该写到提纲哪里")
+            doubt = why or (_TABLE if table else "看不准这几个字该写到提纲哪里")
             own = _own_words(outcome, one) if outcome.rewrites(one) else ""
             yield told(OPEN, before=prints, after=goal, why="；".join(filter(None, (doubt, own))))
 
 
+_TABLE: Final = "这张表请在提纲里改"
 _JOINED: Final = "这一段是程序连起来的话，删不掉；不要它，删去提纲里它的各项"
 _HINTS: Final = (
     ("[，。；：、！？]*", "标点由程序加；不要它，在提纲里写上要的标点"),

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from lxml import etree
 
@@ -343,6 +344,31 @@ TABLE = """\
       - [东村, 10, 张三]
       - [西村, 20, 李四]
 """
+
+
+@pytest.mark.parametrize(("side", "kind"), [(0, "open"), (-1, "taken")])
+def test_each_side_of_a_seat_card_is_looked_at(
+    carry: Carry, tmp_path: Path, side: int, kind: str
+) -> None:
+    """Upside down the name stands in a text box, which the next draft makes anew."""
+    carry(outline="类型: 座签\n标题: 座签\n名单:\n  - 林晓东\n")
+    file = WordFile(draft_as(tmp_path / "校园.yaml", Options()).to("docx"))
+    names = [each for each in file.root.iter(f"{W}t") if each.text == "林晓东"]
+    assert len(names) == 2
+    names[side].text = "林晓冬"
+    made = pull(file.bytes(), tmp_path / "校园.yaml", Options())
+    assert [one.kind for one in made.changes] == [kind]
+
+
+def test_words_in_a_footer_are_told_to_stay(carry: Carry, tmp_path: Path) -> None:
+    carry()
+    path = tmp_path / "校园.docx"
+    path.write_bytes(draft_as(tmp_path / "校园.yaml", Options()).to("docx"))
+    assert not pull(path.read_bytes(), tmp_path / "校园.yaml", Options()).styled
+    word = docx.Document(str(path))
+    word.sections[0].footer.paragraphs[0].add_run("内部资料")
+    word.save(str(path))
+    assert pull(path.read_bytes(), tmp_path / "校园.yaml", Options()).styled
 
 
 def test_a_cell_goes_three_ways(carry: Carry) -> None:
