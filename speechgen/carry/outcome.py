@@ -22,7 +22,7 @@ from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS
-from speechgen.text import place_of
+from speechgen.text import origins_of, place_of
 
 CARRIED: Final = "taken"
 COMPUTED: Final = "computed"
@@ -349,8 +349,13 @@ def _hint(outcome: Outcome, one: Discrepancy) -> str:
     for pattern, hint in _HINTS:
         if re.fullmatch(pattern, changed) and (weekday or "星期" not in hint):
             return hint
-    told = "这是固定的话；换一套说法写“语气”", _own_words(outcome, one)
-    return "，".join(filter(None, told))
+    files = [(start, span.file) for start, span in origins_of(unit.words)]
+    source = [next((f for start, f in files[::-1] if start <= a.start), "") for a, _ in changes]
+    if source and source[0].startswith("--set"):
+        return f"这是 {source[0]} 给的，不在提纲里：起草时改那一项"
+    tone = "换一套说法写“语气”" if outcome.printed.draft.kind.tones else ""
+    other = "，".join(filter(None, (tone, _own_words(outcome, one))))
+    return f"这是固定的话；{other or '由会议类型印出，提纲里没有它'}"
 
 
 def _own_words(outcome: Outcome, one: Discrepancy) -> str:

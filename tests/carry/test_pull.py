@@ -302,6 +302,20 @@ def test_an_opening_that_was_written_anew_names_the_key_for_it(carry: Carry) -> 
     assert ["写“开头:”" in one.why for one in made.changes] == [True]
 
 
+def test_words_that_are_not_in_the_outline_say_where_they_are(tmp_path: Path) -> None:
+    """A value of --set, and the words of a form, which knows no tones."""
+    path, options = tmp_path / "校园.yaml", Options(values={"主题": "管好校园"})
+    path.write_text(OUTLINE, encoding="utf-8")
+    data = done(draft_as(path, options).to("docx"), "改", "管好校园", "管好学校")
+    [given] = pull(data, path, options).changes
+    assert (given.kind, "--set 主题 给的" in given.why) == ("computed", True)
+    shutil.copy(EXAMPLES / "agenda.yaml", tmp_path)
+    path = tmp_path / "agenda.yaml"
+    data = done(draft_as(path, Options()).to("docx"), "改", "会议地点", "开会地点")
+    [fixed] = pull(data, path, Options()).changes
+    assert (fixed.kind, "语气" in fixed.why) == ("computed", False)
+
+
 def test_a_point_that_stays_keeps_what_was_to_follow_it(carry: Carry) -> None:
     """The heading cannot be demoted as it stands there; its points must not go without it."""
     _, text = carry(("级", "落实责任", "RunIn2", "（三）"))
