@@ -289,5 +289,8 @@ class FolderLoader(BaseLoader):
         made_from = stamp + cache.code("compose")
         kept = cache.remembered("template", (name, bc_magic.hex()), made_from, compiled)
         code = marshal.loads(kept)  # noqa: S302 (the user's own folder)
-        still = lambda: cache.stamps(place) == stamp
-        return Template.from_code(environment, code, globals or {}, still)
+
+        def is_current() -> bool:
+            return cache.stamps(place) == stamp
+
+        return Template.from_code(environment, code, globals or {}, is_current)
