@@ -64,7 +64,10 @@ def file_within(folder: Path, name: str) -> Path | None:
 
 def lies_in(file: Path, folder: Path) -> bool:
     """Whether a file is in a folder still once every link has been followed."""
-    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
+    real = os.path.realpath(file)
+    if real.startswith(f"{folder}{os.sep}"):  # as nearly always: the folder is below no link
+        return True
+    return Path(real).is_relative_to(os.path.realpath(folder))
 
 
 def type_folders(roots: Sequence[Path]) -> Iterator[Path]:
