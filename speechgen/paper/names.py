@@ -19,7 +19,8 @@ from speechgen.marks import HAN, LED, OFFICES
 
 _OFFICE: Final = "|".join([
     *(f"{one}长" for one in LED),  # whole words are found in a third of the time
-    *OFFICES[1:], "董事", "理事", "监事", "干事", "代表", "总裁", "教导员", "指导员", "工作人员", "秘书",
+    *OFFICES[1:], "董事", "理事", "监事", "干事", "代表", "总裁", "教导员", "指导员", "工作人员",
+    "秘书",
 ])  # fmt: skip
 _LONG: Final = f"{HAN}+(?:·{HAN}+)+"
 _WORD: Final = f"{HAN}+(?:·{HAN}+)*"
