@@ -49,9 +49,9 @@ def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """All that may stand wrongly behind a character that is right, and before one."""
     behind: dict[str, str] = {}
     before: dict[str, str] = {}
-    for (one, other), firsts, seconds in (row.split(":") for row in word_list("slips")):
-        behind[one] = behind.get(one, "") + seconds
-        before[other] = before.get(other, "") + firsts
+    for word, firsts, seconds in (row.split(":") for row in word_list("slips")):
+        behind[word[0]] = behind.get(word[0], "") + seconds
+        before[word[1]] = before.get(word[1], "") + firsts
     return behind, before
 
 
