@@ -13,7 +13,7 @@ from pathlib import Path
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, undisturbed
-from speechgen.api.drafted import Draft, Options, format_of, record
+from speechgen.api.drafted import Draft, Options, format_of, record, refused_record
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
@@ -99,6 +99,9 @@ class Drafting:
             except SpeechError as refused:
                 failed += 1
                 screen.show(refused.diagnostics)
+                if self.line.as_json:
+                    told = refused_record(refused.diagnostics, format=self.options.format)
+                    screen.put_json(told)
         if len(jobs) > 1:
             screen.say(screen.tally(len(jobs), failed))
         return screen.status(len(jobs), failed)

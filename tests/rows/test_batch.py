@@ -401,8 +401,10 @@ def test_json_has_a_line_for_each_draft(outline: Path, table: Write, tmp_path: P
     lines[2][3] = "2026-13-40"
     done = speechgen(outline, "--data", table(lines), "-o", "o/", "--json", cwd=tmp_path)
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [record["row"] for record in records] == [2, 3, 5]
-    assert all((tmp_path / record["path"]).exists() for record in records)
+    assert [record["row"] for record in records] == [2, 3, 4, 5]
+    made = [record for record in records if record["path"]]
+    assert [record["row"] for record in made] == [2, 3, 5]
+    assert all((tmp_path / record["path"]).exists() for record in made)
     wanted = {"path", "format", "characters", "minutes", "sections", "missing", "diagnostics"}
     assert wanted <= records[0].keys()
     assert "名单.csv:4:4: 错误[outline-date]：第4行“日期”列（D4）" in done.stderr
