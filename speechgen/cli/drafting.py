@@ -99,9 +99,7 @@ class Drafting:
             except SpeechError as refused:
                 failed += 1
                 screen.show(refused.diagnostics)
-                if self.line.as_json:
-                    told = refused_record(refused.diagnostics, format=self.options.format)
-                    screen.put_json(told)
+                self.put_refused(refused.diagnostics)
         if len(jobs) > 1:
             screen.say(screen.tally(len(jobs), failed))
         return screen.status(len(jobs), failed)
@@ -151,6 +149,11 @@ class Drafting:
                 screen.show_file(name)
             if self.line.as_json:
                 screen.put_json(record(one, path=name, format=format))
+
+    def put_refused(self, notes: Sequence[Diagnostic], **head: object) -> None:
+        """The JSON of a draft that was not made, where it is asked for."""
+        if self.line.as_json:
+            screen.put_json(refused_record(notes, format=self.options.format, **head))
 
     def _made(self, outline: str) -> Draft:
         beside = Beside(Path(outline).parent)

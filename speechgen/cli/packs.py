@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from speechgen.api.drafted import record, refused_record
+from speechgen.api.drafted import record
 from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
@@ -70,9 +70,7 @@ def run(outline: str, drafting: Drafting) -> int:
         except SpeechError as refused:
             failed += 1
             screen.show(_untold(refused.diagnostics, told))
-            if drafting.line.as_json:
-                head = {"paper": paper.word, "type": paper.kind}
-                screen.put_json(refused_record(refused.diagnostics, **head))
+            drafting.put_refused(refused.diagnostics, paper=paper.word, type=paper.kind)
             names = [name for name, _ in paper.names()]
             name = names[len(written)] if written else paper.stem  # of its files only that one
             written.append((name, "没有写", "", "", ""))
