@@ -142,6 +142,13 @@ def test_a_member_of_an_ending_in_ones_own_words_is_refused(cli: Cli) -> None:
     assert "错误[overlay-path]：“结尾.致谢”" in done.err
 
 
+def test_a_suffix_of_another_format_is_told(cli: Cli, folder: Path) -> None:
+    done = cli("draft", "讲话.yaml", "-f", "txt", "-o", "稿.docx")
+    assert (done.status, (folder / "稿.docx").read_bytes()[:2] != b"PK") == (0, True)
+    assert "警告[usage]：“稿.docx”里写的是 txt（-f）" in done.err
+    assert "警告" not in cli("draft", "讲话.yaml", "-f", "txt", "-o", "稿.TXT").err
+
+
 def test_json_has_one_object_a_draft(cli: Cli, folder: Path) -> None:
     (folder / "另.yaml").write_text(OUTLINE.replace("任务", "背景"), "utf-8")
     done = cli("draft", "讲话.yaml", "另.yaml", "-o", "文稿/", "--json")
