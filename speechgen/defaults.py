@@ -56,7 +56,7 @@ class Defaults:
     values: dict[str, Text] = field(default_factory=dict)
     rate: tuple[float, float] = RATE
     templates: tuple[Path, ...] = ()
-    ignore: tuple[str, ...] = ()
+    ignore: tuple[Text, ...] = ()
     page_number: Text | None = None
     given: tuple[str, ...] = ()
 
@@ -137,7 +137,7 @@ def read_defaults(file: Path) -> Defaults:
         {key: text for key in LAID_UNDER if (text := text_of(values, key))},
         _rate(text_of(values, "语速")),
         tuple(file.parent / folder for folder in texts_of(values, "模板")),
-        tuple(map(str, texts_of(values, "忽略"))),
+        tuple(texts_of(values, "忽略")),
         text_of(values, "页码") or None,
         tuple(field.key for field in DEFAULT_FIELDS if field.key in values),
     )

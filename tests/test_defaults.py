@@ -135,3 +135,11 @@ def test_everything_wrong_is_told_at_once_with_its_line(folder: Path) -> None:
         ("outline-unknown-key", 3, "班级: 三班"),
         ("defaults-numbering", 4, "编号: 一、>"),
     ]
+
+
+def test_a_rule_that_is_none_is_told_at_its_line(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / FILE_NAME).write_text("单位: 青禾镇\n忽略: [long-text, long-txt]\n", "utf-8")
+    assert run(["draft", "讲话.yaml", "--check"]) == 2
+    assert f"{FILE_NAME}:2:17: 错误[rule-unknown]：没有“long-txt”" in capsys.readouterr().err

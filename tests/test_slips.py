@@ -546,3 +546,11 @@ def test_a_full_width_comma_in_brackets_parts_a_list() -> None:
 def test_papers_of_a_pack_may_stand_a_line_each() -> None:
     """没有“通知议程”这个会议类型."""
     assert meeting_of("会议: 甲\n成套:\n  通知\n  议程、纪要\n").papers == ("通知", "议程", "纪要")
+
+
+def test_a_layout_that_is_none_is_told_beside_other_errors() -> None:
+    found = errors("类型: 讲话\n标题: 甲\n版式: gbt970\n日期: 2026-13-40\n")
+    assert [(note.rule, note.span.line, note.hint) for note in found] == [
+        ("layout-unknown", 3, "是不是“gbt9704”？"),
+        ("outline-date", 4, "写成 2026年5月12日 或 2026-05-12"),
+    ]

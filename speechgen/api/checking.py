@@ -71,14 +71,16 @@ def request(
     ids of checks beside those of a single paper."""
     under = defaults or Defaults()
     chosen = checks.selection(checks.RULES, select, ignore, others)
-    if under.ignore:
+    unknown: list[Diagnostic] = []
+    for rule in under.ignore:
         try:
-            left = checks.selection(checks.RULES, (), under.ignore, others)
+            checks.selection(checks.RULES, (), [rule], others)
         except SpeechError as wrong:
-            place = Span(under.file)
-            raise SpeechError([replace(each, span=place) for each in wrong.diagnostics]) from None
-        if not chosen.select:
-            chosen = checks.Selection(chosen.select, chosen.ignore | left.ignore)
+            unknown += [replace(each, span=place_of(rule)) for each in wrong.diagnostics]
+    if unknown:
+        raise SpeechError(unknown)
+    if not chosen.select:
+        chosen = checks.Selection(chosen.select, chosen.ignore.union(under.ignore))
     try:
         iso = parse_date(date)[1] if date else ""
     except ValueError as wrong:

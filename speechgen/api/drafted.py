@@ -287,6 +287,12 @@ def record(made: Any, **head: object) -> dict[str, Any]:
     }
 
 
+def refused_record(notes: Sequence[Diagnostic], **head: object) -> dict[str, Any]:
+    """What JSON tells, in the same form, of a draft that was not made: its path is null."""
+    nothing = {"characters": 0, "minutes": [0, 0], "sections": 0, "missing": []}
+    return {"path": None} | head | nothing | {"diagnostics": [to_json(note) for note in notes]}
+
+
 def format_of(name: str, rule: str = "") -> Format:
     """The format by its name or suffix: `docx`, `.DOCX`. Raises SpeechError, as `rule` if one is
     given."""

@@ -26,7 +26,7 @@ from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.emphasis import literal
 from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
-from speechgen.library import find_type, nearest_types
+from speechgen.library import find_type, layout_file, nearest_types
 from speechgen.library.folders import LAYOUTS
 from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
@@ -44,10 +44,12 @@ from speechgen.outline import (
     overlay_fact,
 )
 from speechgen.schema.fields import find_field, nearest_word
-from speechgen.source import Loaded, MappingNode, ScalarNode, decode, load
+from speechgen.schema.reading import line_of
+from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, place_of
 
 _SHOWN: Final = 60  # characters of a key that stand before a message
+_LAYOUT_KEYS: Final = ("版式", "layout")
 _ONE_DEEP: Final = "附件的提纲里不能再有带页的附件"
 _WHAT_INSTEAD: Final = "这里只写“题”，或者把那一页写进主提纲的“附件”"
 _TYPE_LINE: Final = re.compile(
@@ -234,8 +236,23 @@ class Opened:
         except SpeechError as wrong:
             from speechgen.api.unprintable import with_types
 
-            raise SpeechError(with_types(wrong.diagnostics, self.kind)) from None
+            told = [*with_types(wrong.diagnostics, self.kind), *self._no_layout(root)]
+            told.sort(key=lambda note: (note.span.file, note.span.line))
+            raise SpeechError(told) from None
         return outline, taken
+
+    def _no_layout(self, root: YamlNode | None) -> list[Diagnostic]:
+        """That the outline's 版式 is none, where it does not come to printing: else told there."""
+        pairs = root.pairs if isinstance(root, MappingNode) else ()
+        for key, node in pairs:
+            named = key.text in _LAYOUT_KEYS and isinstance(node, ScalarNode) and node.text.strip()
+            if named and not self.options.layout:
+                try:
+                    line = line_of(node.span, self.file, self.loaded.lines)
+                    layout_file(named, self.roots, node.span, line)
+                except SpeechError as wrong:
+                    return list(wrong.diagnostics)
+        return []
 
     def _inset(self, name: str, beside: Beside) -> tuple[Outline, MeetingType, set[str]]:
         """The outline of an attachment among the files beside this one, its type, and what it took

@@ -73,20 +73,30 @@ def refuse_unprintable(
         raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
 
 
-def has_place(path: str, kind: MeetingType) -> bool:
+def has_place(path: str, kind: MeetingType, root: YamlNode | None = None) -> bool:
     """Whether a value laid over an outline at `path` (`地点`, `刚才[1]`, `closing.call`) can be
-    printed or steers: what the type has no place for is left out and told."""
-    fields, keys = (*kind.fields, *COMMON_FIELDS), list[str]()
+    printed or steers: what the type has no place for is left out and told. What the meeting in
+    the outline (`root`) says for itself has none beside it."""
+    fields, keys, shorthand = (*kind.fields, *COMMON_FIELDS), list[str](), ""
     for step in steps_of(path, Span()):
         if isinstance(step, str):
             field = find_field(fields, step)
             if field is None or field.setting:
                 return field is not None
             keys.append(field.key)
-            fields = field.fields
+            fields, shorthand = field.fields, field.shorthand
             if not fields or field.kind is Kind.ATTACHMENTS:  # what it prints it prints whole
                 break
-    return keys[0] in _ALWAYS_OF_USE or named_by(kind).has(".".join(keys))
+    named, key = named_by(kind), keys[0]
+    if key in _OF_ITS_MEETING and root is not None:
+        above = (
+            find_field(_members(owner, kind), one) for owner, one in (("", "会议"), ("会议", key))
+        )
+        names = [field.names for field in above if field]
+        if not any(one.text in names[-1] for one in _keys(root, names)):
+            return named.has(key) or named.has(f"会议.{key}")
+    whole = ".".join(keys)
+    return key in _ALWAYS_OF_USE or named.has(whole) or named.has(_under(whole, shorthand))
 
 
 def _ways_out(path: str, kind: MeetingType, printed: Named) -> Iterator[str]:

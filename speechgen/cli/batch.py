@@ -235,6 +235,9 @@ class _Report:
                 self._gap_rows.append(str(result.row) if self._line.data else result.file)
         self._gaps.update({fact.field for fact in result.missing})
         self._taken |= dict.fromkeys(result.taken)
+        if self._line.as_json:
+            self._progress.clear()
+            self._put(result)
         if not result.ok:
             place = self._batch.place
             fresh = [note for note in result.diagnostics if _cause(note) not in self._causes]
@@ -258,13 +261,13 @@ class _Report:
                 self._told.add(seen)
                 self._progress.clear()
                 screen.show([note])
-        if self._line.as_json:
-            self._progress.clear()
-            output = self._output
-            separator = "" if output.endswith(("/", os.sep)) or not output else "/"
-            path, format = f"{output}{separator}{result.file}", self._drafting.options.format
-            told = record(result, path=path, format=format, row=result.row)
-            if result.entry:
-                known = json.loads(result.entry)
-                told |= {key: known[key] for key in told.keys() & known.keys() if key != "row"}
-            screen.put_json(told)
+
+    def _put(self, result: Result) -> None:
+        output = self._output
+        separator = "" if output.endswith(("/", os.sep)) or not output else "/"
+        path = f"{output}{separator}{result.file}" if result.ok else None
+        told = record(result, path=path, format=self._drafting.options.format, row=result.row)
+        if result.entry:
+            known = json.loads(result.entry)
+            told |= {key: known[key] for key in told.keys() & known.keys() if key != "row"}
+        screen.put_json(told)

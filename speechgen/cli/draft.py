@@ -45,6 +45,17 @@ def obey(line: DraftLine) -> int:
 
     Raises SpeechError for what cannot be asked.
     """
+    try:
+        return _obey(line)
+    except SpeechError as refused:
+        if line.as_json and line.output != STDOUT:
+            from speechgen.api.drafted import refused_record
+
+            screen.put_json(refused_record(refused.diagnostics, format=line.format or None))
+        raise
+
+
+def _obey(line: DraftLine) -> int:
     from speechgen.cli.drafting import Drafting
 
     line = replace(line, name=line.name.rstrip("/"))

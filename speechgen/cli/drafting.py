@@ -13,14 +13,15 @@ from pathlib import Path
 
 from speechgen import files
 from speechgen.api import MAX_OUTLINE, undisturbed
-from speechgen.api.drafted import Draft, Options, format_of, record
+from speechgen.api.drafted import Draft, Options, format_of, record, refused_record
 from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
 from speechgen.defaults import working_defaults
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
 from speechgen.files.beside import Beside
 from speechgen.files.naming import has_places
+from speechgen.writers import FORMATS
 
 
 class Drafting:
@@ -31,6 +32,10 @@ class Drafting:
         self.line = line
         suffix = Path(line.output).suffix if line.output and not names_folder(line.output) else ""
         self.format = format_of(line.format or suffix or "docx", "usage")
+        if line.format and suffix.lower() in FORMATS.keys() - {self.format.suffix}:
+            said = f"“{line.output}”里写的是 {self.format.suffix[1:]}（-f），和它的后缀不一样"
+            hint = f"去掉 -f，或把后缀写成 {self.format.suffix}"
+            screen.show([warning(Span(), "usage", said, hint)])
         values: dict[str, str] = {}
         for setting in line.values:
             key, mark, value = setting.partition("=")
@@ -99,6 +104,7 @@ class Drafting:
             except SpeechError as refused:
                 failed += 1
                 screen.show(refused.diagnostics)
+                self.put_refused(refused.diagnostics)
         if len(jobs) > 1:
             screen.say(screen.tally(len(jobs), failed))
         return screen.status(len(jobs), failed)
@@ -148,6 +154,11 @@ class Drafting:
                 screen.show_file(name)
             if self.line.as_json:
                 screen.put_json(record(one, path=name, format=format))
+
+    def put_refused(self, notes: Sequence[Diagnostic], **head: object) -> None:
+        """The JSON of a draft that was not made, where it is asked for."""
+        if self.line.as_json:
+            screen.put_json(refused_record(notes, format=self.options.format, **head))
 
     def _made(self, outline: str) -> Draft:
         beside = Beside(Path(outline).parent)

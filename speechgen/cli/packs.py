@@ -70,6 +70,7 @@ def run(outline: str, drafting: Drafting) -> int:
         except SpeechError as refused:
             failed += 1
             screen.show(_untold(refused.diagnostics, told))
+            drafting.put_refused(refused.diagnostics, paper=paper.word, type=paper.kind)
             names = [name for name, _ in paper.names()]
             name = names[len(written)] if written else paper.stem  # of its files only that one
             written.append((name, "没有写", "", "", ""))

@@ -39,6 +39,7 @@ _REASONS: Final = {
     errno.ENXIO: "它不是普通文件",
 }
 
+_LIKE: Final = 0.8  # from here on a suffix is a slip for another: .yml, .jpeg, .docm
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 """What the system reports where there is no room left."""
 _OPENING: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -139,11 +140,13 @@ def _similar(path: Path) -> str:
     same = [one for one in names if one.casefold() == wanted]  # Windows takes one for the other
     stems: dict[str, str] = {}
 
-    def unlike(name: str) -> tuple[float, str]:  # .yml is nearer to .yaml than to .docx
-        return -difflib.SequenceMatcher(None, Path(name).suffix, path.suffix).ratio(), name
+    def likeness(name: str) -> float:  # .yml is nearer to .yaml than to .docx
+        return difflib.SequenceMatcher(None, Path(name).suffix, path.suffix).ratio()
 
-    for one in sorted(names, key=unlike):
-        stems.setdefault(Path(one).stem.casefold(), one)
+    for one in sorted(names, key=lambda name: (-likeness(name), name)):
+        stem = Path(one).stem.casefold()
+        if not path.suffix or likeness(one) >= _LIKE or stem == Path(wanted).stem:
+            stems.setdefault(stem, one)
     near = difflib.get_close_matches(Path(wanted).stem, stems, n=1, cutoff=0.5)
     found = same or [stems[one] for one in near]
     return f"是不是“{path.parent / found[0]}”？" if found else ""

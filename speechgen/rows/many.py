@@ -135,8 +135,9 @@ class Batch:
                 both = zip(columns, uses, strict=True)
                 self.uses = {name: use for name, use in both if use and name not in self.filling}
                 written = ((name, use.path) for name, use in self.uses.items() if not use.fact)
+                root = opened.loaded.root
                 self.unprinted = tuple(
-                    name for name, path in written if not has_place(path, opened.kind)
+                    name for name, path in written if not has_place(path, opened.kind, root)
                 )
         into = "" if self.dry_run else os.fspath(self.into)
         templates = tuple(_absolute(Path(folder)) for folder in self.options.templates)

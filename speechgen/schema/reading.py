@@ -208,13 +208,16 @@ class Reader(FileNotes):
         """The members of a mapping that have a value, by canonical key. `read` (else `value`)
         reads one of them; `elsewhere` says where keys may stand that are unknown here."""
         values: dict[str, Value] = {}
+        typed: dict[str, ScalarNode] = {}
         pairs = self.known_pairs(mapping, named, "outline-unknown-key", otherwise=elsewhere)
         for key, field, node in pairs:
             if field.key in values:
-                said = f"“{key.text}”与前面的“{field.key}”是同一项，写了两次"
+                first = typed[field.key]
+                line = f"第 {first.span.line} 行" if first.span.line else "前面"
+                said = f"“{key.text}”与{line}的“{first.text}”是同一项，写了两次"
                 self.fail(key.span, "outline-key-twice", said, "留下一处")
             elif (value := (read or self.value)(field, node)) is not None:
-                values[field.key] = value
+                values[field.key], typed[field.key] = value, key
         return values
 
     def value(self, field: Field, node: YamlNode) -> Value:

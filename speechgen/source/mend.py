@@ -27,6 +27,7 @@ _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks 
 _AHEAD: Final = 50  # lines looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
 _USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
+_COMMENT: Final = r"[ \t]#(?:[ \t]|$)"
 _INNER: Final = r"[ \u3000](\w{1,9}): "
 _ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
 
@@ -322,6 +323,7 @@ class Mender:
                 return None  # a text in quotes, whatever colons it holds
         elif text[start] in "[{" and self.values.is_flow(text, start):
             return None
+        text = text if "#" not in text else re.split(_COMMENT, text, maxsplit=1)[0]
         proper, wide = text.find(":", start), text.find("：", start)
         first = min(proper, wide) if proper >= 0 and wide >= 0 else max(proper, wide)
         if first <= start:
@@ -331,9 +333,8 @@ class Mender:
         name = self._name(text[start:first])
         if proper >= 0 and (proper == first or name not in self.keys):
             return _Head(proper, self._name(text[start:proper]))
-        if not name:
-            return None
-        return _Head(first, name, "full-width colon" if first == wide else "colon without space")
+        slip = "full-width colon" if first == wide else "colon without space"
+        return _Head(first, name, slip) if name else None
 
     def _name(self, typed: str) -> str:
         """A key as it is known: without blanks inside (`讲 话 人`) where such a key there is."""
@@ -395,6 +396,4 @@ def _is_bullet(text: str, at: int) -> bool:
 
 
 def _after_spaces(text: str, start: int) -> int:
-    while text[start : start + 1] == " ":
-        start += 1
-    return start
+    return len(text) - len(text[start:].lstrip(" "))

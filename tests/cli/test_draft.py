@@ -142,6 +142,13 @@ def test_a_member_of_an_ending_in_ones_own_words_is_refused(cli: Cli) -> None:
     assert "错误[overlay-path]：“结尾.致谢”" in done.err
 
 
+def test_a_suffix_of_another_format_is_told(cli: Cli, folder: Path) -> None:
+    done = cli("draft", "讲话.yaml", "-f", "txt", "-o", "稿.docx")
+    assert (done.status, (folder / "稿.docx").read_bytes()[:2] != b"PK") == (0, True)
+    assert "警告[usage]：“稿.docx”里写的是 txt（-f）" in done.err
+    assert "警告" not in cli("draft", "讲话.yaml", "-f", "txt", "-o", "稿.TXT").err
+
+
 def test_json_has_one_object_a_draft(cli: Cli, folder: Path) -> None:
     (folder / "另.yaml").write_text(OUTLINE.replace("任务", "背景"), "utf-8")
     done = cli("draft", "讲话.yaml", "另.yaml", "-o", "文稿/", "--json")
@@ -152,6 +159,33 @@ def test_json_has_one_object_a_draft(cli: Cli, folder: Path) -> None:
     assert isinstance(first["characters"], int)
     assert second["missing"] == [{"field": "任务", "line": 1}]
     assert [note["rule"] for note in second["diagnostics"]] == ["missing-fact"]
+
+
+def test_json_has_one_object_a_draft_that_failed(cli: Cli, folder: Path) -> None:
+    (folder / "坏.yaml").write_text(OUTLINE.replace("正文", "正问"), "utf-8")
+    (folder / "名单.csv").write_text("日期\n2026-05-01\n2026-13-01\n", "utf-8")
+    for words, rules in (
+        (("坏.yaml",), ["outline-unknown-key"]),
+        (("坏.yaml", "讲话.yaml", "没有.yaml"), ["outline-unknown-key", "", "file-missing"]),
+        (("讲话.yaml", "--layout", "没有"), ["layout-unknown"]),
+        (("讲话.yaml", "--data", "名单.csv"), ["", "outline-date"]),
+    ):
+        done = cli("draft", *words, "-o", "文稿/", "--json")
+        told = [json.loads(line) for line in done.out.splitlines()]
+        found = [next((note["rule"] for note in one["diagnostics"]), "") for one in told]
+        assert (done.status, found) == (1 + (len(rules) == 1), rules)
+        assert [one["path"] is None for one in told] == [rule != "" for rule in rules]
+        assert {"format", "characters", "minutes", "sections", "missing"} <= set(told[0])
+
+
+def test_what_would_not_change_only_becomes_new(cli: Cli, folder: Path) -> None:
+    cli("draft", "讲话.yaml")
+    made = folder / "讲话.docx"
+    os.utime(made, (1e9, 1e9))
+    before = made.stat()
+    assert cli("draft", "讲话.yaml").status == 0
+    assert made.stat().st_ino == before.st_ino
+    assert made.stat().st_mtime >= (folder / "讲话.yaml").stat().st_mtime  # make(1) sees it done
 
 
 def test_repeated_runs_give_the_same_bytes(cli: Cli, folder: Path) -> None:

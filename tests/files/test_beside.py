@@ -35,6 +35,19 @@ def test_files_beside_and_below_are_read_and_remembered(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "meant"),
+    [("现场.jpg", ""), ("一现场.jpg", "现场.jpeg"), ("会.csv", ""), ("总结", "总结1.txt")],
+)
+def test_only_a_file_of_its_like_is_asked_for(folder: Path, name: str, meant: str) -> None:
+    (folder / "图" / "b.csv").unlink()
+    for one in (meant or "现场二.yaml", "会议.yaml"):
+        (folder / one).write_bytes(b"")
+    with pytest.raises(ValueError, match="没有这个文件") as caught:
+        Beside(folder).read(name, 10)
+    assert str(caught.value).endswith(f"（是不是“{meant}”？）" if meant else "没有这个文件")
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("/etc/passwd", "绝对路径"),

@@ -57,7 +57,7 @@ SCREENS = {
     "one thing under two names": (
         HEAD + "title: 乙\n",
         """\
-        提纲.yaml:3:1: 错误[outline-key-twice]：“title”与前面的“标题”是同一项，写了两次
+        提纲.yaml:3:1: 错误[outline-key-twice]：“title”与第 2 行的“标题”是同一项，写了两次
          3 | title: 乙
            | ^^^^^
             = 提示：留下一处""",

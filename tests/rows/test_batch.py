@@ -100,6 +100,18 @@ def test_a_column_that_fits_nowhere_is_refused_at_once(table: Write) -> None:
         draft_many(open_table(path), outline=outline)
 
 
+@pytest.mark.parametrize(
+    ("meeting", "unprinted"), [("甲会", ()), ("{名称: 甲会, 地点: 三楼}", ("地点",))]
+)
+def test_columns_told_to_be_unprinted_are(meeting: str, unprinted: tuple[str, ...]) -> None:
+    outline = f"类型: 会议通知\n标题: 关于开会的通知\n会议: {meeting}\n".encode()
+    cells = {"联系人": "周晓梅", "地点": "礼堂", "落款": "乙局"}
+    (made,) = draft_many([cells], outline=outline, format="txt")
+    printed = (made.content or b"").decode()
+    assert Batch([cells], outline=outline).unprinted == unprinted
+    assert all((text in printed) != (name in unprinted) for name, text in cells.items())
+
+
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_results_are_the_same_however_many_work(
     outline: Path, table: Write, tmp_path: Path, jobs: int
@@ -401,8 +413,10 @@ def test_json_has_a_line_for_each_draft(outline: Path, table: Write, tmp_path: P
     lines[2][3] = "2026-13-40"
     done = speechgen(outline, "--data", table(lines), "-o", "o/", "--json", cwd=tmp_path)
     records = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [record["row"] for record in records] == [2, 3, 5]
-    assert all((tmp_path / record["path"]).exists() for record in records)
+    assert [record["row"] for record in records] == [2, 3, 4, 5]
+    made = [record for record in records if record["path"]]
+    assert [record["row"] for record in made] == [2, 3, 5]
+    assert all((tmp_path / record["path"]).exists() for record in made)
     wanted = {"path", "format", "characters", "minutes", "sections", "missing", "diagnostics"}
     assert wanted <= records[0].keys()
     assert "名单.csv:4:4: 错误[outline-date]：第4行“日期”列（D4）" in done.stderr
