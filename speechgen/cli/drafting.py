@@ -18,7 +18,7 @@ from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
 from speechgen.defaults import working_defaults
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError, to_json
 from speechgen.files.beside import Beside
 from speechgen.files.naming import has_places
 
@@ -109,15 +109,15 @@ class Drafting:
         if check or strict:
             from speechgen.api import checking
 
-            defaults, known = self.options.defaults, set(made.diagnostics)
+            defaults = self.options.defaults
             found = checking.check(made, templates=self.line.templates, defaults=defaults)
-            found = [each for each in found if each not in known]
         wrong = [each for each in found if each.severity is Severity.ERROR]
+        known = {(each.span, each.message) for each in made.diagnostics}
+        found = [each for each in found if check and (each.span, each.message) not in known]
         if strict and (made.gaps or wrong):
             raise SpeechError([*made.gaps, *wrong])
         screen.show(made.remarks)
-        if check:
-            screen.show(found)
+        screen.show(found)
         self.say_taken(made.taken, checked=check or strict)
         several, format = len(self.layouts) > 1, self.options.format
         printed = [made.printed(layout=layout) for layout in (self.layouts if several else ("",))]
@@ -147,7 +147,9 @@ class Drafting:
             if self.line.open:
                 screen.show_file(name)
             if self.line.as_json:
-                screen.put_json(record(one, path=name, format=format))
+                told = record(one, path=name, format=format)
+                told["diagnostics"] += map(to_json, found)
+                screen.put_json(told)
 
     def _made(self, outline: str) -> Draft:
         beside = Beside(Path(outline).parent)

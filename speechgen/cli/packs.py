@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.api.drafted import record
-from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, listed, names_folder, usage
@@ -46,7 +45,7 @@ def run(outline: str, drafting: Drafting) -> int:
     pack = pack.printed_as(options, drafting.layouts)
     check = sys.stderr.isatty() if line.check is None else line.check
     if line.changed or not check:
-        _show(pack.diagnostics)
+        screen.show(pack.diagnostics)
     if line.changed:
         return _changes(pack, folder, line.as_json)
     if line.strict:
@@ -57,7 +56,7 @@ def run(outline: str, drafting: Drafting) -> int:
     if check:
         from speechgen.pack.rules import check_pack
 
-        _show(check_pack(pack))
+        screen.show(check_pack(pack))
     drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
     failed = same = 0
@@ -105,10 +104,6 @@ def _tell_stale(pack: DraftedPack, folder: Path, prune: bool) -> None:
             screen.say(f"{done}{what}{behind}")
 
 
-def _show(notes: Iterable[Diagnostic]) -> None:
-    screen.show(n for n in notes if n.severity is not Severity.INFO or n.rule == KEPT)
-
-
 def _untold(notes: Iterable[Diagnostic], told: set[tuple[Span, str]]) -> list[Diagnostic]:
     """Those that say what was not said before of their place, and from now on is."""
     fresh = {(note.span, note.message): note for note in notes}
@@ -124,7 +119,7 @@ def _written(
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)
-    _show(_untold(made.remarks, told))
+    screen.show(_untold(made.remarks, told))
     length, minutes = screen.size(made, "给")
     if paper.item is not None or paper.kind == "host":
         length += f" · {minutes}"

@@ -52,6 +52,7 @@ MEMBER_FIELDS: Final = (
     Field("例", aliases=("example",)),
     Field("别名", Kind.LIST, ("aliases",)),
     Field("简写", aliases=("shorthand",), explain="只写一句话时，这句话算哪一项"),
+    Field("间隔", aliases=("between",), explain="几个名称写成列表时，中间加什么", example="、"),
     Field("不印", Kind.FLAG, ("setting",), explain="只供模板判断，不印出"),
     Field("字段", Kind.FACTS, ("fields",)),
 )
@@ -206,6 +207,7 @@ class _TypeReader(FileNotes):
             example=str(text_of(said, "例")),
             shorthand=str(text_of(said, "简写")),
             setting=self._flag(said, "不印"),
+            between=str(text_of(said, "间隔")),
             fields=self._fields(said.get("字段")),
         )
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest, sample
 from speechgen.schema.pieces import (
@@ -25,7 +26,7 @@ from speechgen.schema.pieces import (
 )
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
-from speechgen.text import Text, cut, joined
+from speechgen.text import Text, cut, joined, locate
 
 FLAGS: Final = {
     **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
@@ -219,6 +220,8 @@ class Reader(FileNotes):
 
     def value(self, field: Field, node: YamlNode) -> Value:
         """The value of a field; None where there is nothing or it was refused."""
+        if field.between and isinstance(node, SequenceNode):
+            node = scalar(self._names(field, self._items(field, node)))
         if isinstance(node, ScalarNode) and not node.text.strip():
             return None
         match field.kind:
@@ -236,14 +239,9 @@ class Reader(FileNotes):
             case Kind.PARAGRAPHS | Kind.LIST:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 text = brackets and field.kind is Kind.PARAGRAPHS
-                given = (node,) if text else parts(node)
                 if isinstance(node, SequenceNode) and field.kind is Kind.LIST:
-                    given = in_brackets(node)
-                    if len(given) > len(node.items):
-                        said = f"“{field.key}”的方括号里的“，”按半角逗号分开"
-                        hint = "是一项文字的，整项加引号"
-                        self.hint(node.span, "outline-bracket-comma", said, hint)
-                return self._lines(field, given)
+                    return self._lines(field, self._items(field, node))
+                return self._lines(field, (node,) if text else parts(node))
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:
@@ -251,6 +249,14 @@ class Reader(FileNotes):
             case Kind.FACTS:
                 return self._anything(node)
         return self.own_kind(field, node)
+
+    def _items(self, field: Field, node: SequenceNode) -> Sequence[YamlNode]:
+        """The items of a list; a word on brackets that a full-width comma parts."""
+        items = in_brackets(node)
+        if len(items) > len(node.items):
+            said = f"“{field.key}”的方括号里的“，”按半角逗号分开"
+            self.hint(node.span, "outline-bracket-comma", said, "是一项文字的，整项加引号")
+        return items
 
     def _remark(self, field: Field, node: YamlNode) -> None:
         """A word on a text that was written as a key and its value."""
@@ -292,8 +298,8 @@ class Reader(FileNotes):
             return None
         return self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))
 
-    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
-        """Every line of the texts; None if one of them is no text."""
+    def _rows(self, field: Field, parts: Iterable[YamlNode]) -> list[Text] | None:
+        """Every line of the texts as it is typed; None if one of them is no text."""
         lines: list[Text] = []
         for part in parts:
             self._remark(field, part)
@@ -301,8 +307,27 @@ class Reader(FileNotes):
             if text is None:
                 self.refuse(field, part)
                 return None
-            lines += map(self.said, stripped_lines(text))
-        return Paragraphs(lines) if field.kind is Kind.PARAGRAPHS else Lines(lines)
+            lines += stripped_lines(text)
+        return lines
+
+    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
+        """Every line of the texts; None if one of them is no text."""
+        lines = self._rows(field, parts)
+        if lines is None:
+            return None
+        said = map(self.said, lines)
+        return Paragraphs(said) if field.kind is Kind.PARAGRAPHS else Lines(said)
+
+    def _names(self, field: Field, items: Sequence[YamlNode]) -> Text:
+        """The names in a list as one text, with the mark between them that the field says."""
+        said = Text("")
+        for name in self._rows(field, items) or ():
+            if said and not ends_with(said, HEAD_ENDS + PAUSES):  # the mark stands right behind it
+                start, span = said.origins[-1]
+                behind = Span(span.file, span.line, span.column + len(said) - start)
+                said = joined(said, Text(field.between, ((0, behind),)))
+            said = joined(said, name)
+        return said
 
     def _date(self, field: Field, node: YamlNode) -> Date | None:
         text = self.text(field, node)
@@ -321,7 +346,16 @@ class Reader(FileNotes):
             elif day := day_in(text, now):
                 hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
             self.warn(node.span, "outline-date-unclear", said, hint)
-        return Date(printed, text.origins[:1] if iso else text.origins, iso)
+        made = Date(printed, text.origins[:1] if iso else text.origins, iso)
+        self.against(made, text)
+        return made
+
+    def against(self, day: Date, said: Text) -> None:
+        """Note a weekday in a text that is not that of the day."""
+        if clash := day.clash(said):
+            message, (start, end) = clash
+            place = locate(said, start, end) or self.place(said)
+            self.warn(place, "outline-weekday", message, "核对日期和星期")
 
     def _groups(self, field: Field, node: YamlNode) -> Value:
         """A list of groups; of items that are none the first is told."""

@@ -97,9 +97,15 @@ def shifted(mender: Mending, line: YamlLine, width: int) -> int:
 
 def labelled(mender: Mending, line: YamlLine, width: int) -> None:
     """A line with a typed number that will run on in the text above: pasted, it seems."""
-    if re.compile(_NUMBER).match(line.text, width) and mender.labelled != mender.owner_line:
+    if numbered(line.text, width) and mender.labelled != mender.owner_line:
         mender.labelled = mender.owner_line
         mender.notes.slip("number in a text", line.place(width), mender.owner_line + 1)
+
+
+def numbered(text: str, start: int) -> int:
+    """Where a line goes on behind the typed number it begins with; 0 without one."""
+    found = re.compile(_NUMBER).match(text, start)
+    return found.end() if found else 0
 
 
 def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, text: str) -> int:
@@ -222,8 +228,10 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     mark = re.compile(_MARK).match(line.text, width)
     start = mark.end() if mark else width
     if in_list and start < len(line.text) and mender.kind(line.text, start) == "m":
-        slip = "stray line in a list" if mark else "key in a list"
-        mender.notes.slip(slip, line.place(width, len(line.text)), "这一行")
+        slip, head = "stray line in a list" if mark else "key in a list", line.text[start:].rstrip()
+        if head[-1] in ":：":  # and what it heads below
+            slip = "heading in a list"
+        mender.notes.slip(slip, line.place(width, len(line.text)), "这一行", head[:-1])
         line.swap(width, start, "- ")
         return mender.structural(line, width)
     lines = [line]

@@ -19,8 +19,8 @@ from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
-_BULLETS: Final = frozenset("•·●◆▪■○")
-"""What Word puts before an item, with a space behind it."""
+_BULLETS: Final = frozenset("•·●◆▪■○*")
+"""What Word and Markdown put before an item, with a space behind it."""
 _BLANK: Final = " \t\u3000\xa0"
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
@@ -28,6 +28,7 @@ _AHEAD: Final = 50  # lines looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
 _USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
 _INNER: Final = r"[ \u3000](\w{1,9}): "
+_HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
 
 
@@ -92,7 +93,10 @@ class Mender:
                 line.cut(0)
 
     def _is_known_key(self, line: YamlLine) -> bool:
-        head = self._head(line.text, 0) if line.text and line.text[0] not in "# \t" else None
+        return bool(line.text) and line.text[0] not in "# \t" and self._is_key(line.text, 0)
+
+    def _is_key(self, text: str, start: int) -> bool:
+        head = self._head(text, start) if start < len(text) else None
         return bool(head and head.name in self.keys)
 
     # -- one line --------------------------------------------------------------------------
@@ -133,10 +137,15 @@ class Mender:
         width = indent_width(indent)
         body = text[len(indent) :]
         goes_on = self.awaits == TEXT and self.owner < width
-        if not body or body[0] == "#":
+        if not body or body[0] == "#" or body.startswith("//"):
             if body:
                 line.is_comment = True
-                if goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
+                place = line.place(len(indent), len(text))
+                if body[0] == "/":
+                    self.notes.slip("foreign comment", place)
+                elif heading := re.match(_HEADING, body):
+                    self.notes.slip("heading", place, heading[1])
+                elif goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
                     self.notes.slip("comment in a text", line.place(len(indent)))
             line.cut(0)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
@@ -246,6 +255,10 @@ class Mender:
         text = line.text
         char, following = text[start], text[start + 1 : start + 2]
         if not _is_dash(text, start):
+            if certain and (number := astray.numbered(text, start)) and self._is_key(text, number):
+                self.notes.slip("foreign dash", line.place(start), text[start:number].strip())
+                line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
+                return True
             dashes = char in _DASHES and following not in _DASHES
             if not (dashes or _is_bullet(text, start)) or not (certain or char == "－"):
                 return False
