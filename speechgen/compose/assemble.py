@@ -173,7 +173,8 @@ class Assembler:
     def _table(self, marked: Marked) -> None:
         """`@表` opens a table with its header row (none if it is empty), `@列宽 1｜4｜2` sets the
         shares of its columns, `@行` adds a row. Rows are made as long as the longest."""
-        cells = tuple(self._cell(cell) for cell in marked.cells)
+        # several paragraphs in a cell stay apart by a line break
+        cells = tuple(on_lines(self._texts(cell)) for cell in marked.cells)
         if marked.role in _TABLE:
             header = (cells,) if any(cells) else ()
             self.blocks.append(
@@ -190,12 +191,6 @@ class Assembler:
             return
         self._rows = self._rows or list(last.rows)
         self._rows.append(cells)
-
-    def _cell(self, parts: _Parts) -> Text:
-        """A cell: several paragraphs stay apart by a line break, a name or a phrase has no stop."""
-        text = on_lines(self._texts(parts))
-        sentences = not {*text[:-1]}.isdisjoint(f"，{HEAD_ENDS}")
-        return text if sentences else without_stop(text, self.expander.notes)
 
     def _page(self, marked: Marked) -> None:
         """`@附件页 附件1｜{{ 附 }}`: what the attachment's own page holds, headed by its mark and

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
-from speechgen.marks import depth
+from speechgen.marks import HEAD_ENDS, depth, ends_with
 from speechgen.numbering import Pattern, Scheme, parse_chinese
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED
 from speechgen.outline.misplaced import belongs
@@ -264,6 +264,9 @@ class _Builder(Reader):
     def own_kind(self, field: Field, node: YamlNode) -> Value:
         """要点, a table or a picture from the outline itself or from a file beside it, 附件."""
         if field.kind is Kind.NODES:
+            text = node.text.strip() if isinstance(node, ScalarNode) and field.key != "正文" else ""
+            if text and "\n" not in text and not ends_with(text, HEAD_ENDS):
+                node = SequenceNode((node,), node.span)  # no whole sentence: one point
             return self.points(node)
         if field.kind is Kind.PICTURE:
             from speechgen.outline.pictures import pictures  # few outlines have one

@@ -26,7 +26,7 @@ from speechgen.schema.pieces import (
 )
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
-from speechgen.text import Text, cut, joined, locate
+from speechgen.text import Text, cut, joined, locate, place_of
 
 FLAGS: Final = {
     **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
@@ -44,6 +44,7 @@ _KIND_WORDS: Final = {
     Kind.PICTURE: "图片的文件名",
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
+_SHOWN: Final = 12  # characters of a text that are quoted
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
@@ -79,6 +80,16 @@ class FileNotes:
             parse(text)
         except ValueError as wrong:
             self.fail(self.place(text), rule, str(wrong), hint)
+
+    def without_stop(self, text: Text) -> Text:
+        """A text that is no sentence without the full stop behind it, which is told."""
+        if not text.endswith("。"):
+            return text
+        end = len(text) - 1
+        shown = text if end < _SHOWN else f"…{text[-_SHOWN:]}"
+        said = f"“{shown}”在这里不是一句整话，末尾的“。”没有印"
+        self.hint(place_of(cut(text, end)), "value-stop", said, "删去末尾的“。”")
+        return cut(text, 0, end)
 
     def place(self, value: Value) -> Span:
         """Where a value stands: a group, or its first text; the file where nobody knows."""
@@ -227,7 +238,8 @@ class Reader(FileNotes):
         match field.kind:
             case Kind.TEXT:
                 self._remark(field, node)
-                return self.text(field, node)
+                text = self.text(field, node)
+                return self.without_stop(text) if text and field.between == "、" else text
             case Kind.DATE:
                 return self._date(field, node)
             case Kind.FLAG:
@@ -238,10 +250,10 @@ class Reader(FileNotes):
                 return flag
             case Kind.PARAGRAPHS | Kind.LIST:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
-                text = brackets and field.kind is Kind.PARAGRAPHS
+                whole = brackets and field.kind is Kind.PARAGRAPHS
                 if isinstance(node, SequenceNode) and field.kind is Kind.LIST:
                     return self._lines(field, self._items(field, node))
-                return self._lines(field, (node,) if text else parts(node))
+                return self._lines(field, (node,) if whole else parts(node))
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:

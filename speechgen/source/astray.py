@@ -244,7 +244,11 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     between = mender.lines[mender.owner_line + 1 : line.number]
     barred = mender.lines[mender.owner_line].text.rstrip().endswith(": |")
     if barred and not any(one.text.strip() for one in between):
-        slip = "text left of its bar"
+        _tell_lines(mender, "text left of its bar", lines)
+        for one in mender.lines[line.number : lines[-1].number + 1]:
+            if one.start >= 0:
+                one.swap(0, one.start, " " * (mender.owner + 2))
+        return lines[-1].number + 1
     _tell_lines(mender, slip, lines)
     for one in mender.lines[line.number : lines[-1].number]:
         one.cut(0)

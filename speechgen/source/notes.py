@@ -106,7 +106,7 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "请补上另一半，或删去它"),
     "dots": (_WARNING, "source-dots", "“...”不是内容，已略去",
         "还没有写的，就删去这一行；写给自己看的话，行首加“# ”"),
-    "text left of its bar": (_ERROR, "source-indent", "{}是“|”下面的文字，缩进不够",
+    "text left of its bar": (_INFO, "source-indent", "{}没有缩进，已算作上面“|”的文字",
         "比写“|”的那个键多缩进两格"),
     "too deep": (_ERROR, "source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
         "讲话稿一般不超过四层；请检查缩进和括号"),
