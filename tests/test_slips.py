@@ -612,3 +612,25 @@ def test_facts_that_disagree_are_told_by_every_draft(keys: str, rule: str, line:
     assert found == ([(rule, line), ("outline-count", at)] if rule else [])
     checked = check(draft((outline + points).encode()))
     assert len({(one.span, one.message) for one in checked}) == len(checked)  # told once
+
+
+def test_text_pasted_at_the_left_below_its_bar_is_its_text() -> None:
+    lines = ("一、绷紧弦", "雨情偏重：降水偏多。", "", "#3楼要查。", "二、查堤防", "结尾: 完。\n")
+    left, meant = ("\n".join((f"{HEAD[:-1]} |", *rows)) for rows in (
+        lines, [f"  {line}" if line else line for line in lines[:-1]] + [lines[-1]]
+    ))  # fmt: skip
+    meant = draft(meant.encode())
+    assert str(draft(left.encode())) == str(meant)
+    assert "#3楼要查。" in str(meant)
+
+
+def test_a_phrase_under_a_key_of_points_is_one_point() -> None:
+    notice = "类型: 会议通知\n标题: 甲\n会议: 乙\n要求: "
+    for typed, printed in (("提前入场", "　提前入场。\n"), ("提前入场！", "　提前入场！\n")):
+        assert printed in str(draft(f"{notice}{typed}\n".encode()))
+
+
+def test_what_lasts_and_says_so_with_a_verb_of_its_own_gets_no_other() -> None:
+    minutes = "类型: 会议纪要\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: 丁\n    "
+    for due, done in (("长期坚持", ""), ("每月调度一次", ""), ("长期", "推进"), ("每月", "推进")):
+        assert f"由丁牵头，{due}{done}。" in str(draft(f"{minutes}时限: {due}\n".encode()))

@@ -18,7 +18,7 @@ from speechgen.api.drafting import draft_as
 from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
 from speechgen.defaults import working_defaults
-from speechgen.diagnostics import Diagnostic, Severity, SpeechError, to_json
+from speechgen.diagnostics import Diagnostic, Severity, SpeechError
 from speechgen.files.beside import Beside
 from speechgen.files.naming import has_places
 
@@ -147,9 +147,7 @@ class Drafting:
             if self.line.open:
                 screen.show_file(name)
             if self.line.as_json:
-                told = record(one, path=name, format=format)
-                told["diagnostics"] += map(to_json, found)
-                screen.put_json(told)
+                screen.put_json(record(one, found, path=name, format=format))
 
     def _made(self, outline: str) -> Draft:
         beside = Beside(Path(outline).parent)

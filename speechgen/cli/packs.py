@@ -15,7 +15,7 @@ from speechgen.api.drafted import record
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, listed, names_folder, usage
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, to_json
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files.naming import as_typed
 from speechgen.marks import cells
 from speechgen.pack.again import why_again
@@ -139,10 +139,8 @@ def _written(
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
             what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}
-            said = record(made, path=path, **what)
-            said["diagnostics"] += map(to_json, found)
+            screen.put_json(record(made, found, path=path, **what))
             found.clear()
-            screen.put_json(said)
 
 
 def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
