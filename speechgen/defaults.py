@@ -27,8 +27,8 @@ FILE_NAME: Final = "speechgen.yaml"
 RATE: Final = (200.0, 220.0)  # characters per minute, slow and fast
 
 DEFAULT_FIELDS: Final = (
-    Field("单位", aliases=("unit",), explain="提纲没写“单位”时用它"),
-    Field("讲话人", aliases=("speaker",), explain="提纲没写“讲话人”时用它"),
+    Field("单位", aliases=("unit",), between="、", explain="提纲没写“单位”时用它"),
+    Field("讲话人", aliases=("speaker",), between="、", explain="提纲没写“讲话人”时用它"),
     Field("编号", aliases=("numbering",), explain="提纲没写“编号”时用它", example="一、>（一）>1."),
     Field("版式", aliases=("layout",), explain="提纲没写“版式”时用它", example="gbt9704"),
     Field(

@@ -110,6 +110,13 @@ def numbered(text: str, start: int) -> int:
 
 def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, text: str) -> int:
     owner = mender.lines[mender.owner_line]
+    between = mender.lines[owner.number + 1 : line.number]
+    if mender.owner_kind == "s" and text[-1] == "：" and not any(one.text for one in between):
+        colon = len(owner.text.rstrip()) - 1  # `- 加强领导：`, and its points below
+        owner.swap(colon, colon + 1, ":")
+        mender.levels.append((start, "m"))
+        mender.owner, mender.owner_kind, mender.awaits = start, "m", VALUE
+        return mender.structural(line, width)
     if mender.owner_kind == "s":
         mender.notes.slip("list under a text", line.place(width), owner.number + 1)
         return drop(mender, line, mender.owner)
