@@ -18,7 +18,8 @@ from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind
-from speechgen.schema.reading import FileNotes, read_settings
+from speechgen.schema.notes import FileNotes
+from speechgen.schema.reading import read_settings
 from speechgen.schema.values import Facts, text_of, texts_of
 from speechgen.source import load
 from speechgen.text import Text, place_of

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from speechgen.marks import HAN
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.notes import FileNotes
 from speechgen.text import Text
 
 _ALONE: Final = frozenset("前内在于请由的")

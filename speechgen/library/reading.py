@@ -18,7 +18,8 @@ from speechgen.library.folders import MAX_FILE, file_within, type_folders
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
-from speechgen.schema.reading import FLAGS, FileNotes, read_settings
+from speechgen.schema.notes import FileNotes
+from speechgen.schema.reading import FLAGS, read_settings
 from speechgen.schema.values import Facts, Value, text_of, texts_of
 from speechgen.source import load
 from speechgen.text import Text, place_of

@@ -34,8 +34,9 @@ from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave, split_words
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
+from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import in_brackets
-from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
+from speechgen.schema.reading import Reader, read_settings
 from speechgen.schema.values import Date, Facts, Lines, text_of, texts_of
 from speechgen.source import (
     Loaded,

@@ -21,6 +21,7 @@ _NUMBER: Final = (
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}[.．、]\s*(?!\d))"
 )
+_HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{_NUMBER})"
 """What stands before an item in a text from elsewhere, where an outline has a dash."""
 
@@ -48,6 +49,19 @@ class Mending(Protocol):
 
     def next_key(self, number: int, /) -> int:
         """The column of the key on the next line that holds anything; -1 if that is no key."""
+
+
+def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> None:
+    """A comment; a word where it may have been meant as text, one that `goes_on` among it, or is
+    written as elsewhere."""
+    line.is_comment = True
+    body, place = line.text[start:], line.place(start, len(line.text))
+    if body[0] == "/":
+        mender.notes.slip("foreign comment", place)
+    elif heading := re.match(_HEADING, body):
+        mender.notes.slip("heading", place, heading[1])
+    elif goes_on and mender.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
+        mender.notes.slip("comment in a text", line.place(start))
 
 
 # -- inside a text -----------------------------------------------------------------------------

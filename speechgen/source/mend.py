@@ -28,7 +28,6 @@ _AHEAD: Final = 50  # lines looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
 _USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
 _INNER: Final = r"[ \u3000](\w{1,9}): "
-_HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
 
 
@@ -81,7 +80,7 @@ class Mender:
         fences = [line.number for line in self.lines if line.text.startswith("```")]
         edges = pairwise((-1, *fences, len(self.lines))) if fences else ()
         parts = [self.lines[above + 1 : below] for above, below in edges]
-        holding = [part for part in parts if any(map(self._is_known_key, part))]
+        holding = [part for part in parts if any(self._is_key(line.text, 0) for line in part)]
         if len(holding) != 1:  # no frame, or parts of an outline on both sides of it
             return
         first, last = holding[0][0].number, holding[0][-1].number
@@ -92,11 +91,8 @@ class Mender:
                 line.is_comment = True
                 line.cut(0)
 
-    def _is_known_key(self, line: YamlLine) -> bool:
-        return bool(line.text) and line.text[0] not in "# \t" and self._is_key(line.text, 0)
-
     def _is_key(self, text: str, start: int) -> bool:
-        head = self._head(text, start) if start < len(text) else None
+        head = self._head(text, start) if text[start : start + 1].strip("# \t") else None
         return bool(head and head.name in self.keys)
 
     # -- one line --------------------------------------------------------------------------
@@ -139,14 +135,7 @@ class Mender:
         goes_on = self.awaits == TEXT and self.owner < width
         if not body or body[0] == "#" or body.startswith("//"):
             if body:
-                line.is_comment = True
-                place = line.place(len(indent), len(text))
-                if body[0] == "/":
-                    self.notes.slip("foreign comment", place)
-                elif heading := re.match(_HEADING, body):
-                    self.notes.slip("heading", place, heading[1])
-                elif goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
-                    self.notes.slip("comment in a text", line.place(len(indent)))
+                astray.left_out(self, line, len(indent), goes_on)
             line.cut(0)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
             if text[0] == "." and self._goes_on_below(line.number):
@@ -213,9 +202,8 @@ class Mender:
 
     def kind(self, text: str, start: int) -> str:
         """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
-        if text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES:
-            return "s"
-        if _is_bullet(text, start):
+        dashes = text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES
+        if dashes or _is_bullet(text, start):
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
@@ -408,6 +396,4 @@ def _is_bullet(text: str, at: int) -> bool:
 
 
 def _after_spaces(text: str, start: int) -> int:
-    while text[start : start + 1] == " ":
-        start += 1
-    return start
+    return len(text) - len(text[start:].lstrip(" "))
