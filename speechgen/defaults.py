@@ -18,7 +18,8 @@ from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind
-from speechgen.schema.reading import FileNotes, read_settings
+from speechgen.schema.notes import FileNotes
+from speechgen.schema.reading import read_settings
 from speechgen.schema.values import Facts, text_of, texts_of
 from speechgen.source import load
 from speechgen.text import Text, place_of
@@ -27,8 +28,8 @@ FILE_NAME: Final = "speechgen.yaml"
 RATE: Final = (200.0, 220.0)  # characters per minute, slow and fast
 
 DEFAULT_FIELDS: Final = (
-    Field("单位", aliases=("unit",), explain="提纲没写“单位”时用它"),
-    Field("讲话人", aliases=("speaker",), explain="提纲没写“讲话人”时用它"),
+    Field("单位", aliases=("unit",), between="、", explain="提纲没写“单位”时用它"),
+    Field("讲话人", aliases=("speaker",), between="、", explain="提纲没写“讲话人”时用它"),
     Field("编号", aliases=("numbering",), explain="提纲没写“编号”时用它", example="一、>（一）>1."),
     Field("版式", aliases=("layout",), explain="提纲没写“版式”时用它", example="gbt9704"),
     Field(

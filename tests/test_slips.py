@@ -287,6 +287,10 @@ def test_what_would_print_wrong_is_one_message(typed: str, rule: str, line: int)
         "  - 题: 一、一、甲\n  - 题: 乙\n结尾:\n  强调: 丙\n",
         "  - 题: 甲\n  - 题: 乙\n结尾:\n  - 强调: 丙\n",
         "  • 甲\n  • 乙\n结尾:\n  强调: 丙\n",
+        "  * 甲\n  * 乙\n结尾:\n  强调: 丙\n",
+        "  1. 题: 甲\n     独行: 是\n  2、题: 乙\n结尾:\n  强调: 丙\n",
+        "  - 甲\n  // 等教务处定稿\n  - 乙\n  // 同上\n结尾:\n  强调: 丙\n",
+        "  ## 全市的形势\n  - 甲\n  - 乙\n结尾:\n  强调: 丙\n",
         "  - 题:: 甲\n    独行: 是\n  - 题：：乙\n    独行: 是\n结尾:\n  强调: 丙\n",
     ],
 )
@@ -302,7 +306,8 @@ def test_what_is_meant_is_read_and_said(typed: str) -> None:
     [
         (" # 地点另行通知", True),
         ("  # 请大家准时参加。", True),
-        (" # 注", False),
+        (" # 号", True),
+        ("  # 注", False),
         ("  # 地点另行通知", False),
         (" # 忽略: misspelt-word，名字就是这样写。", False),
         (" # from the form", False),
@@ -374,6 +379,9 @@ def noted(text: str) -> list[tuple[str, int, str]]:
          "source-key-under-text", 7, "“- 题: 留样”，下一行与“题”对齐写“文: 留两天。”"),
         ("  - [查堤防\n", "source-quote", 5, "另一半"),
         ("  - 再改 # 号外墙保温\n", "source-hash-text", 5, "去掉 # 前面的空格"),
+        ("  ## 全市的形势\n  - 甲\n", "source-hash-text", 5, "“- 题: 全市的形势”"),
+        ("  - 题: 甲\n  三、压实责任:\n      - 乙\n", "source-stray-line", 6, "“- 题: 压实责任”"),
+        ("  - 甲\n  // 待定\n", "source-hash-text", 6, "“# ”开头"),
     ],
 )  # fmt: skip
 def test_one_line_typed_wrong_is_one_message_that_helps(
@@ -554,3 +562,92 @@ def test_a_layout_that_is_none_is_told_beside_other_errors() -> None:
         ("layout-unknown", 3, "是不是“gbt9704”？"),
         ("outline-date", 4, "写成 2026年5月12日 或 2026-05-12"),
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "  - 压实责任: [乙, 丙]\n",
+        "  - 压实责任:\n      - 乙\n      - 丙\n",
+        "  压实责任:\n    - 乙\n    - 丙\n",
+        "  - 压实责任：\n      - 乙\n      - 丙\n",
+        "  - 压实责任：\n\n    - 乙\n    - 丙\n",
+    ],
+)
+def test_points_under_their_head_as_a_key_are_its_points(typed: str) -> None:
+    meant = draft(f"{HEAD}  - 题: 压实责任\n    点:\n      - 乙\n      - 丙\n".encode())
+    read = draft((HEAD + typed).encode())
+    assert str(read) == str(meant)
+    (note,) = read.remarks
+    assert (note.rule, note.span.line) == ("outline-half-width-colon", 5)
+    assert told(HEAD + typed.replace("压实责任", "要点"))[0][0] == "outline-unknown-key"
+
+
+@pytest.mark.parametrize("names", ["[各村, 各站]", "[各村，各站]", "\n  - 各村\n  - 各站"])
+def test_names_in_a_list_are_read_as_its_members(names: str) -> None:
+    """Brackets were printed, lines set below each other, or refused, by the key."""
+    keys = f"主送: {names}\n单位: {names}\n抄送: {names}\n"
+    lines, _ = read(f"类型: 公文\n标题: 甲\n正文: 乙。\n{keys}")
+    assert [one.strip() for one in lines if one] == [
+        "甲", "各村、各站：", "乙。", "各村、各站", "抄送：各村，各站",
+    ]  # fmt: skip
+    minutes = "类型: 督办表\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: "
+    held = names.replace("\n  -", "\n      -")
+    assert "\t各村、各站\t" in str(draft(f"{minutes}{held}\n".encode()))
+
+
+def test_names_in_one_string_stay_as_typed() -> None:
+    kept = "类型: 公文\n标题: 甲\n主送: |\n  各村\n  各站\n正文: 乙。\n抄送: “[县府]办”、县委办。\n"
+    lines, notes = read(kept)
+    assert lines[2:4] == ["各村：", "各站："] and lines[-1] == "抄送：“[县府]办”、县委办。"
+    assert not notes
+
+
+def test_a_name_in_a_cell_has_no_stop() -> None:
+    text = "类型: 督办表\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: 丁局。\n"
+    made = draft(f"{text}    内容: 先查，后改。\n    时限: 2026-06-01\n".encode())
+    assert "\t丁局\t" in str(made) and "\t先查，后改。\t" in str(made)
+    assert [(one.rule, one.span.line) for one in made.remarks if one.rule == "value-stop"] == [
+        ("value-stop", 6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "rule", "line"),
+    [
+        ("日期: 2026年9月12日（星期五）\n", "outline-weekday", 4),
+        ("日期: 2026-09-12\n星期: 五\n", "outline-weekday", 5),
+        ("日期: 2026-09-12\n星期: 周六\n", "", 0),
+    ],
+)
+def test_facts_that_disagree_are_told_by_every_draft(keys: str, rule: str, line: int) -> None:
+    outline = HEAD[:-4] + keys
+    claim = "三件大事" if rule else "两件大事"
+    points = f"正文:\n  - 题: 办好大事\n    数量: {claim}\n    点: [甲, 乙]\n"
+    found = [(one.rule, one.span.line) for one in draft((outline + points).encode()).remarks]
+    at = outline.count("\n") + 3
+    assert found == ([(rule, line), ("outline-count", at)] if rule else [])
+    checked = check(draft((outline + points).encode()))
+    assert len({(one.span, one.message) for one in checked}) == len(checked)  # told once
+
+
+def test_text_pasted_at_the_left_below_its_bar_is_its_text() -> None:
+    lines = ("一、绷紧弦", "雨情偏重：降水偏多。", "", "#3楼要查。", "二、查堤防", "结尾: 完。\n")
+    left, meant = ("\n".join((f"{HEAD[:-1]} |", *rows)) for rows in (
+        lines, [f"  {line}" if line else line for line in lines[:-1]] + [lines[-1]]
+    ))  # fmt: skip
+    meant = draft(meant.encode())
+    assert str(draft(left.encode())) == str(meant)
+    assert "#3楼要查。" in str(meant)
+
+
+def test_a_phrase_under_a_key_of_points_is_one_point() -> None:
+    notice = "类型: 会议通知\n标题: 甲\n会议: 乙\n要求: "
+    for typed, printed in (("提前入场", "　提前入场。\n"), ("提前入场！", "　提前入场！\n")):
+        assert printed in str(draft(f"{notice}{typed}\n".encode()))
+
+
+def test_what_lasts_and_says_so_with_a_verb_of_its_own_gets_no_other() -> None:
+    minutes = "类型: 会议纪要\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: 丁\n    "
+    for due, done in (("长期坚持", ""), ("每月调度一次", ""), ("长期", "推进"), ("每月", "推进")):
+        assert f"由丁牵头，{due}{done}。" in str(draft(f"{minutes}时限: {due}\n".encode()))

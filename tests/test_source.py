@@ -227,7 +227,7 @@ def test_odd_spaces_around_a_colon() -> None:
 
 
 def test_a_number_sign_inside_a_text_is_kept() -> None:
-    assert read("点:\n  - 抓好 #3 楼\n  - #5 楼 # 注\n# 注\n  - 六#楼 #\n") == (
+    assert read("点:\n  - 抓好 #3 楼\n  - #5 楼  # 注\n# 注\n  - 六#楼 #\n") == (
         {"点": ["抓好 #3 楼", "#5 楼", "六#楼"]},
         "防汛.yaml:2:8: 提示[source-hash-text]：“#”和后面的字已作为正文保留\n"
         " 2 |   - 抓好 #3 楼\n"
@@ -252,7 +252,7 @@ def test_doubtful_comments_are_a_warning() -> None:
 
 
 def test_comments_do_not_break_a_text() -> None:
-    assert silent("文: 查看 # 注\n  # 注\n  二号楼\n") == {"文": "查看二号楼"}
+    assert silent("文: 查看  # 注\n  # 注\n  二号楼\n") == {"文": "查看二号楼"}
 
 
 # -- indicators ----------------------------------------------------------------------------

@@ -137,7 +137,9 @@ def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
     )
     if wanted.chosen.select:
         return found
-    notes = [note for note in reviewed.notes if note.rule not in wanted.chosen.ignore]
+    told = {(each.span, each.message) for each in found}
+    notes = [note for note in reviewed.notes if note.rule not in wanted.chosen.ignore
+             and (note.span, note.message) not in told]  # fmt: skip
     return sorted([*found, *notes], key=lambda each: (each.span, each.rule, each.message))
 
 

@@ -8,7 +8,7 @@ arguments, consoles or exit codes.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -276,14 +276,15 @@ class Draft:
         return files.place(target, self.to(target.suffix or "docx"), force=force, paper=True)
 
 
-def record(made: Any, **head: object) -> dict[str, Any]:
-    """What JSON tells of a draft, or of a row of a batch, behind what `head` tells of its file."""
+def record(made: Any, found: Iterable[Diagnostic] = (), **head: object) -> dict[str, Any]:
+    """What JSON tells of a draft, or of a row of a batch, and of what a check `found` besides,
+    behind what `head` tells of its file."""
     return head | {
         "characters": made.characters,
         "minutes": list(made.minutes),
         "sections": made.sections,
         "missing": [gap.record() for gap in made.missing],
-        "diagnostics": [to_json(note) for note in made.diagnostics],
+        "diagnostics": [to_json(note) for note in (*made.diagnostics, *found)],
     }
 
 

@@ -1,7 +1,7 @@
 """A draft as the rules see it: its paper, with what its outline says besides.
 
-Owns where an outline says who is present, how long the speech may be and what a node claims. Must
-not know which rules run.
+Owns where an outline says who is present and how long the speech may be. Must not know which
+rules run.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from speechgen import checks
 from speechgen.api.drafted import Draft
 from speechgen.expression import Expression
 from speechgen.marks import HAN
-from speechgen.outline import Attachment, Node, Nodes, Outline
+from speechgen.outline import Attachment, Node, Outline
 from speechgen.schema.values import Facts, Lines, Value
 from speechgen.text import Text, place_of
 
@@ -38,7 +38,6 @@ def paper_of_draft(made: Draft, words: checks.Words, date: str) -> checks.Manusc
         allotted_at=place_of(outline.text("时长")),
         numbered_at=place_of(outline.text("编号")),
         rate=made.rate,
-        claims=tuple(_claims(outline.values)),
         others={page.file: page.lines for page in _pages(outline.values)},
     )
 
@@ -76,16 +75,3 @@ def _persons(value: Value) -> Iterator[checks.Officeholder]:
 def _member(facts: Facts, *keys: str) -> Text:
     given = (facts[key] for key in keys if key in facts)
     return next((one for one in given if isinstance(one, Text)), Text(""))
-
-
-def _claims(value: Value | Facts) -> Iterator[tuple[Text, int]]:
-    """Every 数量 with the number of points that stand below it."""
-    if isinstance(value, Attachment):
-        value = value.page
-    if isinstance(value, Node):
-        if value.claim is not None and value.points:
-            yield value.claim, len(value.points)
-        value = value.points
-    if isinstance(value, Facts | Nodes | Lines):
-        for member in value.values() if isinstance(value, Facts) else value:
-            yield from _claims(member)

@@ -17,7 +17,7 @@ from speechgen.library.model import MeetingType
 from speechgen.numbering import NONE
 from speechgen.outline import COMMON_FIELDS
 from speechgen.schema.fields import find_field
-from speechgen.schema.reading import line_of
+from speechgen.schema.notes import line_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 from speechgen.text import Text, cut, joined, locate
 

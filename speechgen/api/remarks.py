@@ -14,7 +14,7 @@ from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.document import Document, plain
 from speechgen.document import unwritable as held_by_no_word
 from speechgen.outline import Outline, places_in, texts_in
-from speechgen.schema.reading import line_of
+from speechgen.schema.notes import line_of
 from speechgen.source import Loaded
 from speechgen.text import GAP, UNNAMED, locate, origins_of
 

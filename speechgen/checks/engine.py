@@ -20,7 +20,7 @@ from speechgen.emphasis import as_well_marked
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.schema.fields import nearest_word
-from speechgen.schema.reading import line_of
+from speechgen.schema.notes import line_of
 from speechgen.text import locate
 
 _MOST: Final = 2_000  # findings of one rule in one paper: a broken file need not fill a disk

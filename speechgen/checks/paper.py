@@ -96,7 +96,6 @@ class Manuscript:
     numbered_at: Span = Span()
     rate: tuple[float, float] = (200, 220)
     characters: int = 0
-    claims: tuple[tuple[Text, int], ...] = ()
     part: int = 1
     starts: tuple[int, ...] = field(default=(), repr=False)
     blocks: tuple[Block, ...] = field(default=(), repr=False)

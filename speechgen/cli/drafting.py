@@ -115,15 +115,15 @@ class Drafting:
         if check or strict:
             from speechgen.api import checking
 
-            defaults, known = self.options.defaults, set(made.diagnostics)
+            defaults = self.options.defaults
             found = checking.check(made, templates=self.line.templates, defaults=defaults)
-            found = [each for each in found if each not in known]
         wrong = [each for each in found if each.severity is Severity.ERROR]
+        known = {(each.span, each.message) for each in made.diagnostics}
+        found = [each for each in found if check and (each.span, each.message) not in known]
         if strict and (made.gaps or wrong):
             raise SpeechError([*made.gaps, *wrong])
         screen.show(made.remarks)
-        if check:
-            screen.show(found)
+        screen.show(found)
         self.say_taken(made.taken, checked=check or strict)
         several, format = len(self.layouts) > 1, self.options.format
         printed = [made.printed(layout=layout) for layout in (self.layouts if several else ("",))]
@@ -153,7 +153,7 @@ class Drafting:
             if self.line.open:
                 screen.show_file(name)
             if self.line.as_json:
-                screen.put_json(record(one, path=name, format=format))
+                screen.put_json(record(one, found, path=name, format=format))
 
     def put_refused(self, notes: Sequence[Diagnostic], **head: object) -> None:
         """The JSON of a draft that was not made, where it is asked for."""

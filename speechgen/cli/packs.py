@@ -6,14 +6,12 @@ Owns the summary table and the list of changes. Must not know typer or how paper
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from speechgen.api.drafted import record
-from speechgen.api.layouts import KEPT
 from speechgen.cli import screen
 from speechgen.cli.drafting import Drafting
 from speechgen.cli.options import STDOUT, listed, names_folder, usage
@@ -22,6 +20,7 @@ from speechgen.files.naming import as_typed
 from speechgen.marks import cells
 from speechgen.pack.again import why_again
 from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
+from speechgen.pack.rules import check_pack
 
 _SAME: Final = "没有变化"
 
@@ -44,28 +43,29 @@ def run(outline: str, drafting: Drafting) -> int:
     drafting.used = set(pack.used)
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed_as(options, drafting.layouts)
-    check = sys.stderr.isatty() if line.check is None else line.check
-    if line.changed or not check:
-        _show(pack.diagnostics)
+    check = line.check is not False and not line.changed
+    told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
+    cross = [
+        note
+        for note in (check_pack(pack) if check else ())
+        if line.check or note.severity is not Severity.INFO
+    ]
+    found = _untold([*pack.diagnostics, *cross], told)
+    if line.strict and not line.changed:
+        gaps = (each.draft.gaps if each.draft else each.diagnostics for each in pack.papers)
+        every = (note for notes in (*gaps, cross) for note in notes)
+        if wrong := [note for note in every if note.severity is Severity.ERROR]:
+            raise SpeechError(wrong)
+    screen.show(found)
     if line.changed:
         return _changes(pack, folder, line.as_json)
-    if line.strict:
-        gaps = (each.draft.gaps if each.draft else each.diagnostics for each in pack.papers)
-        wrong = [note for found in gaps for note in found if note.severity is Severity.ERROR]
-        if wrong:
-            raise SpeechError(wrong)
-    if check:
-        from speechgen.pack.rules import check_pack
-
-        _show(check_pack(pack))
     drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
     failed = same = 0
-    told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
     for paper in pack.papers:
         written: list[tuple[str, ...]] = []
         try:
-            written.extend(_written(paper, folder, drafting, outline, told))
+            written.extend(_written(paper, folder, drafting, outline, told, found))
             same += all(row[1] == _SAME for row in written)
         except SpeechError as refused:
             failed += 1
@@ -106,10 +106,6 @@ def _tell_stale(pack: DraftedPack, folder: Path, prune: bool) -> None:
             screen.say(f"{done}{what}{behind}")
 
 
-def _show(notes: Iterable[Diagnostic]) -> None:
-    screen.show(n for n in notes if n.severity is not Severity.INFO or n.rule == KEPT)
-
-
 def _untold(notes: Iterable[Diagnostic], told: set[tuple[Span, str]]) -> list[Diagnostic]:
     """Those that say what was not said before of their place, and from now on is."""
     fresh = {(note.span, note.message): note for note in notes}
@@ -119,13 +115,19 @@ def _untold(notes: Iterable[Diagnostic], told: set[tuple[Span, str]]) -> list[Di
 
 
 def _written(
-    paper: PackPaper, folder: Path, drafting: Drafting, outline: str, told: set[tuple[Span, str]]
+    paper: PackPaper,
+    folder: Path,
+    drafting: Drafting,
+    outline: str,
+    told: set[tuple[Span, str]],
+    found: list[Diagnostic],
 ) -> Iterator[tuple[str, ...]]:
-    """Write a paper; the lines of the table on it. Raises SpeechError where it was not made."""
+    """Write a paper; the lines of the table on it. What was `found` in the pack as a whole goes
+    with the first that JSON tells of. Raises SpeechError where it was not made."""
     made = paper.draft
     if made is None:
         raise SpeechError(paper.diagnostics)
-    _show(_untold(made.remarks, told))
+    screen.show(_untold(made.remarks, told))
     length, minutes = screen.size(made, "给")
     if paper.item is not None or paper.kind == "host":
         length += f" · {minutes}"
@@ -138,7 +140,8 @@ def _written(
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
             what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}
-            screen.put_json(record(made, path=path, **what))
+            screen.put_json(record(made, found, path=path, **what))
+            found.clear()
 
 
 def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:

@@ -42,7 +42,7 @@ from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
 from speechgen.schema.fields import did_you_mean, find_field, nearest_word
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.notes import FileNotes
 from speechgen.schema.values import Facts, Missing, Value, texts_of
 from speechgen.text import Emphasis, Text, place_of
 

@@ -80,6 +80,7 @@ def past(what: Text) -> Text:
 # -- by when ---------------------------------------------------------------------------------------
 
 _SINCE: Final = r".*起"
+_DONE: Final = r".*(?:坚持|推进|开展|落实|实施|进行|保持|巩固|[抓做管守用]好|[一两三四五几\d]次)"
 _WITHIN: Final = r".*(?:[以之]?[前内]|完成)"
 
 
@@ -92,7 +93,7 @@ def by(value: Text, verb: str, before: str = "", lasting: str = "") -> tuple[str
     if re.fullmatch(AT_ONCE, value):
         return value, verb
     if re.fullmatch(_SINCE, value) or re.fullmatch(LASTING, value):
-        return value, lasting or verb
+        return (value,) if re.fullmatch(_DONE, value) else (value, lasting or verb)
     if value.endswith(verb) and verb:
         return (value,)
     before = "" if before and value.startswith(before) else before

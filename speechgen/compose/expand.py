@@ -15,7 +15,7 @@ from speechgen.document import Block, Entry, Item, Para
 from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.notes import FileNotes
 from speechgen.text import Text, cut, ended, joined, place_of
 
 _STOP: Final = "。"

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from speechgen.marks import HAN
-from speechgen.schema.reading import FileNotes
-from speechgen.text import Text, cut, place_of
+from speechgen.schema.notes import FileNotes
+from speechgen.text import Text
 
 _ALONE: Final = frozenset("前内在于请由的")
 """Words of one character that are not meant twice where a text of ours meets the user's; others
 may be (就 + 就业, 有 + 有关, 作 + 作风)."""
 _NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
 _LONGEST: Final = 8  # characters
-_SHOWN: Final = 12  # characters of a text that are quoted
 GOES_ON: Final = rf"，|{HAN}"
 """How a text of ours begins that goes on with the sentence before it."""
 
@@ -46,13 +45,7 @@ def seamed(pieces: Sequence[str]) -> Sequence[str]:
 def without_stop(value: Piece, notes: FileNotes) -> Piece | Text:
     """A value of the user's that is no sentence where it is printed, without the full stop behind
     it, which is told."""
-    if not _theirs(value) or not value.endswith("。"):
-        return value
-    end = len(value) - 1
-    shown = value if end < _SHOWN else f"…{value[-_SHOWN:]}"
-    said = f"“{shown}”在这里不是一句整话，末尾的“。”没有印"
-    notes.hint(place_of(cut(value, end)), "value-stop", said, "删去末尾的“。”")
-    return cut(value, 0, end)
+    return notes.without_stop(value) if isinstance(value, Text) and _theirs(value) else value
 
 
 def _theirs(piece: str) -> bool:

@@ -14,7 +14,7 @@ from speechgen.frozen import frozen
 from speechgen.marks import DIGITS
 from speechgen.numbering import NONE, Scheme, family_labels
 from speechgen.outline import Attachment, Node, Nodes, Outline
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.notes import FileNotes
 from speechgen.text import Text, cut, place_of
 
 if TYPE_CHECKING:

@@ -112,7 +112,7 @@ def one_or_more(key: str, value: str) -> Iterator[str]:
     rows = value.split("\n")
     if key in ("称谓", "主送"):
         rows = [row[:-1] if row[-1:] in "：:" and len(row) > 1 else row for row in rows]
-    return listed(key, rows)
+    return listed(key, rows if key != "主送" else ["\n".join(rows)])  # its list is of names
 
 
 def _letterhead(tree: Tree, kind: MeetingType) -> Iterator[str]:

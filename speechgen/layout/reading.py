@@ -28,7 +28,7 @@ from speechgen.layout.model import (
     Running,
 )
 from speechgen.schema.fields import Field, Kind, by_name, nearest_word
-from speechgen.schema.reading import FileNotes
+from speechgen.schema.notes import FileNotes
 
 _Path = tuple[str, ...]
 _Values = dict[_Path, Any]

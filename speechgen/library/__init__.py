@@ -140,7 +140,8 @@ def starter(kind: MeetingType) -> str:
         if file is not None:
             return re.sub(_TYPE_LINE, lambda _: f"类型: {kind.name}", _text(file), count=1)
     place = Span(str(kind.folders[0] / "meeting.yaml"))
-    raise refusal(place, "type-starter", "这个类型没有起步提纲 starter.yaml")
+    hint = f"在它旁边写一份 starter.yaml：照原样能起草的例子，第一行  类型: {kind.name}"
+    raise refusal(place, "type-starter", "这个类型没有起步提纲 starter.yaml", hint)
 
 
 def _text(file: Path) -> str:

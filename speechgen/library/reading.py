@@ -18,7 +18,8 @@ from speechgen.library.folders import MAX_FILE, file_within, type_folders
 from speechgen.library.model import MeetingType, SectionTemplate
 from speechgen.numbering import Scheme
 from speechgen.schema.fields import Field, Kind, did_you_mean, nearest_word, paths_of, without
-from speechgen.schema.reading import FLAGS, FileNotes, read_settings
+from speechgen.schema.notes import FileNotes
+from speechgen.schema.reading import FLAGS, read_settings
 from speechgen.schema.values import Facts, Value, text_of, texts_of
 from speechgen.source import load
 from speechgen.text import Text, place_of
@@ -52,6 +53,7 @@ MEMBER_FIELDS: Final = (
     Field("例", aliases=("example",)),
     Field("别名", Kind.LIST, ("aliases",)),
     Field("简写", aliases=("shorthand",), explain="只写一句话时，这句话算哪一项"),
+    Field("间隔", aliases=("between",), explain="几个名称写成列表时，中间加什么", example="、"),
     Field("不印", Kind.FLAG, ("setting",), explain="只供模板判断，不印出"),
     Field("字段", Kind.FACTS, ("fields",)),
 )
@@ -206,6 +208,7 @@ class _TypeReader(FileNotes):
             example=str(text_of(said, "例")),
             shorthand=str(text_of(said, "简写")),
             setting=self._flag(said, "不印"),
+            between=str(text_of(said, "间隔")),
             fields=self._fields(said.get("字段")),
         )
 

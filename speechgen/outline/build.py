@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
-from speechgen.marks import depth
-from speechgen.numbering import Pattern, Scheme
+from speechgen.marks import HEAD_ENDS, depth, ends_with
+from speechgen.numbering import Pattern, Scheme, parse_chinese
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED
 from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, node_of
@@ -23,7 +23,7 @@ from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
 from speechgen.schema.pieces import parts, stripped, stripped_lines
 from speechgen.schema.reading import Reader
-from speechgen.schema.values import Facts, Missing, Paragraphs, Value, texts_of
+from speechgen.schema.values import Date, Facts, Missing, Paragraphs, Value, text_of, texts_of
 from speechgen.source import (
     MAX_DEPTH,
     Loaded,
@@ -52,6 +52,7 @@ NO_PACK: Final = (
 OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind", "outline-key-as-text")
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
+_NUMBER: Final = r"\d{1,6}|[一二三四五六七八九十百两]+"
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
 
 BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...], dict[str, str]]]
@@ -125,6 +126,11 @@ def _built(
     if isinstance(minutes, Text) and parse_minutes(minutes) is None:
         said = f"看不懂时长“{minutes}”，不作对照"
         builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
+    meeting = values.get("会议")
+    for day in (meeting.get("日期") if isinstance(meeting, Facts) else None, values.get("日期")):
+        if isinstance(day, Date) and day.iso:  # the meeting's own day, before that of the paper
+            builder.against(day, text_of(values, "星期"))
+            break
     if any(not re.fullmatch("[1-9]|无", level) for level in texts_of(values, "独行")):
         said = "“独行”写级数，看不懂的不算"
         builder.warn(builder.place(values["独行"]), "outline-own-line", said, "例如  独行: [1, 2]")
@@ -238,8 +244,12 @@ class _Builder(Reader):
             lines = stripped_lines(Text(node.text, node.origins))
             texts = Paragraphs(map(self.said, lines))
             return Nodes((Node(Text(""), texts, span=node.span),)) if texts else Nodes()
+        given = parts(node)
+        pairs = node.pairs if isinstance(node, MappingNode) and not node.raw else ()
+        if pairs and not any(nearest(key.text, NODE_FIELDS) for key, _ in pairs):
+            given = tuple(MappingNode((one,), one[0].span) for one in pairs)  # without dashes
         self._depth += 1
-        made = [self._point(part) for part in parts(node)]
+        made = [self._point(part) for part in given]
         self._depth -= 1
         return Nodes(point for point in made if point is not None)
 
@@ -254,6 +264,9 @@ class _Builder(Reader):
     def own_kind(self, field: Field, node: YamlNode) -> Value:
         """要点, a table or a picture from the outline itself or from a file beside it, 附件."""
         if field.kind is Kind.NODES:
+            text = node.text.strip() if isinstance(node, ScalarNode) and field.key != "正文" else ""
+            if text and "\n" not in text and not ends_with(text, HEAD_ENDS):
+                node = SequenceNode((node,), node.span)  # no whole sentence: one point
             return self.points(node)
         if field.kind is Kind.PICTURE:
             from speechgen.outline.pictures import pictures  # few outlines have one
@@ -317,6 +330,12 @@ class _Builder(Reader):
             key, value = mapping.pairs[0]
             if isinstance(value, ScalarNode):
                 return self._point_of_pair(key, value)
+            if isinstance(value, SequenceNode) and not nearest(key.text, NODE_FIELDS):
+                said = f"按“{key.text}”是小标题、下面几项是它的要点理解"
+                self.hint(key.span, "outline-half-width-colon", said,
+                          f"写成“- 题: {key.text}”，下一行与“题”对齐写“点:”")  # fmt: skip
+                head = self.said(Text(key.text, key.origins))
+                return Node(head, points=self.points(value), span=key.span)
         if not mapping.pairs:
             return None
         before = len(self.notes)
@@ -325,6 +344,11 @@ class _Builder(Reader):
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(values["编号"], Pattern.parse, "outline-numbering", hint)
         made = node_of(values, mapping.span)
+        claim = re.search(_NUMBER, made.claim or "")
+        number = claim and (int(claim[0]) if claim[0].isdecimal() else parse_chinese(claim[0]))
+        if made.claim and number and made.points and number != len(made.points):
+            message = f"“数量”写的是“{made.claim}”，下面有{len(made.points)}条"
+            self.warn(self.place(made.claim), "outline-count", message, "改“数量”，或增删条目")
         headless = not (made.head or made.texts or made.figures)
         if headless and not made.points:
             if all(key.text in _NODE_NAMES for key, _ in mapping.pairs):

@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Picture, Table, cells_of
 from speechgen.frozen import frozen
-from speechgen.schema.reading import line_of
+from speechgen.schema.notes import line_of
 from speechgen.schema.values import Date, Facts, Paragraphs, Value, texts_of
 from speechgen.text import Text
 

@@ -41,7 +41,7 @@ AGENDA: Final = (
     Field("引", aliases=("lead_in",), explain="主持人请人之前的一句话"),
     Field("评", aliases=("remark",), explain="主持人在这一项之后的一句话"),
 )
-CONTACT: Final = (Field("姓名", aliases=("name",)), Field("电话", aliases=("phone",)))
+CONTACT: Final = (Field("姓名", aliases=("name",), between="、"), Field("电话", aliases=("phone",)))
 
 
 class PaperKind(NamedTuple):
@@ -78,8 +78,8 @@ SECTIONS: Final = {key: kind.type for kind in KINDS.values() for key in kind.key
 
 PACK_FIELDS: Final = (
     Field("会议", Kind.GROUP, ("meeting",), required=True, fields=MEETING, shorthand="名称"),
-    Field("主办", aliases=("unit", "单位"), example="区防汛指挥部办公室"),
-    Field("主持", aliases=("chair",), near=("主持人",), example="何立新"),
+    Field("主办", aliases=("unit", "单位"), between="、", example="区防汛指挥部办公室"),
+    Field("主持", aliases=("chair",), near=("主持人",), between="、", example="何立新"),
     Field("名单", Kind.FACTS, ("roster",), explain="名单文件（.xlsx、.csv），或就在这里写"),
     Field("请假", Kind.LIST, ("leave",), explain="名单交上来之后又请假的人"),
     Field("议程", Kind.GROUPS, ("agenda",), fields=AGENDA, shorthand="做"),

@@ -14,7 +14,15 @@ from typing import Final
 
 from speechgen import files
 from speechgen.compose.deeds import past
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, warning
+from speechgen.diagnostics import (
+    Diagnostic,
+    Severity,
+    Span,
+    SpeechError,
+    error,
+    shown_place,
+    warning,
+)
 from speechgen.emphasis import marked
 from speechgen.library import find_type
 from speechgen.library.folders import builtin_templates
@@ -26,8 +34,9 @@ from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS
 from speechgen.pack.roster import Person, Roster, bare, on_leave, split_words
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
+from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import in_brackets
-from speechgen.schema.reading import FileNotes, Reader, line_of, read_settings
+from speechgen.schema.reading import Reader, read_settings
 from speechgen.schema.values import Date, Facts, Lines, text_of, texts_of
 from speechgen.source import (
     Loaded,
@@ -175,6 +184,10 @@ def read_meeting(
             hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
             at, said = place_of(name), f"名单里没有“{name}”"
             notes.append(warning(at, "pack-names", said, hint, made.line_at(at)))
+    if clash := made.date.clash(made.fact("星期")):
+        at = place_of(made.fact("星期"))
+        hint = f"对照：{shown_place(place_of(made.date))} “{made.date}”"
+        notes.append(warning(at, "pack-when", clash[0], hint, made.line_at(at)))
     notes += [note for item in agenda for note in _said_twice(item, made)]
     return replace(made, notes=tuple(notes))
 

@@ -15,8 +15,8 @@ from speechgen.diagnostics import Span, SpeechError, refusal
 from speechgen.marks import HAN
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts, split_words
 from speechgen.schema.fields import did_you_mean, nearest_word
+from speechgen.schema.notes import FileNotes
 from speechgen.schema.pieces import parts, scalar
-from speechgen.schema.reading import FileNotes
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import is_total
 from speechgen.tables.sheets import Worksheet, read_sheets

@@ -19,7 +19,7 @@ from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.names import Claims
 from speechgen.rows.task import Use
 from speechgen.schema.fields import find_field, nearest_word
-from speechgen.schema.reading import line_of
+from speechgen.schema.notes import line_of
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables.rows import DataTable
 

@@ -134,11 +134,6 @@ class Result:
         """Whether the document was made."""
         return self.status != "failed"
 
-    def raise_if_failed(self) -> None:
-        """Raises SpeechError with the diagnostics of a row that failed."""
-        if not self.ok:
-            raise SpeechError(self.diagnostics)
-
 
 def run_chunk(job: Job, tasks: Sequence[Task | Result]) -> list[Result]:
     """The results of some rows, in order; their files are in place, and outlast a power cut.

@@ -41,8 +41,9 @@ class Field:
     GROUPS or ATTACHMENTS; `shorthand` names the member that a plain string stands for. `setting`
     marks a key that steers the draft and is never printed itself. `read` makes more of a text, or
     raises ValueError with a Chinese sentence that says what to write; `choices` are the words it
-    takes where only words are taken. `own_words` marks a GROUP in whose place a text may stand as
-    a whole of its own: it is no member, and the group has none then.
+    takes where only words are taken. `between` is the mark between the names in a list under the
+    key, which are one text. `own_words` marks a GROUP in whose place a text may stand as a whole of
+    its own: it is no member, and the group has none then.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Field:
     setting: bool = False
     read: Callable[[str], object] = str
     choices: tuple[str, ...] = ()
+    between: str = ""
     own_words: bool = False
 
     @property

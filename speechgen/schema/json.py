@@ -81,7 +81,7 @@ def _value(field: Field) -> dict[str, Any]:
         case Kind.TEXT if field.choices:
             return {"anyOf": [{"enum": [*field.choices]}, NOTHING]}
         case Kind.TEXT | Kind.DATE:
-            return {"anyOf": [TEXT, NOTHING]}
+            return {"anyOf": [*(_TEXTS if field.between else (TEXT,)), NOTHING]}
         case Kind.FLAG:
             return {"enum": ["是", "否", True, False]}
         case Kind.PARAGRAPHS | Kind.LIST:

@@ -7,13 +7,15 @@ there are: the caller brings the fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, info, warning
+from speechgen.diagnostics import Span, SpeechError
+from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
-from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, nearest, sample
+from speechgen.schema.fields import Field, Kind, by_name, find_field, sample
+from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import (
     in_brackets,
     is_day,
@@ -25,7 +27,7 @@ from speechgen.schema.pieces import (
 )
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
-from speechgen.text import Text, cut, joined
+from speechgen.text import Text, cut, joined, locate
 
 FLAGS: Final = {
     **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
@@ -45,108 +47,6 @@ _KIND_WORDS: Final = {
 }
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
-
-
-def line_of(span: Span, file: str, lines: Sequence[str]) -> str:
-    """The line of a file that a span points to; empty for any other file."""
-    return lines[span.line - 1] if span.file == file and 0 < span.line <= len(lines) else ""
-
-
-class FileNotes:
-    """What is wrong in one file, each finding with the line it stands on."""
-
-    def __init__(self, file: str, lines: Sequence[str], notes: Iterable[Diagnostic] = ()) -> None:
-        self.file = file
-        self.lines = lines
-        self.notes = list(notes)
-
-    def fail(self, span: Span, rule: str, message: str, hint: str = "") -> None:
-        """Note an error."""
-        self.notes.append(error(span, rule, message, hint, line_of(span, self.file, self.lines)))
-
-    def warn(self, span: Span, rule: str, message: str, hint: str = "") -> None:
-        """Note what may be wrong."""
-        self.notes.append(warning(span, rule, message, hint, line_of(span, self.file, self.lines)))
-
-    def hint(self, span: Span, rule: str, message: str, hint: str = "") -> None:
-        """Note what was taken in a way worth knowing."""
-        self.notes.append(info(span, rule, message, hint, line_of(span, self.file, self.lines)))
-
-    def check(self, text: Text, parse: Callable[[str], object], rule: str, hint: str) -> None:
-        """Note an error where `parse` refuses the text with a ValueError."""
-        try:
-            parse(text)
-        except ValueError as wrong:
-            self.fail(self.place(text), rule, str(wrong), hint)
-
-    def place(self, value: Value) -> Span:
-        """Where a value stands: a group, or its first text; the file where nobody knows."""
-        match value:
-            case Text(origins=[(_, span), *_]) | Facts(span=span):
-                return span
-            case (first, *_):
-                return self.place(first)
-        return Span(self.file)
-
-    @property
-    def errors(self) -> list[Diagnostic]:
-        """What keeps the file from being used."""
-        return [note for note in self.notes if note.severity is Severity.ERROR]
-
-    def guess(self, name: str, named: Mapping[str, Field]) -> str:
-        """What a key that is in no table was meant to be; empty where nobody knows."""
-        return nearest(name, named.values())
-
-    def meant(self, name: str, named: Mapping[str, Field]) -> str:
-        """The hint for a key that is in no table; empty where nobody has one."""
-        return did_you_mean(self.guess(name, named))
-
-    def known_pairs(
-        self,
-        mapping: MappingNode,
-        named: Mapping[str, Field],
-        rule: str,
-        what: str = "不认识的字段",
-        otherwise: str = "",
-    ) -> Iterator[tuple[ScalarNode, Field, YamlNode]]:
-        """The pairs of a mapping whose keys are in a table, each with its field; of the others
-        what was meant is asked, or else told `otherwise`: by default all that may stand here."""
-        unknown: list[tuple[ScalarNode, str]] = []
-        for key, node in (*mapping.pairs, (None, None)):
-            if key is not None and key.text not in named:
-                hint = self.meant(key.text, named) or otherwise
-                if unknown and not _with(unknown[-1], key.text, hint):
-                    self._tell_unknown(unknown, named, rule, what)
-                    unknown = []
-                unknown.append((key, hint))
-                continue
-            if unknown:
-                self._tell_unknown(unknown, named, rule, what)
-                unknown = []
-            if key is not None and node is not None:
-                yield key, named[key.text], node
-
-    def _tell_unknown(
-        self,
-        unknown: Sequence[tuple[ScalarNode, str]],
-        named: Mapping[str, Field],
-        rule: str,
-        what: str,
-    ) -> None:
-        """One finding for keys of one cause, at the first."""
-        key, hint = unknown[0]
-        keys = "、".join(dict.fromkeys(field.key for field in named.values()))
-        names = "".join(f"“{one.text}”" for one, _ in unknown)
-        self.fail(key.span, rule, f"{what}{names}", hint or f"这里可以写：{keys}")
-
-
-def _with(before: tuple[ScalarNode, str], name: str, hint: str) -> bool:
-    """Whether an unknown key belongs where the one before it does, under it, or means the same."""
-    key, said = before
-    under = hint.partition(f"“{name}”写在")[2]
-    if said == hint and hint.startswith("是不是"):
-        return True
-    return bool(under) and (said == f"“{key.text}”写在{under}" or under.startswith(f"“{key.text}”"))
 
 
 def read_settings(
@@ -222,12 +122,15 @@ class Reader(FileNotes):
 
     def value(self, field: Field, node: YamlNode) -> Value:
         """The value of a field; None where there is nothing or it was refused."""
+        if field.between and isinstance(node, SequenceNode):
+            node = scalar(self._names(field, self._items(field, node)))
         if isinstance(node, ScalarNode) and not node.text.strip():
             return None
         match field.kind:
             case Kind.TEXT:
                 self._remark(field, node)
-                return self.text(field, node)
+                text = self.text(field, node)
+                return self.without_stop(text) if text and field.between == "、" else text
             case Kind.DATE:
                 return self._date(field, node)
             case Kind.FLAG:
@@ -238,15 +141,10 @@ class Reader(FileNotes):
                 return flag
             case Kind.PARAGRAPHS | Kind.LIST:
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
-                text = brackets and field.kind is Kind.PARAGRAPHS
-                given = (node,) if text else parts(node)
+                whole = brackets and field.kind is Kind.PARAGRAPHS
                 if isinstance(node, SequenceNode) and field.kind is Kind.LIST:
-                    given = in_brackets(node)
-                    if len(given) > len(node.items):
-                        said = f"“{field.key}”的方括号里的“，”按半角逗号分开"
-                        hint = "是一项文字的，整项加引号"
-                        self.hint(node.span, "outline-bracket-comma", said, hint)
-                return self._lines(field, given)
+                    return self._lines(field, self._items(field, node))
+                return self._lines(field, (node,) if whole else parts(node))
             case Kind.GROUP:
                 return self._group(field, node)
             case Kind.GROUPS:
@@ -254,6 +152,14 @@ class Reader(FileNotes):
             case Kind.FACTS:
                 return self._anything(node)
         return self.own_kind(field, node)
+
+    def _items(self, field: Field, node: SequenceNode) -> Sequence[YamlNode]:
+        """The items of a list; a word on brackets that a full-width comma parts."""
+        items = in_brackets(node)
+        if len(items) > len(node.items):
+            said = f"“{field.key}”的方括号里的“，”按半角逗号分开"
+            self.hint(node.span, "outline-bracket-comma", said, "是一项文字的，整项加引号")
+        return items
 
     def _remark(self, field: Field, node: YamlNode) -> None:
         """A word on a text that was written as a key and its value."""
@@ -295,8 +201,8 @@ class Reader(FileNotes):
             return None
         return self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))
 
-    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
-        """Every line of the texts; None if one of them is no text."""
+    def _rows(self, field: Field, parts: Iterable[YamlNode]) -> list[Text] | None:
+        """Every line of the texts as it is typed; None if one of them is no text."""
         lines: list[Text] = []
         for part in parts:
             self._remark(field, part)
@@ -304,8 +210,27 @@ class Reader(FileNotes):
             if text is None:
                 self.refuse(field, part)
                 return None
-            lines += map(self.said, stripped_lines(text))
-        return Paragraphs(lines) if field.kind is Kind.PARAGRAPHS else Lines(lines)
+            lines += stripped_lines(text)
+        return lines
+
+    def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
+        """Every line of the texts; None if one of them is no text."""
+        lines = self._rows(field, parts)
+        if lines is None:
+            return None
+        said = map(self.said, lines)
+        return Paragraphs(said) if field.kind is Kind.PARAGRAPHS else Lines(said)
+
+    def _names(self, field: Field, items: Sequence[YamlNode]) -> Text:
+        """The names in a list as one text, with the mark between them that the field says."""
+        said = Text("")
+        for name in self._rows(field, items) or ():
+            if said and not ends_with(said, HEAD_ENDS + PAUSES):  # the mark stands right behind it
+                start, span = said.origins[-1]
+                behind = Span(span.file, span.line, span.column + len(said) - start)
+                said = joined(said, Text(field.between, ((0, behind),)))
+            said = joined(said, name)
+        return said
 
     def _date(self, field: Field, node: YamlNode) -> Date | None:
         text = self.text(field, node)
@@ -324,7 +249,16 @@ class Reader(FileNotes):
             elif day := day_in(text, now):
                 hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
             self.warn(node.span, "outline-date-unclear", said, hint)
-        return Date(printed, text.origins[:1] if iso else text.origins, iso)
+        made = Date(printed, text.origins[:1] if iso else text.origins, iso)
+        self.against(made, text)
+        return made
+
+    def against(self, day: Date, said: Text) -> None:
+        """Note a weekday in a text that is not that of the day."""
+        if clash := day.clash(said):
+            message, (start, end) = clash
+            place = locate(said, start, end) or self.place(said)
+            self.warn(place, "outline-weekday", message, "核对日期和星期")
 
     def _groups(self, field: Field, node: YamlNode) -> Value:
         """A list of groups; of items that are none the first is told."""

@@ -6,8 +6,9 @@ These are the values templates see. Must not know YAML, templates, nor which key
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
@@ -18,6 +19,9 @@ from speechgen.text import Text
 Value: TypeAlias = object
 """A Text, Paragraphs, Lines, Facts, tuple of values, bool or Missing; and what a file's own
 reader adds (the nodes of outlines)."""
+
+
+_WEEKDAY: Final = r"(?:^(?=.$)|星期|周|礼拜)(?P<day>[一二三四五六日天])"
 
 
 class Date(Text):
@@ -38,6 +42,15 @@ class Date(Text):
         if not self.iso:
             return ""
         return "星期" + WEEKDAYS[datetime.date.fromisoformat(self.iso).weekday()]
+
+    def clash(self, said: str) -> tuple[str, tuple[int, int]] | None:
+        """What to say of the first weekday in a text and where it stands, if the day is on another
+        one."""
+        found = re.search(_WEEKDAY, said) if self.iso else None
+        if not found or found["day"].replace("天", "日") == self.weekday[-1]:
+            return None
+        _, month, day = map(int, self.iso.split("-"))
+        return f"{month}月{day}日是{self.weekday}，不是星期{found['day']}", found.span("day")
 
 
 class Paragraphs(tuple[Text, ...]):

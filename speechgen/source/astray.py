@@ -21,6 +21,7 @@ _NUMBER: Final = (
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}[.．、]\s*(?!\d))"
 )
+_HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{_NUMBER})"
 """What stands before an item in a text from elsewhere, where an outline has a dash."""
 
@@ -48,6 +49,19 @@ class Mending(Protocol):
 
     def next_key(self, number: int, /) -> int:
         """The column of the key on the next line that holds anything; -1 if that is no key."""
+
+
+def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> None:
+    """A comment; a word where it may have been meant as text, one that `goes_on` among it, or is
+    written as elsewhere."""
+    line.is_comment = True
+    body, place = line.text[start:], line.place(start, len(line.text))
+    if body[0] == "/":
+        mender.notes.slip("foreign comment", place)
+    elif heading := re.match(_HEADING, body):
+        mender.notes.slip("heading", place, heading[1])
+    elif goes_on and mender.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
+        mender.notes.slip("comment in a text", line.place(start))
 
 
 # -- inside a text -----------------------------------------------------------------------------
@@ -97,13 +111,26 @@ def shifted(mender: Mending, line: YamlLine, width: int) -> int:
 
 def labelled(mender: Mending, line: YamlLine, width: int) -> None:
     """A line with a typed number that will run on in the text above: pasted, it seems."""
-    if re.compile(_NUMBER).match(line.text, width) and mender.labelled != mender.owner_line:
+    if numbered(line.text, width) and mender.labelled != mender.owner_line:
         mender.labelled = mender.owner_line
         mender.notes.slip("number in a text", line.place(width), mender.owner_line + 1)
 
 
+def numbered(text: str, start: int) -> int:
+    """Where a line goes on behind the typed number it begins with; 0 without one."""
+    found = re.compile(_NUMBER).match(text, start)
+    return found.end() if found else 0
+
+
 def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, text: str) -> int:
     owner = mender.lines[mender.owner_line]
+    between = mender.lines[owner.number + 1 : line.number]
+    if mender.owner_kind == "s" and text[-1] == "：" and not any(one.text for one in between):
+        colon = len(owner.text.rstrip()) - 1  # `- 加强领导：`, and its points below
+        owner.swap(colon, colon + 1, ":")
+        mender.levels.append((start, "m"))
+        mender.owner, mender.owner_kind, mender.awaits = start, "m", VALUE
+        return mender.structural(line, width)
     if mender.owner_kind == "s":
         mender.notes.slip("list under a text", line.place(width), owner.number + 1)
         return drop(mender, line, mender.owner)
@@ -222,8 +249,10 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     mark = re.compile(_MARK).match(line.text, width)
     start = mark.end() if mark else width
     if in_list and start < len(line.text) and mender.kind(line.text, start) == "m":
-        slip = "stray line in a list" if mark else "key in a list"
-        mender.notes.slip(slip, line.place(width, len(line.text)), "这一行")
+        slip, head = "stray line in a list" if mark else "key in a list", line.text[start:].rstrip()
+        if head[-1] in ":：":  # and what it heads below
+            slip = "heading in a list"
+        mender.notes.slip(slip, line.place(width, len(line.text)), "这一行", head[:-1])
         line.swap(width, start, "- ")
         return mender.structural(line, width)
     lines = [line]
@@ -236,7 +265,11 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     between = mender.lines[mender.owner_line + 1 : line.number]
     barred = mender.lines[mender.owner_line].text.rstrip().endswith(": |")
     if barred and not any(one.text.strip() for one in between):
-        slip = "text left of its bar"
+        _tell_lines(mender, "text left of its bar", lines)
+        for one in mender.lines[line.number : lines[-1].number + 1]:
+            if one.start >= 0:
+                one.swap(0, one.start, " " * (mender.owner + 2))
+        return lines[-1].number + 1
     _tell_lines(mender, slip, lines)
     for one in mender.lines[line.number : lines[-1].number]:
         one.cut(0)

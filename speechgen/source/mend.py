@@ -19,8 +19,8 @@ from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
-_BULLETS: Final = frozenset("•·●◆▪■○")
-"""What Word puts before an item, with a space behind it."""
+_BULLETS: Final = frozenset("•·●◆▪■○*")
+"""What Word and Markdown put before an item, with a space behind it."""
 _BLANK: Final = " \t\u3000\xa0"
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
@@ -81,7 +81,7 @@ class Mender:
         fences = [line.number for line in self.lines if line.text.startswith("```")]
         edges = pairwise((-1, *fences, len(self.lines))) if fences else ()
         parts = [self.lines[above + 1 : below] for above, below in edges]
-        holding = [part for part in parts if any(map(self._is_known_key, part))]
+        holding = [part for part in parts if any(self._is_key(line.text, 0) for line in part)]
         if len(holding) != 1:  # no frame, or parts of an outline on both sides of it
             return
         first, last = holding[0][0].number, holding[0][-1].number
@@ -92,8 +92,8 @@ class Mender:
                 line.is_comment = True
                 line.cut(0)
 
-    def _is_known_key(self, line: YamlLine) -> bool:
-        head = self._head(line.text, 0) if line.text and line.text[0] not in "# \t" else None
+    def _is_key(self, text: str, start: int) -> bool:
+        head = self._head(text, start) if text[start : start + 1].strip("# \t") else None
         return bool(head and head.name in self.keys)
 
     # -- one line --------------------------------------------------------------------------
@@ -134,11 +134,9 @@ class Mender:
         width = indent_width(indent)
         body = text[len(indent) :]
         goes_on = self.awaits == TEXT and self.owner < width
-        if not body or body[0] == "#":
+        if not body or body[0] == "#" or body.startswith("//"):
             if body:
-                line.is_comment = True
-                if goes_on and self.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
-                    self.notes.slip("comment in a text", line.place(len(indent)))
+                astray.left_out(self, line, len(indent), goes_on)
             line.cut(0)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
             if text[0] == "." and self._goes_on_below(line.number):
@@ -205,9 +203,8 @@ class Mender:
 
     def kind(self, text: str, start: int) -> str:
         """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
-        if text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES:
-            return "s"
-        if _is_bullet(text, start):
+        dashes = text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES
+        if dashes or _is_bullet(text, start):
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
@@ -247,6 +244,10 @@ class Mender:
         text = line.text
         char, following = text[start], text[start + 1 : start + 2]
         if not _is_dash(text, start):
+            if certain and (number := astray.numbered(text, start)) and self._is_key(text, number):
+                self.notes.slip("foreign dash", line.place(start), text[start:number].strip())
+                line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
+                return True
             dashes = char in _DASHES and following not in _DASHES
             if not (dashes or _is_bullet(text, start)) or not (certain or char == "－"):
                 return False

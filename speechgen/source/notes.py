@@ -44,6 +44,10 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "如果是注释，请在 # 后面空一格"),
     "comment in a text": (_WARNING, "source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
         "如果是正文，请接在上一行后面；如果是注释，请在 # 后面空一格"),
+    "heading": (_WARNING, "source-hash-text", "这一行以“#”开头，已当作注释，不会印出",
+        "是要印的标题，就写成“- 题: {}”；是注释就只写一个 #"),
+    "foreign comment": (_WARNING, "source-hash-text", "这一行以“//”开头，已当作注释，不会印出",
+        "注释以“# ”开头；是正文就接在上一行后面"),
     "comment behind a text": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
         "如果是注释，请在 # 前面空两格；如果是正文，去掉 # 前面的空格，或整句加引号"),
     "key under a text":
@@ -69,6 +73,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "key in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
         "是上一项的，就与那一项的键左边对齐；是列表的一项，就以“- ”开头；"
         "与列表上面的键同级，就与那个键左边对齐"),
+    "heading in a list": (_ERROR, "source-stray-line", "列表里的{}前面没有“- ”",
+        "写成“- 题: {1}”，下一行与“题”对齐写“点:”，各项再缩进写在它下面"),
     "stray lines in a list": (_ERROR, "source-stray-line",
         "列表里的{}前面没有“- ”，像是粘贴进来的",
         "每段前面加“- ”；整篇粘贴的，列表不要，放在“正文: |”下面"),
@@ -100,7 +106,7 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "请补上另一半，或删去它"),
     "dots": (_WARNING, "source-dots", "“...”不是内容，已略去",
         "还没有写的，就删去这一行；写给自己看的话，行首加“# ”"),
-    "text left of its bar": (_ERROR, "source-indent", "{}是“|”下面的文字，缩进不够",
+    "text left of its bar": (_INFO, "source-indent", "{}没有缩进，已算作上面“|”的文字",
         "比写“|”的那个键多缩进两格"),
     "too deep": (_ERROR, "source-too-deep", f"层次太多：超过 {MAX_DEPTH} 层",
         "讲话稿一般不超过四层；请检查缩进和括号"),

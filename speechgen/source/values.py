@@ -26,7 +26,6 @@ _END: Final = r"(?m)[ \t]*(?:[ \t]#(?:[ \t].*)?)?$"
 _ANCHOR: Final = r"([&*])([^\s,\[\]{}]+)"
 _TAG: Final = r"(!(?:<[^>\s]*>|[A-Za-z]*![A-Za-z][\w:/.-]*|[A-Za-z][\w-]*))(?:[ \t]+|$)"
 _HAN: Final = "[\u4e00-\u9fff]"
-_CLAUSE: Final = 4  # characters
 _REMARK: Final = r"[ \t]+#\s*(?:忽略|ignore)"  # a word to `check`
 _MEANING: Final = re.compile("[:#\t]")
 
@@ -334,12 +333,11 @@ def _meaningful(text: str, start: int, end: int) -> list[int]:
 
 def _may_be_text(value: str, comment: str) -> bool:
     """Whether what YAML leaves out behind a value (the blanks before it included) may have been
-    meant as text: it ends as a sentence does, or a clause stands one blank behind Chinese."""
+    meant as text: it ends as a sentence does, or stands one blank behind Chinese."""
     if _match(_REMARK, comment, 0):
         return False
-    near = comment[1] == "#" and re.search(_HAN, value)
-    clause = near and len(re.findall(_HAN, comment)) >= _CLAUSE
-    return bool(clause) or comment.rstrip(WHITE)[-1] in "。！？；"
+    near = comment[1] == "#" and re.search(_HAN, value) and re.search(_HAN, comment)
+    return bool(near) or comment.rstrip(WHITE)[-1] in "。！？；"
 
 
 def _ends(text: str, at: int) -> bool:

@@ -325,4 +325,4 @@ def test_the_scheme_is_offered_down_to_the_level_that_lacked_it() -> None:
 
 
 def test_an_unknown_key_is_not_also_called_an_empty_point() -> None:
-    assert "outline-empty-point" not in screen(f"{HEAD}正文:\n  甲: 乙\n  丙: 丁\n")
+    assert "outline-empty-point" not in screen(f"{HEAD}正文:\n  - 甲: 乙\n    丙: 丁\n")

@@ -40,6 +40,9 @@ def place_all(piece: Meaning, slots: Slots) -> None:
         place_all(part, slots)
     if piece.place and piece.kind == TEXT:
         piece.slot = slots.holding(*piece.place)
+        last = piece.said.origins[-1][1]
+        if piece.slot and slots.holding(last.line, last.column) is not piece.slot:
+            piece.slot = piece.slot.owner  # names in a list, which are one text
     elif piece.place:
         piece.slot = slots.beginning(*piece.place)
     if piece.slot is None and piece.kind != TEXT and (first := next(piece.leaves(), None)):

@@ -194,8 +194,10 @@ def anew(lines: LineEditor, holder: Holder, more: Sequence[str] = ()) -> Iterato
 
 def replaced(lines: LineEditor, slot: Slot, value: str) -> list[Edit]:
     """One line in place of a value."""
-    gap = " " if slot.start == slot.after and slot.after and not slot.flow else ""
-    return [Edit(slot.start, slot.end, gap + value), *lines.kept(slot, slot.start, slot.end)]
+    in_lines = isinstance(slot.node, SequenceNode) and not slot.node.raw
+    start = slot.after if in_lines else slot.start
+    gap = " " if start == slot.after and slot.after and not slot.flow else ""
+    return [Edit(start, slot.end, gap + value), *lines.kept(slot, start, slot.end)]
 
 
 def _members(lines: LineEditor, slot: Slot, members: Sequence[str]) -> list[Edit]:

@@ -45,11 +45,6 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
             yield flag(place, message, hint, right, safe=False)
     yield from _agenda(paper)
     yield from _heads(paper)
-    for claim, actual in paper.claims:
-        claimed = value(re.sub(r"\D", "", claim) or claim[:2].strip("个点条项"))
-        if claimed is not None and claimed != actual:
-            span = claim.origins[0][1] if claim.origins else (0, 0)
-            yield flag(span, f"数量写“{claim}”，下面有{actual}条", f"改为“{actual}”，或增删条目")
 
 
 @lru_cache(maxsize=1)

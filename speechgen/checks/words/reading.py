@@ -17,8 +17,8 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files import read_bytes
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind
+from speechgen.schema.notes import FileNotes
 from speechgen.schema.pieces import parts
-from speechgen.schema.reading import FileNotes
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 
 _MAX_FILE: Final = 1_000_000  # bytes

@@ -45,8 +45,8 @@ def check_pack(
     In the order of the files and their lines. Raises SpeechError if the pack cannot be read.
     """
     drafted = pack if isinstance(pack, DraftedPack) else draft_pack(pack)
-    found = [  # a name that the roster does not have is an error of the pack, not only of its draft
-        replace(note, severity=Severity.ERROR) if note.rule == "pack-names" else note
+    found = [  # what a draft warns of is an error of the pack: a stranger's name, another weekday
+        replace(note, severity=Severity.ERROR) if note.rule in ("pack-names", "pack-when") else note
         for note in drafted.diagnostics
     ]
     found += [note for paper in drafted.papers if paper.draft is None for note in paper.diagnostics]
@@ -63,7 +63,7 @@ def check_pack(
             found.append(Diagnostic(one.where, rule, one.severity, one.message, one.hint, line))
     if printed_folder is not None:
         found += printed.compare(drafted, Path(printed_folder))
-    distinct = {(note.span, note.rule, note.message): note for note in found}
+    distinct = {(note.span, note.message): note for note in found}
     return sorted(distinct.values(), key=lambda note: note.span)
 
 

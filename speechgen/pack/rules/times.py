@@ -11,7 +11,6 @@ from typing import Final
 from speechgen.pack.drafting import DraftedPack
 from speechgen.pack.rules.places import Mismatch, day, doubt, lines, other, problem, spot, value
 from speechgen.schema.dates import (
-    WEEKDAYS,
     clock,
     parse_clock,
     parse_minutes,
@@ -29,12 +28,6 @@ CLOCK: Final = re.compile(r"\d{1,2}[:：]\d{2}")
 def same_day(pack: DraftedPack) -> Iterator[Mismatch]:
     """Date, weekday, time and place are those of the pack wherever they are typed again."""
     date = pack.meeting.date
-    for claim in (pack.meeting.fact("星期"), date):
-        said = WEEKDAY.search(claim)
-        if said and date.iso and (right := _other_weekday(said[0], date.iso)):
-            day_only = DATE.match(date)
-            shown = day_only[0] if day_only else str(date)
-            yield problem(claim, f"{shown}是星期{right}，不是{said[0]}", other(date))
     for paper in pack.papers:
         if paper.draft is None:
             continue
@@ -65,22 +58,17 @@ def _agree(key: str, one: Text, two: Text) -> bool:
 def _weekdays_in(line: Text, meeting: Date) -> Iterator[Mismatch]:
     """A weekday behind a full date, anywhere in a paper."""
     for found in DATE.finditer(line):
-        behind = WEEKDAY.match(line, found.end() + line.startswith(("（", "("), found.end()))
+        start = found.end() + line.startswith(("（", "("), found.end())
+        behind = WEEKDAY.match(line, start)
         if not behind:
             continue
         try:
             iso = datetime.date(*map(int, found.groups())).isoformat()
         except ValueError:
             continue
-        if right := _other_weekday(behind[0], iso):
-            message = f"{found[0]}是星期{right}，不是{behind[0]}"
-            yield problem(spot(line, *behind.span()), message, other(meeting))
-
-
-def _other_weekday(said: str, iso: str) -> str:
-    """The weekday of a day (ISO) where another one is said; else empty."""
-    right = WEEKDAYS[datetime.date.fromisoformat(iso).weekday()]
-    return "" if said[-1].replace("天", "日") == right else right
+        if clash := Date(found[0], (), iso).clash(behind[0]):
+            said, span = clash
+            yield problem(spot(line, *(start + at for at in span)), said, other(meeting))
 
 
 # -- P7 -----------------------------------------------------------------------------------------
