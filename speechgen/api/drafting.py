@@ -44,7 +44,7 @@ from speechgen.outline import (
     overlay_fact,
 )
 from speechgen.schema.fields import find_field, nearest_word
-from speechgen.schema.reading import line_of
+from speechgen.schema.notes import line_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, YamlNode, decode, load
 from speechgen.text import Text, place_of
 
