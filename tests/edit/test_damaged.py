@@ -249,3 +249,24 @@ def test_a_document_that_names_nothing_by_prefix_is_mended() -> None:
     plain = f'<document xmlns="{MAIN}"><body><p><r><t>甲,乙</t></r></p></body></document>'
     made = mend_word(with_document(plain.encode()), [Fix(Span("", 1, 2, 3), "，")])
     assert "<t>甲，乙</t>".encode() in WordPackage(made, "").must(DOCUMENT)
+
+
+def test_texts_without_a_namespace_are_mended() -> None:
+    text = '<w:p><w:r><t xmlns="">{}</t></w:r></w:p>'.format
+    data = with_document(document(text("甲,乙") + text("一、丙") + text("三、丁")))
+    made = mend_word(data, [Fix(Span("", 1, 2, 3), "，")])
+    assert '<t xmlns="">甲，乙</t>'.encode() in WordPackage(made, "").must(DOCUMENT)
+    assert renumber(data).labels == 1
+
+
+def test_a_text_that_holds_more_than_characters_is_left_alone() -> None:
+    data = with_document(document("<w:p><w:r><w:t>甲,<w:t>乙</w:t>丙</w:t></w:r></w:p>"))
+    assert mend_word(data, [Fix(Span("", 1, 2, 3), "，")]) == data
+
+
+def test_a_numbered_paragraph_in_the_number_of_another_is_refused() -> None:
+    inner = numbered("乙", 1)
+    for where in ("<w:numId", "</w:numPr>"):
+        with pytest.raises(SpeechError) as refused:
+            freeze(with_document(document(numbered("甲", 1).replace(where, inner + where, 1))))
+        assert refused.value.diagnostics[0].rule == "edit-docx"
