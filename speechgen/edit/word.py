@@ -125,7 +125,8 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     no DOCX, and for a document part whose bytes cannot be matched with its elements.
     """
     package = WordPackage(data, file)
-    body = body_of(package)
+    if (body := at(package.xml(package.main), "body")) is None:
+        raise package.no_body()
     placed = all_spots(body)
     edits = {fix: _edits(placed.get(fix.span.line, []), fix) for fix in fixes}
     changes: dict[Element, list[RunEdit]] = {}
