@@ -299,4 +299,7 @@ def test_a_comment_stands_in_a_run_with_the_properties_of_nobody() -> None:
     data = with_document(document(f"<w:p>{run}</w:p>"))
     made = annotate(data, [Comment(1, 1, 5, ("查",)), Comment(1, 2, 3, ("再查",))])
     assert paragraph_texts(made) == {1: "甲乙丙丁"}
-    assert [each.words for each in read_review(WordPackage(made, "")).comments] == ["甲乙丙丁", "乙"]
+    assert [each.words for each in read_review(WordPackage(made, "")).comments] == [
+        "甲乙丙丁",
+        "乙",
+    ]

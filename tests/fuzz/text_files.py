@@ -9,13 +9,22 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-from tests.fuzz.odd_texts import LABELS, LINES, SENTENCES
+from tests.fuzz.odd_texts import DIGITS, LABELS, LINES, SENTENCES
 
 _MARKUP: Final = (
     *("# ", "## ", "###### ", "- ", "* ", "> ", "> > ", "1. ", "```", "---", "***", "|"),
     *("| a | b |", "| - | - |", "|---|:-:|", "||", "**粗**", "**", "__", "`码`"),
     *("[甲](http://a.cn)", "![](a.png)", "<!-- 注", "-->", "<br>", "\\*", "\\", "##", "#", "==="),
     *("[^1]: 注", "    缩进"),
+)
+_ROWS: Final = (
+    "1\t甲\t乙",
+    "2\t丙",
+    "3\t\t",
+    "²\t丁",
+    "٣\t戊",
+    f"{DIGITS}\t己",
+    f"{DIGITS[1:]}\t庚\t",
 )
 _ODD: Final = ("\x00", "\x07", "\x1b", "\ud800", "\udfff", "\x0b", "\x0c", "\x1c", "\ufffe", "\r")
 _ENDS: Final = ("\n", "\n", "\n", "\r\n", "\r", "\n\n", "\u2028")
@@ -35,6 +44,8 @@ def text_file(seed: int | str, number: int) -> bytes:
     ]
     if chance.random() < 0.05:
         lines += [chance.choice(LABELS) + chance.choice(SENTENCES)] * chance.choice((50, 400))
+    if chance.random() < 0.05:
+        lines += ["序号\t姓名\t职务", *chance.choices(_ROWS, k=5)]
     if chance.random() < 0.01:
         lines.append(chance.choice((*SENTENCES, *LINES, *LABELS, *opened)) * 20_000)
     text = chance.choice(_ENDS).join(lines)
