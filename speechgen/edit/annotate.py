@@ -18,7 +18,7 @@ from speechgen.edit.word import Spot, all_spots, body_of, paragraphs
 from speechgen.files.word import MAIN, OFFICE, RELATIONS, WordPackage, relations_part, serialized
 from speechgen.frozen import frozen
 from speechgen.marks import FORBIDDEN, REPLACEMENT
-from speechgen.readers.docx.xml import Element
+from speechgen.readers.docx.xml import Element, local
 
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATION: Final = f"{OFFICE}/comments"
@@ -94,7 +94,7 @@ def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exac
         end.addnext(reference)
         _run_at(line, here[0], is_end=False).addprevious(start)
     else:
-        at = 1 if len(paragraph) and paragraph[0].tag == name("pPr") else 0
+        at = int(len(paragraph) > 0 and local(paragraph[0]) == "pPr")
         paragraph.insert(at, start)
         paragraph.extend([end, reference])
 
@@ -109,7 +109,7 @@ def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
         return text if run is None else run
     behind = split_run(run, text, offset)
     if behind is not None:  # what of the text stands in there now
-        rest = next(each for each in behind if each.tag != name("rPr"))
+        rest = next(each for each in behind if local(each) != "rPr")
         for there in range(at + is_end, len(line)):
             if line[there].element is not text:
                 break

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from speechgen.edit.places import PartMap, XmlExtent, spliced, unusual
+from speechgen.edit.places import PartMap, XmlExtent, unusual
 from speechgen.edit.sides import BEFORE_NUMBER
 from speechgen.edit.word import body_of
 from speechgen.files.word import MAIN, WordPackage
@@ -54,18 +54,17 @@ def freeze(data: bytes, file: str = "") -> tuple[bytes, int]:
     """
     package = WordPackage(data, file)
     root = body_of(package).getroottree().getroot()
-    content = package.must(package.main)
     counted = list(counted_paragraphs(package, root))
     if not counted:
         return data, 0
-    places = PartMap(content, [f"{_W}p"], unusual(file, "edit-docx"))
+    places = PartMap(package.must(package.main), [f"{_W}p"], unusual(file, "edit-docx"))
     by_element = dict(zip(root.iter(f"{_W}p"), places.elements, strict=True))
     splices = [
         (start, end, new.encode())
         for one in counted
         for start, end, new in _splices(one, by_element[one.paragraph], places.prefix)
     ]
-    return package.with_parts({package.main: spliced(content, splices)}), len(counted)
+    return package.with_parts({package.main: places.spliced(splices)}), len(counted)
 
 
 def counted_paragraphs(package: WordPackage, root: Element) -> Iterator[Counted]:

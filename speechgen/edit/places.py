@@ -88,7 +88,7 @@ class PartMap:
             self._is_certain = False
 
     def _start(self, name: str, _attributes: dict[str, str]) -> None:
-        name = f"{{{name}"
+        name = f"{{{name}" if "}" in name else name
         above = self._open[-1] if self._open else None
         is_wanted = name in self._tags
         if not (is_wanted or (above is not None and _PROPERTIES in (above.name, name))):
@@ -111,13 +111,14 @@ class PartMap:
             end = self._content.index(b">", self._parser.CurrentByteIndex) + 1
             place.end = place.inside if place.closed else end
 
-
-def spliced(content: bytes, splices: Iterable[Splice]) -> bytes:
-    """`content` with the splices made; those at one place in the order given."""
-    pieces: list[bytes] = []
-    done = 0
-    for start, end, new in sorted(splices, key=lambda each: (each[0], each[1])):
-        assert start >= done
-        pieces += [content[done:start], new]
-        done = end
-    return b"".join([*pieces, content[done:]])
+    def spliced(self, splices: Iterable[Splice]) -> bytes:
+        """The part with the splices made; those at one place in the order given. Raises the refusal
+        where one stands inside another."""
+        pieces: list[bytes] = []
+        done = 0
+        for start, end, new in sorted(splices, key=lambda each: (each[0], each[1])):
+            if start < done:
+                raise self._unusual
+            pieces += [self._content[done:start], new]
+            done = end
+        return b"".join([*pieces, self._content[done:]])

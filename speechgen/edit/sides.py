@@ -23,7 +23,7 @@ from speechgen.numbering.labels import recognise
 from speechgen.readers.docx import runs
 from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.styles import StyleFacts, Styles
-from speechgen.readers.docx.xml import Element, attribute, child, children, is_on, local
+from speechgen.readers.docx.xml import Element, attribute, child, children, is_on, local, number
 
 _TABLE: Final = "\ue001"
 """Begins a table's words, so that none is taken for a paragraph."""
@@ -142,8 +142,8 @@ class PaperSide:
         source = next((one for one in known if attribute(one, "numId") == like), None)
         if source is None:
             return None
-        numbers = [int(one) for each in known if (one := attribute(each, "numId")).isdecimal()]
-        made = etree.Element(name("num"), {name("numId"): str(max(numbers) + 1)})
+        most = max(number(each, "numId") or 0 for each in known)
+        made = etree.Element(name("num"), {name("numId"): str(max(most, 0) + 1)})
         base = attribute(child(source, "abstractNumId"))
         etree.SubElement(made, name("abstractNumId"), {name("val"): base})
         override = etree.SubElement(made, name("lvlOverride"), {name("ilvl"): str(level)})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from speechgen.diagnostics import Fix
-from speechgen.edit.places import PartMap, Splice, spliced, unusual
+from speechgen.edit.places import PartMap, Splice, unusual
 from speechgen.edit.text import apart
 from speechgen.files.word import WordPackage
 from speechgen.marks import escaped
@@ -47,7 +47,7 @@ def spots(paragraph: Element, fields: FieldState) -> list[Spot]:
     """
     found: list[Spot] = []
     waiting = (
-        (Spot(each, offset), char)
+        (Spot(None if len(each) else each, offset), char)  # a damaged one holds elements
         for each in _texts(paragraph)
         for offset, char in enumerate(each.text or "")
     )
@@ -125,7 +125,8 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     no DOCX, and for a document part whose bytes cannot be matched with its elements.
     """
     package = WordPackage(data, file)
-    body = body_of(package)
+    if (body := at(package.xml(package.main), "body")) is None:
+        raise package.no_body()
     placed = all_spots(body)
     edits = {fix: _edits(placed.get(fix.span.line, []), fix) for fix in fixes}
     changes: dict[Element, list[RunEdit]] = {}
@@ -137,9 +138,9 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
     content = package.must(package.main)
     root = body.getroottree().getroot()
     tags = {str(element.tag) for element in changes}
-    places = PartMap(content, tags, unusual(file, "fix-docx")).elements
+    places = PartMap(content, tags, unusual(file, "fix-docx"))
     splices: list[Splice] = []
-    for element, place in zip(root.iter(*tags), places, strict=True):
+    for element, place in zip(root.iter(*tags), places.elements, strict=True):
         if element in changes:
             text = element.text or ""
             for edit in sorted(changes[element], key=lambda each: each[1:], reverse=True):
@@ -150,7 +151,7 @@ def mend_word(data: bytes, fixes: Iterable[Fix], file: str = "") -> bytes:
                 tag += b' xml:space="preserve"'
             new = tag + b">" + escaped(text).encode() + b"</" + name + b">"
             splices.append((place.start, place.end, new))
-    return package.with_parts({package.main: spliced(content, splices)})
+    return package.with_parts({package.main: places.spliced(splices)})
 
 
 def _edits(line: list[Spot], fix: Fix) -> list[RunEdit]:

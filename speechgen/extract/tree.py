@@ -211,7 +211,7 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
         if roles[end - 1] == "salutation" and roles[end : end + 1] != ["salutation"]:
             break
     rows = [(_role(block), str(plain(block))) for block in blocks[start:end]]
-    salutations = [text for role, text in rows if role == "salutation"]
+    salutations = [text for role, text in rows if role == "salutation" and text]
     rows = [row for row in rows if row[0] != "salutation"]
     front: dict[str, str] = {}
     if rows and not paper and rows[-1][0] == "date" and prints_as_date(rows[-1][1]):

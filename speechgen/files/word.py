@@ -48,6 +48,8 @@ _SAID: Final = {
         "too-large": ("文件解压后大得不像一份文稿，为安全起见没有读取",
                       "检查文件来源；图片很多的文稿，先删去图片另存一份"),
         "doctype": ("文件里有文稿不该有的 XML 声明，为安全起见没有读取", ""),
+        "strict": ("这是“严格的 Open XML”格式，只能读，不能往里写修订、批注和编号",
+                   "在 Word 里另存为普通的“Word 文档（.docx）”再试"),
     },
     "reference": {
         "encrypted": ("这个文件加了密码", "在 Word 里去掉密码再用"),
@@ -176,9 +178,7 @@ class WordPackage:
         root = self._root(name, content)
         if root is None:
             raise self.unreadable(f"文件里的 {name} 已经损坏")
-        if "strict" in _SAID[self._role] and any(
-            str(uri).startswith(_STRICT) for uri in root.nsmap.values()
-        ):
+        if any(str(uri).startswith(_STRICT) for uri in root.nsmap.values()):
             raise self._said("strict")
         return root
 

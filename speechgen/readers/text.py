@@ -92,9 +92,10 @@ def _with_tables(lines: Sequence[SourceLine], text: str, file: str) -> Iterator[
 
 def _counts_on(above: Sequence[str], row: Sequence[str], columns: int) -> bool:
     """A row whose last cells are empty, known by its number."""
-    if len(row) > columns or not row[0].isdecimal():
-        return False
-    return not above[0].isdecimal() or int(row[0]) == int(above[0]) + 1
+    first, number = (
+        int(one[0]) if one[0].isdecimal() and len(one[0]) < 10 else None for one in (above, row)
+    )
+    return len(row) <= columns and number is not None and first in (None, number - 1)
 
 
 def _cells(line: SourceLine) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import pytest
 from speechgen.api.checking import check
 from speechgen.checks import Words, load_words, rules
 from speechgen.checks.rules.patterns import WrongForm, forms, wordings
-from speechgen.checks.words.likeness import is_word
+from speechgen.checks.words.likeness import is_word, respelt
 from speechgen.checks.words.model import TABLES, trie
 from speechgen.checks.words.reading import COLUMNS
 from speechgen.diagnostics import SpeechError
@@ -231,3 +231,9 @@ def test_every_verb_is_found_with_an_object_it_does_not_take(
 def test_every_form_is_looked_for_by_its_module(module: str) -> None:
     source = (Path(rules.__file__).parent / f"{module}.py").read_text("utf-8")
     assert set(re.findall(r"_FORM\.(\w+)", source)) == forms()[module].keys()
+
+
+@pytest.mark.parametrize("text", ["周文斌讲话。周文", "文斌讲话。", "斌", "周", ""])
+def test_a_name_is_cut_off_by_the_end_of_a_text(text: str) -> None:
+    assert list(respelt(text, "周文斌")) == []
+    assert list(respelt(f"周文赋{text}", "周文斌")) == [(0, "周文赋")]

@@ -15,9 +15,12 @@ from speechgen.diagnostics import Fix, Span, SpeechError
 from speechgen.edit.annotate import Comment, annotate
 from speechgen.edit.freeze import freeze
 from speechgen.edit.places import PartMap, unusual
+from speechgen.edit.redline import redline
 from speechgen.edit.renumber import renumber
-from speechgen.edit.word import mend_word
+from speechgen.edit.word import mend_word, paragraph_texts
+from speechgen.files.word import _STRICT as STRICT
 from speechgen.files.word import MAIN, WordPackage
+from speechgen.readers.docx.revisions import read_review
 from tests.files.damaged import (
     DOCUMENT,
     PARTS,
@@ -249,3 +252,54 @@ def test_a_document_that_names_nothing_by_prefix_is_mended() -> None:
     plain = f'<document xmlns="{MAIN}"><body><p><r><t>甲,乙</t></r></p></body></document>'
     made = mend_word(with_document(plain.encode()), [Fix(Span("", 1, 2, 3), "，")])
     assert "<t>甲，乙</t>".encode() in WordPackage(made, "").must(DOCUMENT)
+
+
+def test_texts_without_a_namespace_are_mended() -> None:
+    text = '<w:p><w:r><t xmlns="">{}</t></w:r></w:p>'.format
+    data = with_document(document(text("甲,乙") + text("一、丙") + text("三、丁")))
+    made = mend_word(data, [Fix(Span("", 1, 2, 3), "，")])
+    assert '<t xmlns="">甲，乙</t>'.encode() in WordPackage(made, "").must(DOCUMENT)
+    assert renumber(data).labels == 1
+
+
+def test_a_text_that_holds_more_than_characters_is_left_alone() -> None:
+    data = with_document(document("<w:p><w:r><w:t>甲,<w:t>乙</w:t>丙</w:t></w:r></w:p>"))
+    assert mend_word(data, [Fix(Span("", 1, 2, 3), "，")]) == data
+
+
+def test_a_numbered_paragraph_in_the_number_of_another_is_refused() -> None:
+    inner = numbered("乙", 1)
+    for where in ("<w:numId", "</w:numPr>"):
+        with pytest.raises(SpeechError) as refused:
+            freeze(with_document(document(numbered("甲", 1).replace(where, inner + where, 1))))
+        assert refused.value.diagnostics[0].rule == "edit-docx"
+
+
+def test_of_strict_open_xml_characters_change_and_nothing_comes_in() -> None:
+    strict = f"{STRICT}wordprocessingml/main".encode()
+    data = zip_of(
+        [replace(one, content=one.content.replace(MAIN.encode(), strict)) for one in records()]
+    )
+    changed = mend_word(data, [Fix(Span("", 3, 11, 12), "，")])
+    assert paragraph_texts(data)[3][10] == ","
+    assert paragraph_texts(changed)[3][10] == "，"
+    plain = zip_of(records())
+    for change in (
+        *(make for name, (make, _) in CHANGES.items() if name != "fix"),
+        lambda data: redline(data, plain).data,
+        lambda data: redline(plain, data).data,
+    ):
+        with pytest.raises(SpeechError) as refused:
+            change(data)
+        assert refused.value.diagnostics[0].rule == "docx-strict"
+
+
+def test_a_comment_stands_in_a_run_with_the_properties_of_nobody() -> None:
+    run = '<w:r><x:rPr xmlns:x="urn:x"/><w:t>甲乙丙丁</w:t></w:r>'
+    data = with_document(document(f"<w:p>{run}</w:p>"))
+    made = annotate(data, [Comment(1, 1, 5, ("查",)), Comment(1, 2, 3, ("再查",))])
+    assert paragraph_texts(made) == {1: "甲乙丙丁"}
+    assert [each.words for each in read_review(WordPackage(made, "")).comments] == [
+        "甲乙丙丁",
+        "乙",
+    ]

@@ -19,7 +19,7 @@ from speechgen.readers.docx import lines
 from speechgen.readers.docx.review import ReviewMarks
 from speechgen.readers.docx.revisions import read_review
 from speechgen.readers.docx.settling import settled
-from tests.readers.docx.word import p, word_file
+from tests.readers.docx.word import abstract, num, p, word_file
 
 from .revised import paragraphs
 
@@ -301,6 +301,19 @@ def test_a_row_comes_where_cells_have_no_paragraphs_of_their_own(cell: str) -> N
     like, own = ROW.format(cell, p("1")), ROW.format(p("乙"), cell)
     made = redline(file(like), file(own, like)).data
     assert both(made) == (paragraphs(file(like), True), paragraphs(file(own, like), True))
+
+
+@pytest.mark.parametrize("ident", ["x", "-3", "9" * 5000, "²"])
+def test_a_list_more_where_the_numbers_of_lists_are_odd(ident: str) -> None:
+    lists = abstract(0, ("chineseCounting", "%1、")) + num(1, 0).replace('Id="1"', f'Id="{ident}"')
+    listed = f'<w:numPr><w:numId w:val="{ident}"/></w:numPr>'
+    old = [p(word, listed) for word in ("排查隐患", "整改到位", "值守到人", "通报结果")]
+    new = [p(word) for word in ("一、排查隐患", "二、整改到位", "下面说下半年。", "一、值守到人")]
+    before = word_file("".join(old), numbering=lists)
+    after = word_file("".join(new))
+    made = redline(before, after).data
+    assert shown(made, True) == shown(after, True)
+    assert shown(made, False) == shown(before, False)
 
 
 def test_revisions_that_stand_in_a_file_are_accepted_first() -> None:

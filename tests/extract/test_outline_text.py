@@ -10,12 +10,15 @@ from speechgen.api import search_roots
 from speechgen.api.drafting import draft
 from speechgen.api.reading import Imported
 from speechgen.diagnostics import SpeechError
+from speechgen.document import Document, Para
 from speechgen.extract.compare import drafted_lines
 from speechgen.extract.outline import gap_text
 from speechgen.extract.text import paragraphs, scalar
+from speechgen.extract.tree import grow
 from speechgen.library import types
 from speechgen.readers import read_bytes
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
+from speechgen.text import Text
 
 INNOCENT = (
     "各单位要把准备工作做在前面，把困难想得更多一些，把措施定得更细一些，把责任压得更实一些。"
@@ -301,3 +304,10 @@ def test_a_type_that_is_asked_for_drafts_or_is_refused(kind: str) -> None:
             found.outlines(kind)
     else:
         assert "抓排查" in str(draft(found.outlines(kind)[0].encode()))
+
+
+def test_a_salutation_without_words_is_none() -> None:
+    roles = ("title", "salutation", "body")
+    words = map(Text, ("在会上的讲话", "", INNOCENT))
+    tree = grow(Document(tuple(map(Para, words, roles))), False)
+    assert (str(tree.title), tree.front) == ("在会上的讲话", {})

@@ -232,10 +232,12 @@ def test_ids_say_what_the_file_is_for(data: bytes, rule: str) -> None:
     assert said(refused).startswith(rule)
 
 
-def test_strict_open_xml_is_read_but_no_paper_to_write_on() -> None:
+def test_strict_open_xml_is_read_but_not_written_into() -> None:
     strict = document(p("文")).replace(word.MAIN.encode(), word._STRICT.encode() + b"wml/main")
     data = zip_of(records(document=of(DOCUMENT, content=strict)))
-    assert WordPackage(data, "稿.docx").whole(DOCUMENT) is not None
-    with pytest.raises(SpeechError) as refused:
-        WordPackage(data, "稿.docx", "reference").whole(DOCUMENT)
-    assert said(refused).startswith("reference-strict")
+    for role in ("docx", "reference"):
+        package = WordPackage(data, "稿.docx", role)
+        assert package.xml(DOCUMENT) is not None
+        with pytest.raises(SpeechError) as refused:
+            package.whole(DOCUMENT)
+        assert said(refused).startswith(f"{role}-strict")

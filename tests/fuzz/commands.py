@@ -25,7 +25,7 @@ from lxml import etree
 
 from speechgen import cli
 from tests.fuzz.text_files import text_file
-from tests.fuzz.word_files import word_file
+from tests.fuzz.word_files import is_damaged, word_file
 
 SLOW: Final = 20.0
 """Seconds of work that all commands together never need on a file this small."""
@@ -95,7 +95,8 @@ def _run(
 def word_commands(seed: int | str, number: int, folder: Path) -> Counter[str]:
     """Every command on one Word file, in `folder`. Raises AssertionError."""
     (folder / "A.docx").write_bytes(word_file(seed, number))
-    (folder / "B.docx").write_bytes(word_file(seed, number + 1))
+    again = is_damaged(number)  # beside what it was before
+    (folder / "B.docx").write_bytes(word_file(seed, number + (not again), whole=again))
     (folder / "O.yaml").write_text(_OUTLINE, "utf-8")
     whole = _opens((folder / "A.docx").read_bytes())
     tally: Counter[str] = Counter()

@@ -9,7 +9,12 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Final
+
+from lxml import etree
+
+from tests.fuzz.odd_texts import NONSENSE
 
 Parts = dict[str, bytes]
 
@@ -84,6 +89,40 @@ def _astray(parts: Parts, chance: random.Random) -> None:
             parts[name] = parts[name].replace(b'Target="' + was, b'Target="' + to)
 
 
+def _rearranged(parts: Parts, chance: random.Random) -> None:
+    """What no schema allows: elements gone, empty, doubled, elsewhere, in others, renamed."""
+    name = _one_part(parts, chance)
+    try:
+        root = etree.fromstring(parts[name])
+    except etree.XMLSyntaxError:  # of an earlier damage
+        return
+    for _ in range(chance.choice((1, 3, 9, 27))):
+        every = list(root.iter(etree.Element))
+        one, other = chance.choice(every), chance.choice(every)
+        if (above := one.getparent()) is None:
+            continue
+        step, at, key = chance.randrange(8), above.index(one), chance.choice([*one.keys(), ""])
+        if step == 0:
+            above.remove(one)
+        elif step == 1:
+            one[:] = []
+        elif step == 2:
+            other.insert(chance.randrange(len(other) + 1), deepcopy(one))
+        elif step == 3 and one not in [other, *other.iterancestors()]:
+            other.append(one)
+        elif step == 4:
+            above[at : at + 1] = list(one)
+        elif step == 5:
+            above.insert(at, around := etree.Element(other.tag))
+            around.append(one)
+        elif step == 6:
+            space = chance.choice(("", f"{{{_STRICT}}}", "{urn:nobody}"))
+            one.tag = chance.choice((str(other.tag), space + etree.QName(one).localname))
+        elif key:
+            one.set(key, chance.choice((*NONSENSE, *filter(None, [other.get(key)]))))
+    parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
 DAMAGES: Final[tuple[Callable[[Parts, random.Random], None], ...]] = (
     _cut_short,
     _garbage,
@@ -94,6 +133,7 @@ DAMAGES: Final[tuple[Callable[[Parts, random.Random], None], ...]] = (
     _odd_character,
     _extra,
     _astray,
+    *[_rearranged] * 9,
 )
 
 

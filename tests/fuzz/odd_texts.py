@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+DIGITS: Final = "9" * 5000
+"""More than Python makes a number of."""
+
 NONSENSE: Final = (
     *("abc", "-1", "0", "1", "2", "3", "8", "9", "10", "99999999999", "2147483648", "", " ", "²"),
     *("٣", "３", "1.5", "0x10", "true", "off", "1e9", "NaN", "+1", "1_0", "一", "-", "😀"),
+    DIGITS,
 )
 """Attribute values that mean nothing where they stand."""
 

@@ -38,12 +38,12 @@ _KINDS: Final = {
 """The parts beside the document: name -> type."""
 
 
-def word_file(seed: int | str, number: int) -> bytes:
-    """The bytes of one Word file; three in four are whole."""
+def word_file(seed: int | str, number: int, whole: bool = False) -> bytes:
+    """The bytes of one Word file; three in four are whole, and all if they have to be."""
     chance = random.Random(f"word/{seed}/{number}")
     maker = _Maker(chance)
     parts = maker.parts()
-    if is_damaged(number):
+    if is_damaged(number) and not whole:
         for _ in range(chance.choice((1, 1, 2))):
             chance.choice(DAMAGES)(parts, chance)
         data = zipped(parts, chance)

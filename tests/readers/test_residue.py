@@ -296,3 +296,10 @@ def test_the_head_of_a_page_that_says_the_top_in_one_line() -> None:
     assert not only(
         f"甲乙市第九中学\n校务会议纪要\n{INNOCENT}\n甲乙市第九中学\n2026年5月5日"
     ).residue
+
+
+def test_rows_with_numbers_that_nobody_can_count() -> None:
+    for long in ("9" * 5000, "٣", "²"):
+        rows = ("序号\t姓名\t职务", f"{long}\t沈明远\t局长", f"{long}\t林晓舟", "2\t周正言")
+        found = only("\n".join(("参会人员名单", *rows)))
+        assert long in "".join(str(each.text) for each in found.passages)

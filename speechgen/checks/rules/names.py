@@ -126,16 +126,15 @@ def _roll(paper: Manuscript) -> Iterator[Finding]:
     """Who is there and also away, line by line."""
     there: dict[str, str] = {}
     for found in _FORM.roll.finditer(paper.text):
-        names = re.findall(
-            rf"(?<!{HAN}){HAN}{{2,4}}(?!{HAN})", re.sub("（[^）]*）", "", found["names"])
-        )
+        bare = re.sub("（[^）]*）", lambda aside: " " * len(aside[0]), found["names"])
+        names = list(re.finditer(rf"(?<!{HAN}){HAN}{{2,4}}(?!{HAN})", bare))
         if found["said"] and 1 < len(names) != int(found["said"]) and "等" not in found["names"]:
             message = f"说{found['said']}人，列出的是{len(names)}人"
             yield flag(found.span("said"), message, "核对人数和名单")
-        for name in names:
+        for one in names:
+            name, at = one[0], found.start("names") + one.start()
             other = there.setdefault(name, found["as"])
             if other != found["as"] and {other, found["as"]} & {"请假", "缺席"}:
-                at = paper.text.index(name, found.start("names"))
                 message = f"“{name}”既在“{other}”里，又在“{found['as']}”里"
                 yield flag((at, at + len(name)), message, "核对名单")
 

@@ -73,7 +73,8 @@ def respelt(text: str, name: str) -> Iterator[tuple[int, str]]:
         while start >= 0:
             here = start - (not before)
             other, end = text[max(0, here) : here + len(name)], here + len(name)
-            same = other[:at] == before and other[at + 1 :] == behind and other != name
+            whole = len(other) == len(name) and other != name  # not cut off by the text's ends
+            same = whole and other[:at] == before and other[at + 1 :] == behind
             if same and alike(other[at], name[at]) and not is_word(text[end - 1 : end + 1]):
                 yield here, other
             start = text.find(before or behind, start + 1)
