@@ -21,7 +21,7 @@ from speechgen.frozen import frozen
 from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
-from speechgen.readers.structure import frame, labels, own_labels, tail
+from speechgen.readers.structure import frame, head, labels, own_labels, tail
 from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
@@ -109,7 +109,7 @@ def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
         if not frame.settles_title(texts[:first]) or len(kinds) < end - first:
             first = end = 0
         stop = next((at for at in range(end, len(lines)) if _opens_body(lines[at])), len(lines))
-        for at, kind in enumerate(frame.head_kinds(texts, stop, range(first, end))):
+        for at, kind in enumerate(head.head_kinds(texts, stop, range(first, end))):
             if kind:
                 kinds.setdefault(at, kind)
         below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
