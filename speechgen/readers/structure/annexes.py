@@ -17,8 +17,10 @@ from speechgen.text import Text, cut
 
 TITLE: Final = "attachment-title"
 _NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MARK: Final = Expression(rf"附[ \u3000]*件[ \u3000]*(?:{_NUMBER}[:：]?)?$", "附")
-_MARK_AND_TITLE: Final = Expression(rf"(附件{_NUMBER})[ \t\u3000]+(?=\S)", "附件")
+_MARK: Final = Expression(
+    rf"附[ \u3000]*(?:件[ \u3000]*(?:{_NUMBER}[:：]?)?|{_NUMBER}[:：]?)$", "附"
+)
+_MARK_AND_TITLE: Final = Expression(rf"(附件?{_NUMBER})[ \t\u3000]+(?=\S)", "附")
 _TITLE_LONGEST: Final = 60  # characters
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 

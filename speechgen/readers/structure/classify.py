@@ -132,7 +132,7 @@ def _opens_body(line: SourceLine) -> bool:
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
-    own = own_labels.alike(free)
+    own = own_labels.alike({at: text for at, text in free.items() if not lines[at].bullet})
     bulleted = own_labels.bulleted({at: lines[at] for at in free})
     parallel = _parallel_heads(lines, kinds)
     sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
@@ -140,12 +140,13 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         kind = kinds.get(at, "")
         if line.figure or (kind and kind != "heading"):
             continue
-        if at in sections and line.role != "heading":
-            found.append(sections[at])
+        headed = line.role == "heading"
+        if at in sections:
+            found.append(replace(sections[at], level=line.level) if headed else sections[at])
             continue
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
-        if each is not None and line.role == "heading":
-            each = replace(each, level=line.level)
+        if each is not None and headed:
+            each = None if each.weak else replace(each, level=line.level)
         if each is not None and line.label:  # an automatic number is no part of the text
             each = replace(each, label=replace(each.label, text=line.label, end=0))
         elif each is None and at in own:
@@ -297,14 +298,15 @@ def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds
 
 def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> None:
     """Add `closing` for the paragraphs that end the document rather than its last section."""
-    end = len(lines)
-    while end > 0 and kinds.get(end - 1) in _TAIL:
-        end -= 1
-    last = max([at for at in marks if at < end], default=-1)
+    last = max(marks, default=-1)
+    title = max((at for at, kind in kinds.items() if kind in _TITLES), default=-1)
+    first = next((at for at in range(title + 1, len(lines)) if at not in kinds), 0)  # of the text
+    signed = (at for at, kind in kinds.items() if kind in _TAIL and at > max(first, last))
+    end = min(signed, default=len(lines))
     free = {"", "salutation"} if last >= 0 else {""}
     behind = [at for at in range(last + 1, end) if kinds.get(at, "") in free]
     trailing = [at for at in behind if not lines[at].figure]
-    if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
+    if not trailing or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
     loose = last >= 0 and marks[last].label.rank == labels.LOOSE.rank

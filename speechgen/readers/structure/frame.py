@@ -48,7 +48,7 @@ _DATE_ONLY: Final = Expression(
 _DATE_LONGEST: Final = 60
 DATE_IN: Final = Expression(DAY, *"年-./")
 BYLINE_LABEL: Final = Expression(
-    rf"(?:来源|作者|文|主讲|撰稿|起草|单位|署名|(?!联系|咨询){HAN}{{2,4}}人)\s*[:：/／]",
+    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|单位|署名|(?!联系|咨询){HAN}{{2,4}}人)\s*[:：/／]",
     *":：/／",
 )
 POST_AND_NAME: Final = Expression(
@@ -66,7 +66,7 @@ _SPACED: Final = Expression(
     r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]$", *" \u3000\u00a0"
 )
 NUMERALS: Final = "一二三四五六七八九十"
-ATTACHMENT: Final = Expression(rf"附\s*件\s*(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
+ATTACHMENT: Final = Expression(rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
@@ -157,7 +157,7 @@ def is_byline(text: str) -> bool:
     """A line under the title that names who speaks, or where the text comes from."""
     if len(text) > 60 or text[-1] in ENDS_OPEN:
         return False
-    bare = text.strip("（）()【】 　")
+    bare = text.strip("（）()【】 　—–")
     if BYLINE_LABEL.match(bare) or POST_AND_NAME.match(bare) or is_name(bare):
         return True
     return len(bare.split()) > 1 and bool(_ORG_AND_NAME.match(bare))
@@ -172,6 +172,12 @@ def is_name(text: str) -> bool:
 def is_body(text: str) -> bool:
     """The name of an office, a unit: `云汀市人民政府`."""
     return len(text) <= NAME_LONGEST and text.endswith(WORDS["body"])
+
+
+def is_dated_body(text: str) -> bool:
+    """`云汀市人民政府办公室　　2026年6月5日`: who makes a bulletin, and when."""
+    parts = text.split()
+    return len(parts) == 2 and is_body(parts[0]) and is_date(parts[1])
 
 
 def is_signed(above: str, text: str) -> bool:

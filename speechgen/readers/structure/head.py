@@ -29,6 +29,7 @@ _KINDS: Final = {_NAMED: "title", _SOMEBODY: "byline", _TO: "salutation", "above
 _SURE: Final = 4.0  # the line can hardly be anything else
 _BELOW_TEXT: Final = -5.0  # of a title below a sentence
 _LATE: Final = -1.5  # of a title below a byline or a date
+_MOST: Final = 3  # lines of a title without the name of a paper
 _BROKEN: Final = -0.8  # of a byline below a title that is not over
 
 _MEMBER: Final = Expression(rf"{HAN}{{2,4}}(?:委员|代表|先生|女士)[:：]$", *":：")
@@ -64,7 +65,7 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     """
     above = _above_title(texts, stop, known)
     told = len(known)
-    lines = [frame.despaced(text) for text in texts[len(above) : max(stop, known.stop)]]
+    lines = [frame.despaced(text.strip("*")) for text in texts[len(above) : max(stop, known.stop)]]
     lines = lines[: max(_LONGEST, told)]
     kinds = [_KINDS.get(kind, kind) for kind in _heaviest(lines, (_NAMED,) * told)]
     bare = [frame.bare(line) for line in lines]
@@ -126,7 +127,7 @@ def _kinds_of(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[tup
         return
     elif frame.is_date(text) or _is_dated_note(text):
         yield "date", _SURE
-    elif _is_dated_body(text):
+    elif frame.is_dated_body(text):
         yield "byline", _SURE
     elif _lists_recipients(lines[at:]):
         yield _TO, _SURE
@@ -146,8 +147,9 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     if copied or (titled and not marked):
         yield _NAMED, _SURE + 2 * copied + _LATE * (over not in (*_TITLES, "subtitle"))
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
+    told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
-    if told or explains or _is_saying(text):
+    if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
     elif over in (*_TITLES, "subtitle") and (text[0] in "—–-（(" or _ISSUE.match(text)):
         yield "subtitle", 1.5
@@ -157,7 +159,12 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield "byline", 1.5
     elif named and not titled and len(text) <= 30 and set(text).isdisjoint("。；：，:;,！？"):
         yield _SOMEBODY, 1.0
-    if over == _OPEN and not named and not marked and _may_be_title(text):
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    if marked or not _may_be_title(text):
+        return
+    if over == _OPEN and not named:
+        yield _OPEN, 1.0 if way.count(_OPEN) < _MOST else -1.0
+    elif over in _TITLES and below[:1] in tuple("—–") and _may_be_title(below):
         yield _OPEN, 1.0
 
 
@@ -168,16 +175,18 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
         if over not in _ABOVE:
             yield "salutation", _SURE + 1
         return
-    if top and _HANDED_OUT.match(text):
+    if top and (_HANDED_OUT.match(text) or not frame.bare(text)):
         yield "note", 0.5
         return
     below_text = _BELOW_TEXT if over == "above" else 0.0
+    name, colon, _ = text.partition("：")
     titled, stray = frame.looks_like_title(text), "note"
+    titled = titled and (not colon or frame.names_paper(name))
     if not _may_be_head(text):
         stray = "above"
     elif over not in _ABOVE and frame.is_date(text):
         yield "date", _SURE
-    elif over not in _ABOVE and (_is_dated_body(text) or frame.BYLINE_LABEL.match(text)):
+    elif over not in _ABOVE and (frame.is_dated_body(text) or frame.BYLINE_LABEL.match(text)):
         yield "byline", _SURE
     elif titled:
         yield _NAMED, _SURE + below_text
@@ -197,7 +206,10 @@ def _may_be_head(text: str) -> bool:
 
 
 def _may_be_title(text: str) -> bool:
-    return text[-1] not in "。；;，,：:！!？?" and not _TIME.search(text)
+    """The line has no mark of a sentence, nor the hour of a meeting."""
+    clauses = text.count("，") + text.count(",")
+    ended = text[-1] in "。；;，,：:！!？?" or (clauses > 1 and "：" not in text)
+    return len(text) > 1 and not (ended or _TIME.search(text))
 
 
 def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
@@ -225,12 +237,6 @@ def _lists_recipients(texts: Sequence[str]) -> bool:
         if not frame.UNIT.search(text.rstrip("，、,")) or len(text) > frame.NAME_LONGEST:
             return False
     return False
-
-
-def _is_dated_body(text: str) -> bool:
-    """`云汀市人民政府办公室　　2026年6月5日`: who makes a bulletin, and when."""
-    parts = text.split()
-    return len(parts) == 2 and frame.is_body(parts[0]) and frame.is_date(parts[1])
 
 
 def _is_saying(text: str) -> bool:

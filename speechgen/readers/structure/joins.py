@@ -13,7 +13,12 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
-from speechgen.readers.structure.frame import is_body, is_recipients, is_salutation
+from speechgen.readers.structure.frame import (
+    is_body,
+    is_recipients,
+    is_salutation,
+    looks_like_title,
+)
 from speechgen.readers.structure.labels import bullet, is_labelled
 from speechgen.text import joined, place_of
 
@@ -21,6 +26,7 @@ _END_MARKS: Final = "。！？!?；;：:…"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"
 _LONG: Final = 60  # characters; a line of this length without an end mark was cut, not closed
 _SHORTEST_CUT: Final = 16  # characters
+_HEAD: Final = 8  # lines among which a title stands
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
 _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
 _NARROW: Final = 28  # cells of a line on a small screen; shorter lines are verse
@@ -45,8 +51,10 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
     wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
     indented = not solid and sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        real = solid and at > 0 and lines[at - 1].number != line.number
-        ended = real and lines[at - 1].text[-1:] not in _OPEN_MARKS
+        above = lines[at - 1]
+        real = solid and at > 0 and above.number != line.number
+        ended = real and above.text[-1:] not in _OPEN_MARKS
+        ended = ended or (at < _HEAD and looks_like_title(above.text) and "，" not in above.text)
         if at == 0 or ended or not _continues(lines[at - 1], line, wrap, indented):
             groups.append([])
         groups[-1].append(line)

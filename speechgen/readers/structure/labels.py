@@ -41,7 +41,7 @@ BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 LOOSE: Final = replace(BARE, rank=99)
 """The same of a line in a bulleted list: any list that is numbered stands around it."""
 _BULLETS: Final = "•·‧→※"
-_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】$", "】")
+_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】[^，。；：]{{0,20}}$", "】")
 _SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
 
 

@@ -84,7 +84,7 @@ _OFFER: Final = Expression(
 )
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "群聊", "转写记号", *_ANSWERS),
+    *("未完标记", "群聊", "转写记号", "邮件尾", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (

@@ -5,7 +5,7 @@ Owns what these lines look like and where they may stand. Must not know labels' 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from speechgen.expression import Expression
@@ -17,6 +17,7 @@ from speechgen.readers.structure.frame import (
     POST_AND_NAME,
     WORDS,
     is_date,
+    is_dated_body,
     is_name,
     opens_with_address,
 )
@@ -37,7 +38,10 @@ _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{NUMERALS}])\s*[.．、][^
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
-_BELOW: Final = 2  # lines below a signature that need not be known
+_LONGEST: Final = 16  # lines from the first that signs to the last
+_SURE: Final = 3.0
+_STRAY, _AGAIN = -3.5, -0.4
+"""The weight of the first line that nobody knows, less than a date is worth, and of the next."""
 _ENDS_TEXT: Final = ("。", "！", "？", "”")
 _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
@@ -52,47 +56,54 @@ _IN_TEXT: Final = f"{ENDS_OPEN}.（(“”\t"
 
 
 def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
-    """Signature and date among the last lines (index -> kind), none of them before `start` or
-    before a line without text (a table). Below a signature with its date may stand a line or two
-    that nobody knows (领导批示：…)."""
-    for end in range(len(texts), max(len(texts) - _BELOW, start) - 1, -1):
-        kinds = _kinds_up(texts[:end], start)
-        if {"signature", "date"} <= set(kinds.values()) or (kinds and end == len(texts)):
-            return kinds
-    return {}
+    """The kinds of the lines that end a document (index -> kind), none of them before `start` or
+    before a line without text (a table): the heaviest way up from the last line. Below a signature
+    with its date may stand lines that nobody knows (领导批示：…, a slip to cut off)."""
+    ways: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+    best = ways[0]
+    for at in range(len(texts) - 1, max(start, len(texts) - _LONGEST) - 1, -1):
+        further: dict[tuple[str, bool, bool], tuple[float, tuple[str, ...]]] = {}
+        for weight, way in ways if texts[at] else ():
+            for kind, more in _kinds_of(texts, at, start, way):
+                place = kind, "date" in way, "signature" in way
+                if place not in further or weight + more > further[place][0]:
+                    further[place] = weight + more, (*way, kind)
+        ways = list(further.values())
+        best = max((best, *ways), key=lambda way: way[0])
+    last = len(texts) - 1
+    return {last - below: kind for below, kind in enumerate(best[1]) if kind}
 
 
-def _kinds_up(texts: Sequence[str], start: int) -> dict[int, str]:
-    """The kinds of the lines from the last one up, as long as they are known."""
-    kinds: dict[int, str] = {}
-    at = len(texts) - 1
-    last = len(texts)
-    while at >= max(start, last - _TAIL) and texts[at]:
-        text = texts[at]
-        if is_date(text):
-            kinds[at] = "date"
-        elif _is_signature(text, dated="date" in kinds.values()) or (
-            kinds.get(at + 1) in ("date", "signature")
-            and _signs(texts[max(start, at - _TAIL) : at + 1])
-        ):
-            kinds[at] = "signature"
-        elif foot_kind(text) == "copy-to":
-            kinds[at] = "copy-to"
-        elif is_imprint(text):
-            kinds[at], last = "imprint", at
-        elif (first := _attachments_start(texts, at, start)) <= at:
-            kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
-            at = first
-        elif (
-            _is_note(text)
-            and at > start
-            and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
-        ):
-            kinds[at], last = "note", at
-        elif not (len(text) <= 30 and _is_note(text) and not kinds):
-            break
-        at -= 1
-    return kinds
+def _kinds_of(
+    texts: Sequence[str], at: int, start: int, way: Sequence[str]
+) -> Iterator[tuple[str, float]]:
+    """What a line may be above lines of these kinds, each with its weight; empty for one that
+    nobody knows."""
+    text, below = texts[at], way[-1] if way else ""
+    first = _attachments_start(texts, at, start)
+    if below == "attachment" and _is_attachment_item(texts[at + 1]):
+        yield "attachment", _SURE
+    elif is_date(text):
+        yield "date", _SURE
+    elif kind := foot_kind(text):
+        yield kind, _SURE
+    elif first <= at:
+        yield "attachment", _SURE
+    elif (
+        _is_signature(text, dated="date" in way)
+        or is_dated_body(text)
+        or (below in ("date", "signature") and _signs(texts[max(start, at - _TAIL) : at + 1]))
+    ):
+        yield "signature", _SURE
+    elif (
+        _is_note(text)
+        and at > start
+        and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
+    ):
+        yield "note", 1.0
+    elif not {"date", "signature"} & set(way):
+        noted = len(text) <= NAME_LONGEST and _is_note(text)
+        yield "", 0.0 if noted else _AGAIN if "" in way else _STRAY
 
 
 def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
@@ -100,7 +111,10 @@ def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
     first = at
     while first > max(start, at - 12) and _is_attachment_item(texts[first]):
         first -= 1
-    return first if len(texts[first]) <= 60 and ATTACHMENT.match(texts[first]) else at + 1
+    opens = ATTACHMENT.match(texts[first]) if len(texts[first]) <= 60 else None
+    behind = texts[first][opens.end() :].strip() if opens else ""
+    anew = first < at and behind and not _is_numbered(behind) and texts[first + 1][0] in "1一"
+    return first if opens and not anew else at + 1  # 附：宣传标语 / 1.… heads a list
 
 
 def _signs(texts: Sequence[str]) -> bool:
