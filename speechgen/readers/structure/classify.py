@@ -201,11 +201,16 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines):
         return False
+    if any(kind == "title" and place > at for place, kind in kinds.items()):
+        return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
     if frame.is_date(text.split()[-1]):  # 云汀市人民政府办公室　2026年6月5日
         return False
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
+    settled = (
+        settled or lines[at - 1].number + 1 < line.number < lines[at + 1].number == line.number + 1
+    )
     after = lines[at + 1].text
     return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))
 

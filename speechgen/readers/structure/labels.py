@@ -335,8 +335,11 @@ def _place_bare(
         return None
     if bare:
         return walk.add_next(bare[0], stack[bare[0]].last + 1), ""
+    around = walk.depths(walk.parents.get(after.pattern, "")) if after.number == 1 else []
+    if around and not held and not walk.has_more(around[-1], each.at):
+        return walk.open_list(BARE, 1, around[-1]), ""
     if all(map(_is_loose, stack)) or (after.number == 1 and held):
-        return walk.open_list(BARE, 1, held[-1] if held else 0), ""
+        return walk.open_list(BARE, 1, max(held[-1] - 1, 0) if held else 0), ""
     return None
 
 
