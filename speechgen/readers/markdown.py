@@ -272,4 +272,5 @@ def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
         header = int(len(cells) < len(rows))
         if header and cells[1:] and not rows[0].text.strip("| \t"):  # it says that there is none
             header, cells = 0, cells[1:]
-        yield table_line(cells, header, place_of(rows[0].text).file, rows[0].number)
+        table = table_line(cells, header, place_of(rows[0].text).file, rows[0].number)
+        yield replace(table, end=rows[-1].number)

@@ -201,7 +201,7 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines):
         return False
-    if any(kind == "title" and place > at for place, kind in kinds.items()):
+    if at < head.LONGEST and any(kinds.get(below) == "title" for below in range(at, head.LONGEST)):
         return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False

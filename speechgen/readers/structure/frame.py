@@ -66,7 +66,9 @@ _SPACED: Final = Expression(
     r"(?:[^\x00-\x7f\s][ \u3000\u00a0]{1,2}){3,}[^\x00-\x7f\s]$", *" \u3000\u00a0"
 )
 NUMERALS: Final = "一二三四五六七八九十"
-ATTACHMENT: Final = Expression(rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]", "附")
+ATTACHMENT: Final = Expression(
+    rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]|附件\s+(?=\d[.．、])", "附"
+)
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame

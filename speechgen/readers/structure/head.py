@@ -15,7 +15,7 @@ from speechgen.marks import HAN
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.letterhead import is_number, letterhead_roles
 
-_LONGEST: Final = 14  # lines of a head
+LONGEST: Final = 14  # lines of a head
 _TOP: Final = 4  # lines of a title and of what a mail or a page says above it
 _OPEN, _NAMED = "title", "named"
 """A title that may go on below, and one that ends in the name of a paper."""
@@ -65,8 +65,8 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     """
     above = _above_title(texts, stop, known)
     told = len(known)
-    lines = [frame.despaced(text.strip("*")) for text in texts[len(above) : max(stop, known.stop)]]
-    lines = lines[: max(_LONGEST, told)]
+    lines = [frame.despaced(text) for text in texts[len(above) : max(stop, known.stop)]]
+    lines = lines[: max(LONGEST, told)]
     kinds = [_KINDS.get(kind, kind) for kind in _heaviest(lines, (_NAMED,) * told)]
     bare = [frame.bare(line) for line in lines]
     for at in range(len(kinds)):
@@ -162,7 +162,9 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     below = lines[at + 1] if at + 1 < len(lines) else ""
     if marked or not _may_be_title(text):
         return
-    if over == _OPEN and not named:
+    if over in _TITLES and _CARRIED_ON.match(text):
+        yield over, 1.5
+    elif over == _OPEN and not named:
         yield _OPEN, 1.0 if way.count(_OPEN) < _MOST else -1.0
     elif over in _TITLES and below[:1] in tuple("—–") and _may_be_title(below):
         yield _OPEN, 1.0

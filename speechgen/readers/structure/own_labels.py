@@ -22,9 +22,7 @@ _ALIKE: Final = (
     Expression(
         rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?){_SMALL}(?P<tail>[：:])(?=\S)", *"：:"
     ),
-    Expression(
-        rf"(?P<head>\*{{0,2}}第){_SMALL}(?P<tail>(?![名届期次]){HAN}{{1,5}}?[，,：:])(?=\S)", "第"
-    ),
+    Expression(rf"(?P<head>第){_SMALL}(?P<tail>(?![名届期次]){HAN}{{1,5}}?[，,：:])(?=\S)", "第"),
 )
 
 

@@ -76,8 +76,10 @@ _CREDIT: Final = Expression(
     *"丨|：:/／",
 )
 _RULE: Final = "-=~—–―·•.。#"
+_APART: Final = 5  # signs with blanks between them
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _ANSWERS: Final = ("对话", "生成声明")
+_ASKED: Final = 4  # lines at the top of an answer, what was asked with it
 _OFFER: Final = Expression(
     "希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
     *("希望", "如", "要我", "请根据"),
@@ -131,7 +133,8 @@ def reason_for(
         return ""
     if is_all_markers(text):
         return "付费标记"
-    if 3 <= size <= 60 and all(char in _RULE or char.isspace() for char in text):
+    cut_here = len(text.split()) >= _APART  # - - - - -, above a slip
+    if 3 <= size <= 60 and not cut_here and all(char in _RULE or char.isspace() for char in text):
         return "分隔线"
     if size <= _SHORT:
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
@@ -227,7 +230,7 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
 def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """What a machine says behind its answer is known by what it says before it."""
     talk, ends = _ANSWERS[0], list(texts)[-3:]
-    if talk in [signed.get(at) for at in list(texts)[:2] if not _OFFER.match(texts[at])]:
+    if talk in [signed.get(at) for at in list(texts)[:_ASKED] if not _OFFER.match(texts[at])]:
         signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
     else:
         for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
@@ -346,7 +349,7 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
 
 def _goes_on(title: str, below: str) -> bool:
     """A title goes on with the line below: its second line, or a subtitle."""
-    return frame.breaks_off(title) or below.startswith(("—", "–"))
+    return (frame.breaks_off(title) and "：" not in title) or below.startswith(("—", "–"))
 
 
 def _may_be_title(text: str) -> bool:

@@ -5,6 +5,7 @@ Owns what these lines look like and where they may stand. Must not know labels' 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -34,6 +35,8 @@ _SIGNS_FORM: Final = Expression(
 )
 """Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
 _ORG_NOTED: Final = Expression(rf"(?:{'|'.join(WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）")
+_STAMP: Final = re.compile(r"[（(](?:公章|盖章|印章|章)[）)]$")
+_DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日$", "日")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _NOTE_LONGEST: Final = 80
@@ -79,12 +82,14 @@ def _kinds_of(
 ) -> Iterator[tuple[str, float]]:
     """What a line may be above lines of these kinds, each with its weight; empty for one that
     nobody knows."""
-    text, below = texts[at], way[-1] if way else ""
+    text, below = _STAMP.sub("", texts[at]), way[-1] if way else ""
     first = _attachments_start(texts, at, start)
     if below == "attachment" and _is_attachment_item(texts[at + 1]):
         yield "attachment", _SURE
     elif is_date(text):
         yield "date", _SURE
+    elif _DAY_ALONE.match(text):
+        yield "date", 0.0
     elif kind := foot_kind(text):
         yield kind, _SURE
     elif first <= at:
@@ -92,7 +97,7 @@ def _kinds_of(
     elif (
         _is_signature(text, dated="date" in way)
         or is_dated_body(text)
-        or (below in ("date", "signature") and _signs(texts[max(start, at - _TAIL) : at + 1]))
+        or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
         yield "signature", _SURE
     elif (
