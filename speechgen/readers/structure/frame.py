@@ -6,7 +6,8 @@ Owns what these lines look like and where they may stand. Must not know labels' 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from speechgen.expression import Expression
@@ -46,7 +47,6 @@ _DATE_ONLY: Final = Expression(
     *"年-./",
 )
 _DATE_LONGEST: Final = 60
-DATE_IN: Final = Expression(DAY, *"年-./")
 BYLINE_LABEL: Final = Expression(
     rf"(?:来源|作者|文|主讲|主持|撰稿|起草|单位|署名|(?!联系|咨询){HAN}{{2,4}}人)\s*[:：/／]",
     *":：/／",
@@ -72,6 +72,36 @@ ATTACHMENT: Final = Expression(
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
+
+
+Way = tuple[str, ...]
+"""What the lines of a head are, from the first down, or of a tail, from the last up."""
+
+
+def heaviest(
+    lines: Sequence[str],
+    kinds_of: Callable[[Sequence[str], Way], Iterable[tuple[str, float]]],
+    start: Way = (),
+    only: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Way:
+    """The way through some of these lines that weighs most, longer than `start` where anything has
+    a weight: `kinds_of` says what the next line may be, and what that weighs; `only` which kinds
+    alone may come next, one of which must."""
+    ways = [(0.0, start)]
+    best = ways[0]
+    for _ in lines[len(start) :]:
+        further: dict[tuple[str, frozenset[str]], tuple[float, Way]] = {}
+        for weight, way in ways:
+            for kind, more in kinds_of(lines, way):
+                place = kind, frozenset((*way, kind))
+                if way and kind not in only.get(way[-1], (kind,)):
+                    continue
+                if place not in further or weight + more > further[place][0]:
+                    further[place] = weight + more, (*way, kind)
+        ways = list(further.values())
+        whole = (way for way in ways if not only.get(way[1][-1]))
+        best = max((best, *whole), key=lambda way: way[0])
+    return best[1]
 
 
 def is_salutation(text: str) -> bool:

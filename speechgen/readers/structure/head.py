@@ -29,10 +29,7 @@ _KINDS: Final = {_NAMED: "title", _SOMEBODY: "byline", _TO: "salutation", "above
 _SURE: Final = 4.0  # the line can hardly be anything else
 _BELOW_TEXT: Final = -5.0  # of a title below a sentence
 _LATE: Final = -1.5  # of a title below a byline or a date
-_MOST: Final = 3  # lines of a title without the name of a paper
-_BROKEN: Final = -0.8  # of a byline below a title that is not over
 
-_MEMBER: Final = Expression(rf"{HAN}{{2,4}}(?:委员|代表|先生|女士)[:：]$", *":：")
 _HANDED_OUT: Final = Expression(
     r".{2,24}材料之[一二三四五六七八九十]{1,3}$|.{0,16}(?:妥善保管|注意保存|会后收回)$|本[报刊网台站]讯|编者按|公开属性[:：]",
     *("公开属性", "材料之", "保管", "保存", "收回", "讯", "编者按"),
@@ -40,14 +37,9 @@ _HANDED_OUT: Final = Expression(
 """A note above the title of a paper that is handed out at a meeting, or printed by a newspaper."""
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DAY_IN: Final = Expression(frame.DAY, *"年-./")
-_DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)")
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在.{4,}上$", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
-_ISSUE: Final = Expression(
-    r"[（(]?(?:总|\d{4}\s*年)?第\s*[0-9一二三四五六七八九十百]{1,4}\s*期", "第"
-)
-_WHOLE_TITLE: Final = 8  # characters
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 _ANYBODY: Final = Expression(rf"{HAN}{{2,12}}(?:[、，]{HAN}{{2,12}})*：$", "：")
 _PARAGRAPH: Final = 20  # characters of the text that stands below whoever is addressed
@@ -67,7 +59,8 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     told = len(known)
     lines = [frame.despaced(text) for text in texts[len(above) : max(stop, known.stop)]]
     lines = lines[: max(LONGEST, told)]
-    kinds = [_KINDS.get(kind, kind) for kind in _heaviest(lines, (_NAMED,) * told)]
+    way = frame.heaviest(lines, _kinds_of, (_NAMED,) * told, _NEXT)
+    kinds = [_KINDS.get(kind, kind) for kind in way]
     bare = [frame.bare(line) for line in lines]
     for at in range(len(kinds)):
         copies = [
@@ -94,34 +87,15 @@ def _above_title(texts: Sequence[str], stop: int, known: range) -> list[str]:
     return above if roles and titled else []  # the masthead of a bulletin is its title
 
 
-def _heaviest(lines: Sequence[str], start: tuple[str, ...]) -> tuple[str, ...]:
-    """The kinds of the heaviest way down from the first line that begins with `start`."""
-    ways = [(0.0, start)]
-    best = ways[0]
-    for at in range(len(start), len(lines)):
-        further: dict[tuple[str, bool, bool], tuple[float, tuple[str, ...]]] = {}
-        for weight, way in ways:
-            for kind, more in _kinds_of(lines, at, way):
-                if way and kind not in _NEXT.get(way[-1], (kind,)):
-                    continue
-                reached = (*way, kind)
-                place = kind, _OPEN in reached, _NAMED in reached
-                if place not in further or weight + more > further[place][0]:
-                    further[place] = weight + more, reached
-        ways = list(further.values())
-        whole = (way for way in ways if way[1][-1] not in (_SOMEBODY, _TO))
-        best = max((best, *whole), key=lambda way: way[0])
-    return best[1]
-
-
-def _kinds_of(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """What a line may be below lines of these kinds, each with its weight."""
+def _kinds_of(lines: Sequence[str], way: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """What the line below lines of these kinds may be, each with its weight."""
+    at = len(way)
     text = lines[at]
     if not text:
         return
     if _OPEN not in way and _NAMED not in way:
         yield from _first_kinds(text, way[-1] if way else "", at)
-    elif frame.is_salutation(text) or frame.is_recipients(text) or _MEMBER.match(text):
+    elif frame.is_salutation(text) or frame.is_recipients(text):
         yield "salutation", _SURE + 1
     elif not _may_be_head(text):
         return
@@ -145,16 +119,15 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     marked = any(mark in text for mark in "：\t")
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
-        yield _NAMED, _SURE + 2 * copied + _LATE * (over not in (*_TITLES, "subtitle"))
-    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
+        yield _NAMED, _SURE + _LATE * (over not in (*_TITLES, "subtitle"))
+    told = is_number(text) or _OCCASION.match(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
-    explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
-    if told or told_on or explains or _is_saying(text):
+    if told or told_on or _is_saying(text):
         yield "subtitle", _SURE + 1
-    elif over in (*_TITLES, "subtitle") and (text[0] in "—–-（(" or _ISSUE.match(text)):
+    elif over in (*_TITLES, "subtitle") and text[0] in "—–-（(":
         yield "subtitle", 1.5
     if not titled and frame.is_byline(text):
-        yield "byline", 2 + _BROKEN * broken
+        yield "byline", 2.0
     elif over in _TITLES and not broken and _names_a_body(text):
         yield "byline", 1.5
     elif named and not titled and len(text) <= 30 and set(text).isdisjoint("。；：，:;,！？"):
@@ -164,9 +137,9 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         return
     if over in _TITLES and _CARRIED_ON.match(text):
         yield over, 1.5
-    elif over == _OPEN and not named:
-        yield _OPEN, 1.0 if way.count(_OPEN) < _MOST else -1.0
-    elif over in _TITLES and below[:1] in tuple("—–") and _may_be_title(below):
+        return
+    explained = over in _TITLES and below[:1] in tuple("—–") and _may_be_title(below)
+    if explained or (over == _OPEN and not named):
         yield _OPEN, 1.0
 
 
@@ -222,13 +195,6 @@ def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
     told = any(word in text for word in frame.WORDS["prose"])
     below = lines[at + 1] if at + 1 < len(lines) else ""
     return to_somebody and bool(_ANYBODY.match(text)) and not told and len(below) >= _PARAGRAPH
-
-
-def _explains(title: str, below: str) -> bool:
-    """Whether a whole title stands below a saying: 小食堂里的大民生 / 柳桥社区的交流发言."""
-    says_more = "的" in below or any(word in below for word in frame.WORDS["body"] if len(word) > 1)
-    goes_on = frame.breaks_off(title) or _CARRIED_ON.match(below)
-    return len(below) >= _WHOLE_TITLE and says_more and not goes_on
 
 
 def _lists_recipients(texts: Sequence[str]) -> bool:

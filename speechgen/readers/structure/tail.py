@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from speechgen.expression import Expression
@@ -17,6 +18,7 @@ from speechgen.readers.structure.frame import (
     NUMERALS,
     POST_AND_NAME,
     WORDS,
+    heaviest,
     is_date,
     is_dated_body,
     is_name,
@@ -62,26 +64,19 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     """The kinds of the lines that end a document (index -> kind), none of them before `start` or
     before a line without text (a table): the heaviest way up from the last line. Below a signature
     with its date may stand lines that nobody knows (领导批示：…, a slip to cut off)."""
-    ways: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
-    best = ways[0]
-    for at in range(len(texts) - 1, max(start, len(texts) - _LONGEST) - 1, -1):
-        further: dict[tuple[str, bool, bool], tuple[float, tuple[str, ...]]] = {}
-        for weight, way in ways if texts[at] else ():
-            for kind, more in _kinds_of(texts, at, start, way):
-                place = kind, "date" in way, "signature" in way
-                if place not in further or weight + more > further[place][0]:
-                    further[place] = weight + more, (*way, kind)
-        ways = list(further.values())
-        best = max((best, *ways), key=lambda way: way[0])
-    last = len(texts) - 1
-    return {last - below: kind for below, kind in enumerate(best[1]) if kind}
+    last, lines = len(texts) - 1, texts[max(start, len(texts) - _LONGEST) :]
+    kinds_of = partial(_kinds_of, texts, start)
+    way = heaviest(lines, lambda _, way: kinds_of(last - len(way), way))
+    return {last - below: kind for below, kind in enumerate(way) if kind}
 
 
 def _kinds_of(
-    texts: Sequence[str], at: int, start: int, way: Sequence[str]
+    texts: Sequence[str], start: int, at: int, way: Sequence[str]
 ) -> Iterator[tuple[str, float]]:
     """What a line may be above lines of these kinds, each with its weight; empty for one that
     nobody knows."""
+    if not texts[at]:
+        return
     text, below = _STAMP.sub("", texts[at]), way[-1] if way else ""
     first = _attachments_start(texts, at, start)
     if below == "attachment" and _is_attachment_item(texts[at + 1]):
