@@ -22,6 +22,9 @@ _MARK: Final = Expression(
 )
 _MARK_AND_TITLE: Final = Expression(rf"(附件?{_NUMBER})[ \t\u3000]+(?=\S)", "附")
 _TITLE_LONGEST: Final = 60  # characters
+_MAYBE: Final = Expression(r"附(?:[ \u3000]*件)?[:：]$|附$", "附")
+"""A mark that may be a note as well."""
+_TEXT: Final = 16  # characters of a paragraph
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 
 
@@ -56,15 +59,23 @@ def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]
     if together:
         mark, title = cut(line.text, 0, together.end(1)), cut(line.text, together.end())
         return [_as(line, ATTACHMENT_MARK, mark), _as(line, TITLE, title)], first
-    if line.role != ATTACHMENT_MARK and (line.role or not is_mark(line.text)):
+    maybe = not line.role and bool(_MAYBE.match(line.text))
+    if line.role != ATTACHMENT_MARK and (line.role or not (is_mark(line.text) or maybe)):
         return [], first
     end = first
     while end < len(lines) and lines[end].role == TITLE:
         end += 1
     if end == first < len(lines) and _may_be_title(lines[first]):
         end += 1
+    if maybe and not _holds_text(lines[end : end + 1]):
+        return [], first  # a note of what is attached
     titles = [_as(one, TITLE, one.text) for one in lines[first:end]]
     return ([_as(line, ATTACHMENT_MARK, line.text), *titles], end) if titles else ([], first)
+
+
+def _holds_text(below: Lines) -> bool:
+    """Whether what stands below is a table, a list or a paragraph."""
+    return any(line.figure or is_labelled(line.text) or len(line.text) >= _TEXT for line in below)
 
 
 def _as(line: SourceLine, role: str, text: Text) -> SourceLine:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Container
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -76,7 +77,7 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     patterns = labels.settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
     if framed:
-        _mark_closing(lines, marks, splits, kinds)
+        _mark_closing(lines, marks, splits, kinds, headed)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
@@ -199,7 +200,7 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     if line.role == "heading" or frame.is_heading_word(text):
         return True
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
-    if not 2 <= len(text) <= longest or at + 1 >= len(lines):
+    if not 2 <= len(text) <= longest or at + 1 >= len(lines) or lines[at + 1].role:
         return False
     if at < head.LONGEST and any(kinds.get(below) == "title" for below in range(at, head.LONGEST)):
         return False
@@ -301,8 +302,11 @@ def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds
     )
 
 
-def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> None:
-    """Add `closing` for the paragraphs that end the document rather than its last section."""
+def _mark_closing(
+    lines: Lines, marks: Marks, splits: Splits, kinds: Kinds, sentences: Container[int]
+) -> None:
+    """Add `closing` for the paragraphs that end the document rather than its last section;
+    `sentences` are those that head something."""
     last = max(marks, default=-1)
     title = max((at for at, kind in kinds.items() if kind in _TITLES), default=-1)
     first = next((at for at in range(title + 1, len(lines)) if at not in kinds), 0)  # of the text
@@ -315,7 +319,10 @@ def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> N
         return
     texts = [str(lines[at].text) for at in trailing]
     loose = last >= 0 and marks[last].label.rank == labels.LOOSE.rank
-    headed = last >= 0 and not loose and not (last in splits and splits[last].body)
+    headed = last >= 0 and not loose
+    if headed and last in splits:
+        whole = splits[last].head[-1:] in tuple("。；;") and last not in sentences
+        headed = not (splits[last].body or whole)
     first = (
         tail.closing_start(texts, headed)
         if last >= 0

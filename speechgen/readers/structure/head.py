@@ -37,9 +37,11 @@ _HANDED_OUT: Final = Expression(
 """A note above the title of a paper that is handed out at a meeting, or printed by a newspaper."""
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DAY_IN: Final = Expression(frame.DAY, *"年-./")
+_DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)")
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在.{4,}上$", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
+_WHOLE_TITLE: Final = 8  # characters
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 _ANYBODY: Final = Expression(rf"{HAN}{{2,12}}(?:[、，]{HAN}{{2,12}})*：$", "：")
 _PARAGRAPH: Final = 20  # characters of the text that stands below whoever is addressed
@@ -120,9 +122,10 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
         yield _NAMED, _SURE + _LATE * (over not in (*_TITLES, "subtitle"))
-    told = is_number(text) or _OCCASION.match(text)
+    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
-    if told or told_on or _is_saying(text):
+    explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
+    if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
     elif over in (*_TITLES, "subtitle") and text[0] in "—–-（(":
         yield "subtitle", 1.5
@@ -197,11 +200,18 @@ def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
     return to_somebody and bool(_ANYBODY.match(text)) and not told and len(below) >= _PARAGRAPH
 
 
+def _explains(title: str, below: str) -> bool:
+    """Whether a whole title stands below a saying: 小食堂里的大民生 / 柳桥社区的交流发言."""
+    says_more = "的" in below or any(word in below for word in frame.WORDS["body"] if len(word) > 1)
+    goes_on = frame.breaks_off(title) or _CARRIED_ON.match(below)
+    return len(below) >= _WHOLE_TITLE and says_more and not goes_on
+
+
 def _lists_recipients(texts: Sequence[str]) -> bool:
     """Whether a list of recipients goes on here, a unit a line: `各街道办事处` / `区直各单位：`."""
     for text in texts:
         if frame.is_recipients(text):
-            return text is not texts[0]
+            return text is not texts[0] and not frame.is_salutation(text)
         if not frame.UNIT.search(text.rstrip("，、,")) or len(text) > frame.NAME_LONGEST:
             return False
     return False
