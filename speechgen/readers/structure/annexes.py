@@ -59,7 +59,13 @@ def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]
     if together:
         mark, title = cut(line.text, 0, together.end(1)), cut(line.text, together.end())
         return [_as(line, ATTACHMENT_MARK, mark), _as(line, TITLE, title)], first
-    maybe = not line.role and bool(_MAYBE.match(line.text))
+    maybe = (
+        _MAYBE.match(line.text)
+        and any(  # no note: a table, a list or a paragraph stands there
+            one.figure or is_labelled(one.text) or len(one.text) >= _TEXT
+            for one in lines[at + 2 : at + 3]
+        )
+    )
     if line.role != ATTACHMENT_MARK and (line.role or not (is_mark(line.text) or maybe)):
         return [], first
     end = first
@@ -67,15 +73,8 @@ def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]
         end += 1
     if end == first < len(lines) and _may_be_title(lines[first]):
         end += 1
-    if maybe and not _holds_text(lines[end : end + 1]):
-        return [], first  # a note of what is attached
     titles = [_as(one, TITLE, one.text) for one in lines[first:end]]
     return ([_as(line, ATTACHMENT_MARK, line.text), *titles], end) if titles else ([], first)
-
-
-def _holds_text(below: Lines) -> bool:
-    """Whether what stands below is a table, a list or a paragraph."""
-    return any(line.figure or is_labelled(line.text) or len(line.text) >= _TEXT for line in below)
 
 
 def _as(line: SourceLine, role: str, text: Text) -> SourceLine:

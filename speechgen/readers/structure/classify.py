@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
@@ -70,7 +71,11 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     """The passages of one document, in order, and what is doubtful about them; of an attachment's
     page if not `framed`, which has no frame of its own."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
-    (_frame_kinds if framed else _foot_kinds)(lines, kinds)
+    if framed:
+        _frame_kinds(lines, kinds)
+    else:  # at the end of an attachment's page stands the foot of the whole paper
+        ends = takewhile(bool, (tail.foot_kind(line.text) for line in reversed(lines[1:])))
+        kinds.update((len(lines) - below, kind) for below, kind in enumerate(ends, 1))
     found = _candidates(lines, kinds)
     marks = labels.assign(found, closed_lists(lines, found))
     splits = split_all(lines, marks)
@@ -91,14 +96,6 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
                 text = str(passage.text)[:200]
                 doubts.append(warning(passage.place(), "import-doubt", source.doubt, source=text))
     return passages, doubts
-
-
-def _foot_kinds(lines: Lines, kinds: Kinds) -> None:
-    """Add what stands at the foot of the whole paper, at the end of an attachment's page."""
-    at = len(lines) - 1
-    while at > 0 and (kind := tail.foot_kind(lines[at].text)):
-        kinds[at] = kind
-        at -= 1
 
 
 def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
@@ -202,7 +199,7 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines) or lines[at + 1].role:
         return False
-    if at < head.LONGEST and any(kinds.get(below) == "title" for below in range(at, head.LONGEST)):
+    if at < frame.ZONE and any(kinds.get(below) == "title" for below in range(at, frame.ZONE)):
         return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False

@@ -6,8 +6,7 @@ Owns what these lines look like and where they may stand. Must not know labels' 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from speechgen.expression import Expression
@@ -82,11 +81,9 @@ def heaviest(
     lines: Sequence[str],
     kinds_of: Callable[[Sequence[str], Way], Iterable[tuple[str, float]]],
     start: Way = (),
-    only: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Way:
     """The way through some of these lines that weighs most, longer than `start` where anything has
-    a weight: `kinds_of` says what the next line may be, and what that weighs; `only` which kinds
-    alone may come next, one of which must."""
+    a weight: `kinds_of` says what the next line may be, and what that weighs."""
     ways = [(0.0, start)]
     best = ways[0]
     for _ in lines[len(start) :]:
@@ -94,13 +91,10 @@ def heaviest(
         for weight, way in ways:
             for kind, more in kinds_of(lines, way):
                 place = kind, frozenset((*way, kind))
-                if way and kind not in only.get(way[-1], (kind,)):
-                    continue
                 if place not in further or weight + more > further[place][0]:
                     further[place] = weight + more, (*way, kind)
         ways = list(further.values())
-        whole = (way for way in ways if not only.get(way[1][-1]))
-        best = max((best, *whole), key=lambda way: way[0])
+        best = max((best, *ways), key=lambda way: way[0])
     return best[1]
 
 

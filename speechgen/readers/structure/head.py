@@ -15,17 +15,14 @@ from speechgen.marks import HAN
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.letterhead import is_number, letterhead_roles
 
-LONGEST: Final = 14  # lines of a head
 _TOP: Final = 4  # lines of a title and of what a mail or a page says above it
 _OPEN, _NAMED = "title", "named"
 """A title that may go on below, and one that ends in the name of a paper."""
 _TITLES: Final = (_OPEN, _NAMED)
 _ABOVE: Final = ("above", "note")
 """A sentence above the title, and a short line."""
-_SOMEBODY, _TO = "somebody", "to"
-"""What only the next line tells: whoever speaks, and the first of several lines of addressees."""
-_NEXT: Final = {_SOMEBODY: ("date", "salutation"), _TO: (_TO, "salutation"), "salutation": ()}
-_KINDS: Final = {_NAMED: "title", _SOMEBODY: "byline", _TO: "salutation", "above": "", "note": ""}
+_TO: Final = "to"  # the first of several lines of addressees
+_KINDS: Final = {_NAMED: "title", _TO: "salutation", "above": "", "note": ""}
 _SURE: Final = 4.0  # the line can hardly be anything else
 _BELOW_TEXT: Final = -5.0  # of a title below a sentence
 _LATE: Final = -1.5  # of a title below a byline or a date
@@ -60,8 +57,8 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     above = _above_title(texts, stop, known)
     told = len(known)
     lines = [frame.despaced(text) for text in texts[len(above) : max(stop, known.stop)]]
-    lines = lines[: max(LONGEST, told)]
-    way = frame.heaviest(lines, _kinds_of, (_NAMED,) * told, _NEXT)
+    lines = lines[: max(frame.ZONE, told)]
+    way = frame.heaviest(lines, _kinds_of, (_NAMED,) * told)
     kinds = [_KINDS.get(kind, kind) for kind in way]
     bare = [frame.bare(line) for line in lines]
     for at in range(len(kinds)):
@@ -93,7 +90,7 @@ def _kinds_of(lines: Sequence[str], way: Sequence[str]) -> Iterator[tuple[str, f
     """What the line below lines of these kinds may be, each with its weight."""
     at = len(way)
     text = lines[at]
-    if not text:
+    if not text or way[-1:] == ("salutation",):
         return
     if _OPEN not in way and _NAMED not in way:
         yield from _first_kinds(text, way[-1] if way else "", at)
@@ -116,6 +113,7 @@ def _kinds_of(lines: Sequence[str], way: Sequence[str]) -> Iterator[tuple[str, f
 def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[tuple[str, float]]:
     """What a line may be below a title that is neither addressee nor date."""
     text, above, over, named = lines[at], lines[at - 1], way[-1], _NAMED in way
+    below = lines[at + 1] if at + 1 < len(lines) else ""
     broken = over == _OPEN and frame.breaks_off(above)
     titled = frame.looks_like_title(text) or (broken and frame.names_paper(text))
     marked = any(mark in text for mark in "：\t")
@@ -133,9 +131,8 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield "byline", 2.0
     elif over in _TITLES and not broken and _names_a_body(text):
         yield "byline", 1.5
-    elif named and not titled and len(text) <= 30 and set(text).isdisjoint("。；：，:;,！？"):
-        yield _SOMEBODY, 1.0
-    below = lines[at + 1] if at + 1 < len(lines) else ""
+    elif named and not titled and _names_somebody(text, below):
+        yield "byline", 1.0
     if marked or not _may_be_title(text):
         return
     if over in _TITLES and _CARRIED_ON.match(text):
@@ -220,6 +217,12 @@ def _lists_recipients(texts: Sequence[str]) -> bool:
 def _is_saying(text: str) -> bool:
     """`坚守廉洁底线　永葆清廉本色`: two halves of one length, longer than a name."""
     return len(set(map(len, text.split()))) == 1 and bool(_SAYING.match(text))
+
+
+def _names_somebody(text: str, below: str) -> bool:
+    """A short line above the date or salutation: whoever speaks."""
+    bare = len(text) <= 30 and set(text).isdisjoint("。；：，:;,！？")
+    return bare and (frame.is_date(below) or frame.is_salutation(below))
 
 
 def _names_a_body(text: str) -> bool:
