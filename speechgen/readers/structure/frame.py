@@ -11,6 +11,7 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN
+from speechgen.paper.names import surnames
 from speechgen.readers.structure.tables import rows
 
 WORDS: Final = {name: tuple(words.split()) for name, words in rows("frame.tsv")}
@@ -191,8 +192,9 @@ def is_byline(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """`沈明远`, `王　芳`, `阿不都·热西提`."""
-    short = "·" in text or len("".join(text.split())) <= 4
-    return short and bool(_NAME.match(text))
+    single, double = surnames()
+    named = "·" in text or text[:1] in single or text[:2] in double
+    return named and bool(_NAME.match(text))
 
 
 def is_body(text: str) -> bool:

@@ -225,10 +225,11 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
     for each in candidates:
         if not each.weak:
             positions[each.label.pattern, each.label.number].append(each.at)
+    heads = [each for each in candidates if each.bare and not (each.level or each.flank)]
     walk = _Nesting(dict(positions))
     marks: Marks = {}
     for each, following in zip_longest(candidates, candidates[1:]):
-        if each.flank:
+        if each.flank or (heads == [each] and _stands_beside(walk, each, following)):
             walk.lists += 1
             marks[each.at] = PlacedLabel(BARE, 1, NONE, walk.lists)
             if following is None or following.label.number <= 1:
@@ -243,6 +244,14 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
             if each.at in closed:
                 del walk.stack[level - 1 :]
     return marks
+
+
+def _stands_beside(walk: _Nesting, each: Candidate, following: Candidate | None) -> bool:
+    """概述, with text of its own, before the one list of a document: not around that list."""
+    if following is None or walk.stack or following.label.number != 1:
+        return False
+    again = walk.comes_later(following.label.pattern, 1, following.at)
+    return following.at > each.at + 1 and again == NEVER
 
 
 def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:

@@ -100,7 +100,7 @@ _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
 _SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
-_DATED: Final = ("落款", "抄送", "附件", "印发")
+_DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
     r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)",
