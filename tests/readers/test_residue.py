@@ -262,6 +262,12 @@ def test_facts_between_bars_are_no_page_s_card() -> None:
         "---------- 原始邮件 ----------",
         "#接龙",
         "说话人1 00:04:58",
+        "设为首页 | 加入收藏",
+        "首页 政务公开 通知公告 办事指南",
+        "[图片]",
+        "“晓梅”撤回了一条消息",
+        "以上是群聊聊天记录",
+        "复制　重新生成　👍",
     ],
 )
 def test_what_mails_slides_and_transcripts_put_around_a_text_is_left_out(line: str) -> None:
@@ -278,6 +284,8 @@ def test_what_mails_slides_and_transcripts_put_around_a_text_is_left_out(line: s
         "文件格式为docx",
         "接龙报名截止到周五",
         "@全体成员 明天上午9点在三楼开防汛会",
+        "首页 增加搜索框",
+        "- - - - - - - - - - - -",
     ],
 )
 def test_what_only_looks_like_that_stays(line: str) -> None:

@@ -67,7 +67,7 @@ def _kinds_of(
     nobody knows."""
     if not texts[at]:
         return
-    text, below = _STAMP.sub("", texts[at]), way[-1] if way else ""
+    text, below = _STAMP.sub("", texts[at]) or texts[at], way[-1] if way else ""
     first = _attachments_start(texts, at, start)
     if below == "attachment" and _is_attachment_item(texts[at + 1]):
         yield "attachment", _SURE
