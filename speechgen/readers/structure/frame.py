@@ -238,6 +238,7 @@ def breaks_off(text: str) -> bool:
 
 
 def bare(text: str) -> str:
+    """The letters and digits of a text alone."""
     return "".join(filter(str.isalnum, text))
 
 
