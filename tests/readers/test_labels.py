@@ -215,3 +215,9 @@ def test_an_ordinal_with_its_noun_is_a_label_where_it_counts_on() -> None:
     ]  # fmt: skip
     assert not levels(f"在闭幕式上的讲话\n{INNOCENT}\n第一个特点，是活动多。")
     assert not levels(f"表彰通报\n{INNOCENT}\n第一名：东岭村\n第二名：西河村")
+
+
+def test_a_note_at_the_foot_of_a_page_is_no_item() -> None:
+    text = f"在会上的讲话\n村里吵了四个月①。\n{INNOCENT}\n①数据来源于村务公开栏。\n"
+    assert not levels(text)
+    assert levels("村里的事\n①修路。\n②修渠。\n") == [("①", 1), ("②", 1)]

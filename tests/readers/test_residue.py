@@ -304,3 +304,12 @@ def test_the_head_of_a_page_that_says_the_top_in_one_line() -> None:
     assert not only(
         f"甲乙市第九中学\n校务会议纪要\n{INNOCENT}\n甲乙市第九中学\n2026年5月5日"
     ).residue
+
+
+def test_a_list_of_contents_in_one_line() -> None:
+    heads = ("先学一步", "真干实事")
+    parts = "".join(f"PART 0{n}\u3000{head}\n{INNOCENT}\n" for n, head in enumerate(heads, 1))
+    contents = "\u3000".join(f"0{n} {head}" for n, head in enumerate(heads, 1))
+    reading = only(f"微党课讲稿\n目　录 CONTENTS\n{contents}\n{parts}")
+    assert [each.kind for each in reading.passages][:3] == ["title", "noise", "noise"]
+    assert not only(f"微党课讲稿\n目　录\n甲\u3000乙\n{INNOCENT}\n{INNOCENT}\n").residue[1:]

@@ -47,6 +47,8 @@ _MODAL: Final = Expression(
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
 )
 
+_NOTED: Final = re.compile("(?<=[^\\s。；：，])[①-⑳](?=[。；：，！？”）]|$)")
+"""A mark that refers to a note."""
 _TITLES: Final = {"title", "subtitle"}
 _TAIL: Final = ("signature", "date", "attachment", "note", "copy-to", "imprint")
 
@@ -133,10 +135,12 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     own = own_labels.alike({at: text for at, text in free.items() if not lines[at].bullet})
     bulleted = own_labels.bulleted({at: lines[at] for at in free})
     parallel = _parallel_heads(lines, kinds)
+    noted = {mark for text in free.values() for mark in _NOTED.findall(text)}
     sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
-        if line.figure or (kind and kind != "heading"):
+        note = line.text[:1] in noted  # at the foot of a page
+        if line.figure or note or (kind and kind != "heading"):
             continue
         headed = line.role == "heading"
         if at in sections:

@@ -39,6 +39,8 @@ _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _WHOLE_TITLE: Final = 8  # characters
+_SOMEBODY: Final = 30  # characters of whoever speaks
+_IN_CLAUSE: Final = "。；：，:;,！？"
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 _ANYBODY: Final = Expression(rf"{HAN}{{2,12}}(?:[、，]{HAN}{{2,12}})*：$", "：")
 _PARAGRAPH: Final = 20  # characters of the text that stands below whoever is addressed
@@ -113,7 +115,8 @@ def _kinds_of(lines: Sequence[str], way: Sequence[str]) -> Iterator[tuple[str, f
 def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[tuple[str, float]]:
     """What a line may be below a title that is neither addressee nor date."""
     text, above, over, named = lines[at], lines[at - 1], way[-1], _NAMED in way
-    below = lines[at + 1] if at + 1 < len(lines) else ""
+    below, lacks = lines[at + 1] if at + 1 < len(lines) else "", set(text).isdisjoint
+    followed = frame.is_date(below) or frame.is_salutation(below)
     broken = over == _OPEN and frame.breaks_off(above)
     titled = frame.looks_like_title(text) or (broken and frame.names_paper(text))
     marked = any(mark in text for mark in "：\t")
@@ -129,9 +132,9 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield "subtitle", 1.5
     if not titled and frame.is_byline(text):
         yield "byline", 2.0
-    elif over in _TITLES and not broken and _names_a_body(text):
-        yield "byline", 1.5
-    elif named and not titled and _names_somebody(text, below):
+    elif over in _TITLES and not broken and frame.is_body(text) and lacks(_IN_NAME):
+        yield "byline", 1.5  # the office that speaks
+    elif named and not titled and len(text) <= _SOMEBODY and lacks(_IN_CLAUSE) and followed:
         yield "byline", 1.0
     if marked or not _may_be_title(text):
         return
@@ -217,17 +220,6 @@ def _lists_recipients(texts: Sequence[str]) -> bool:
 def _is_saying(text: str) -> bool:
     """`坚守廉洁底线　永葆清廉本色`: two halves of one length, longer than a name."""
     return len(set(map(len, text.split()))) == 1 and bool(_SAYING.match(text))
-
-
-def _names_somebody(text: str, below: str) -> bool:
-    """A short line above the date or salutation: whoever speaks."""
-    bare = len(text) <= 30 and set(text).isdisjoint("。；：，:;,！？")
-    return bare and (frame.is_date(below) or frame.is_salutation(below))
-
-
-def _names_a_body(text: str) -> bool:
-    """The office right under the title that speaks: `区政协调研组`."""
-    return frame.is_body(text) and not any(mark in text for mark in _IN_NAME)
 
 
 def _is_dated_note(text: str) -> bool:

@@ -69,6 +69,7 @@ _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|
 _ENTRY: Final = Expression(
     r"(?:(?<![.．…·])[.．…·]{3,}|(?<!\s)(?=\s*\t|\s{3}))\s*[0-9]{1,4}$", *"0123456789"
 )  # one beginning a run: many blanks cost no more than the line
+_CONTENTS: Final = Expression(r"目\s*录(?:\s*[A-Za-z]+)?$", "目")
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _CREDIT: Final = Expression(
     r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
@@ -269,16 +270,21 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
     """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
     the text once more, under the word 目录; above the text (which begins at `first`) that alone."""
     texts = [str(line.text) for line in lines]
-    headed = next((at for at, text in enumerate(texts) if "".join(text.split()) == "目录"), -1)
+    heads = (at for at, text in enumerate(texts) if _CONTENTS.match(text))
+    headed = next(heads, -1)
     start = headed + 1
     if headed < 0:
         start = next((at for at, text in enumerate(texts) if _ENTRY.search(text)), len(texts))
     end = start
     again = Counter("".join(text.split()) for text in texts[start:])
     held: set[str] = set()
+    rest = "\n".join(texts[start:]) if headed >= 0 else ""
     while end < len(texts) and not lines[end].figure:
         listed = _ENTRY.search(texts[end])
         bare = "".join(texts[end][: listed.start() if listed else None].split())
+        entries = [entry.lstrip("0123456789. ") for entry in texts[end].split("\u3000")]
+        if end == start and len(entries) > 1 and all(rest.count(one) > 1 for one in entries):
+            return {at: Furniture("目录") for at in range(headed, end + 1)}  # all in one line
         if not listed and (headed < 0 or again[bare] < 2 or bare in held):
             break
         held.add(bare)
