@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -112,12 +113,15 @@ def stamps(files: Iterable[str]) -> tuple[Stamp, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
 def code(*folders: str) -> tuple[Stamp, ...]:
     """The stamps of the modules in the package's own folders (`checks/words`)."""
-    found = (next(os.walk(_PACKAGE / one), ("", [], [])) for one in folders)
-    names = (f"{path}{os.sep}{name}" for path, _, files in found for name in files)
-    return stamps(sorted(name for name in names if name.endswith(".py")))
+    return tuple(chain.from_iterable(map(_modules, folders)))
+
+
+@lru_cache(maxsize=16)
+def _modules(folder: str) -> tuple[Stamp, ...]:
+    path, _, files = next(os.walk(_PACKAGE / folder), ("", [], []))
+    return stamps(sorted(f"{path}{os.sep}{name}" for name in files if name.endswith(".py")))
 
 
 def remembered(

@@ -35,8 +35,10 @@ Rare characters of names beyond the common ranges are among them. Written by wha
 as much, in dozens of patterns.
 """
 
+LED: Final = "局处科部厅院校所队区市县镇乡行组股团园室站"
+"""What a 长 leads: 局长, 处长."""
 OFFICES: Final = (
-    "[局处科部厅院校所队区市县镇乡行组股团园室站]长", "秘书长", "主任", "书记", "经理", "主席",
+    f"[{LED}]长", "秘书长", "主任", "书记", "经理", "主席",
     "总监", "委员", "调研员", "巡视员", "教授", "工程师",
 )  # fmt: skip
 """What a person is, without 副 and the like, as patterns that end in a character."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.api.checking import check
 from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft
 from speechgen.diagnostics import Severity
@@ -70,6 +71,14 @@ def test_starter_is_whole(kind: MeetingType) -> None:
     assert len(re.findall("#", text)) > 5, "a starter explains itself"
     if kind.tones:
         assert "语气: 1" in text
+
+
+@every_example
+def test_what_an_example_prints_is_found_well_written(path: Path, tmp_path: Path) -> None:
+    for form in ("docx", "txt"):
+        paper = tmp_path / f"{path.stem}.{form}"
+        draft(path).save(paper)
+        assert [one for one in check(paper) if one.severity is not Severity.INFO] == []
 
 
 def test_two_examples_are_of_real_length() -> None:

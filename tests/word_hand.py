@@ -53,6 +53,16 @@ def _change(file: WordFile, old: str, new: str) -> None:
         typed(each, at, new)
 
 
+def _retype(file: WordFile, old: str, new: str) -> None:
+    """Marked and typed over: all of it has the look of its first run."""
+    each = _found(file, old)
+    words = text_of(each).replace(old, new)
+    first, *others = [one for one in each.iter(f"{W}t") if one.text]
+    first.text = words
+    for one in others:
+        one.text = ""
+
+
 def _remove(file: WordFile, named: str) -> None:
     for each in _section(file, named):
         each.getparent().remove(each)
@@ -214,7 +224,7 @@ def _restyle(file: WordFile, named: str, style: str, label: str) -> None:
 
 
 _DEEDS: dict[str, Callable[..., None]] = {
-    "改": _change, "删": _remove, "分": _split, "接": _join, "增": _add, "移": _move,
-    "粗": _bold, "批": _comment, "修删": _tracked, "修增": _tracked, "级": _restyle,
+    "改": _change, "重打": _retype, "删": _remove, "分": _split, "接": _join, "增": _add,
+    "移": _move, "粗": _bold, "批": _comment, "修删": _tracked, "修增": _tracked, "级": _restyle,
 }  # fmt: skip
 """A deed -> what does it, with the words that the paragraph is named by."""

@@ -22,7 +22,7 @@ from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS
-from speechgen.text import place_of
+from speechgen.text import origins_of, place_of
 
 CARRIED: Final = "taken"
 COMPUTED: Final = "computed"
@@ -134,7 +134,8 @@ class Outcome:
                 continue
             was, now = self.plan.printed.units[pair.unit], self.printed.units[self._unit_of[at]]
             paragraph = self.plan.edited[pair.edited]
-            label = bare(paragraph.text[: len(paragraph.text) - len(pair.words)])
+            typed = paragraph.text.endswith(pair.words)
+            label = bare(paragraph.text.removesuffix(pair.words)) if typed else ""
             if label and label not in (bare(was.label), bare(now.label)) and was.label:
                 yield Relabelled(paragraph.number, label, now.label)
 
@@ -153,6 +154,16 @@ class Outcome:
         return not any(
             ours.intersection(mine) for mine, _ in differing(unit.words, self.goal(one.pair))
         ) and not self._deeper(one.unit, one.pair)  # fmt: skip
+
+    def rewrites(self, one: Discrepancy) -> bool:
+        """Whether words of the template are others too, in a paragraph that has values."""
+        unit = self.printed.units[one.unit]
+        return any(
+            each.value < 0 and each.start < mine.stop and mine.start < each.end
+            for mine, _ in differing(unit.words, self.goal(one.pair))
+            for each in unit.portions
+            if re.search(r"\w", unit.words[each.start : each.end])
+        )
 
     def adds_words(self, one: Discrepancy) -> bool:
         """Whether new words stand in or beside a value, in place of nothing."""
@@ -262,7 +273,8 @@ def _of_pair(
     place = next(foreign, None) or plan.places.get(at) or next(iter(values), Span())
     one = partial(Carried, paragraph=number, place=place, before=before, after=after)
     reasons = [each.why for each in doubts if not each.edited]
-    kinds, why = {each.kind for each in left}, "；".join(filter(None, [*reasons, refused]))
+    kinds = {each.kind for each in left}
+    why = "；".join(filter(None, dict.fromkeys([*reasons, refused])))
     for each in doubts:
         if each.edited:
             yield one(OPEN, place=each.place, before=each.now, after=each.edited, why=each.why)
@@ -272,8 +284,8 @@ def _of_pair(
         case "orphan":
             yield one(OPEN, why="提纲里已经删去了这一段，Word 里又改了它")
         case "deleted" if "extra" in kinds:
-            joined = unit is not None and not unit.own
-            yield one(OPEN, why=why or (_JOINED if joined else "这一段没有从提纲里删去"))
+            told = "这一段没有从提纲里删去" if unit is None or unit.own else _JOINED
+            yield one(OPEN, why=why or (_TABLE if unit and unit.role == "table" else told))
         case "deleted" if before:
             yield one(CARRIED, why="删去")
         case "inserted" if not kinds:
@@ -311,15 +323,18 @@ def _left_over(
             yield told(COMPUTED, before=prints, after=goal, why=_hint(outcome, one))
         else:
             table = outcome.printed.units[one.unit].role == "table"
-            doubt = why or ("这张表请在提纲里改" if table else "看不准这几个字该写到提纲哪里")
-            yield told(OPEN, before=prints, after=goal, why=doubt)
+            doubt = why or (_TABLE if table else "看不准这几个字该写到提纲哪里")
+            own = _own_words(outcome, one) if outcome.rewrites(one) else ""
+            yield told(OPEN, before=prints, after=goal, why="；".join(filter(None, (doubt, own))))
 
 
+_TABLE: Final = "这张表请在提纲里改"
 _JOINED: Final = "这一段是程序连起来的话，删不掉；不要它，删去提纲里它的各项"
 _HINTS: Final = (
     ("[，。；：、！？]*", "标点由程序加；不要它，在提纲里写上要的标点"),
     ("[一二三四五六日天]+", "星期由日期推出，改日期就行"),
     (r"[0-9:：—-]+", "这个数由程序算出，改它所依据的那几项"),
+    (r"[0-9年月日./-]+", "日期一律印成“2026年5月12日”的样子"),
     ("[零〇一二两三四五六七八九十百]+", "条数由程序数，增删要点它就跟着变"),
 )
 """What was changed in computed words, as a pattern, and what to change instead."""
@@ -334,9 +349,19 @@ def _hint(outcome: Outcome, one: Discrepancy) -> str:
     for pattern, hint in _HINTS:
         if re.fullmatch(pattern, changed) and (weekday or "星期" not in hint):
             return hint
+    files = [(start, span.file) for start, span in origins_of(unit.words)]
+    source = [next((f for start, f in files[::-1] if start <= a.start), "") for a, _ in changes]
+    if source and source[0].startswith("--set"):
+        return f"这是 {source[0]} 给的，不在提纲里：起草时改那一项"
+    tone = "换一套说法写“语气”" if outcome.printed.draft.kind.tones else ""
+    other = "，".join(filter(None, (tone, _own_words(outcome, one))))
+    return f"这是固定的话；{other or '由会议类型印出，提纲里没有它'}"
+
+
+def _own_words(outcome: Outcome, one: Discrepancy) -> str:
+    """Which key holds a whole opening or closing in the user's own words, if the type has one."""
     first = next((at for at, each in enumerate(outcome.printed.units) if each.level), 1 << 30)
     key = "开头" if one.unit < first else "结尾"
-    kind = outcome.printed.draft.kind
-    if key in OWN_WORDS and any(section.gives_way == key for section in kind.sections):
-        return f"这是固定的话；换一套说法写“语气”，整段要自己的话就写“{key}:”"
-    return "这是固定的话；换一套说法写“语气”"
+    sections = outcome.printed.draft.kind.sections
+    known = key in OWN_WORDS and any(section.gives_way == key for section in sections)
+    return f"整段要自己的话就写“{key}:”" if known else ""

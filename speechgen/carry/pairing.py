@@ -56,6 +56,8 @@ def words_beside(paragraph: EditedParagraph, unit: PrintedUnit) -> str:
         return paragraph.words if paragraph.labelled else text
     if text.startswith(unit.label):
         return text[len(unit.label) :].strip()
+    if unit.label in text[: paragraph.labelled] and not recognise(text):  # words before the label
+        return text.replace(unit.label, "", 1).strip()
     if paragraph.labelled or paragraph.counted:
         return paragraph.words.strip()
     found, own = recognise(text), recognise(unit.label) or recognise(f"{unit.label}文")

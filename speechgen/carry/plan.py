@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from speechgen.readers.docx.edited import EditedParagraph
     from speechgen.readers.docx.review import ReviewMarks
 
+_UNDECIDED: Final = "样式换了级别，序号还是原来一级的：看不准要不要升降"
 _CONFLICT: Final = "冲突：Word 里改成"
 
 
@@ -77,6 +78,8 @@ class Plan:
         found: list[tuple[int, ValueChange]] = []
         for at, pair in enumerate(self.pairs):
             if pair.kind in (SAME, TAKEN) and pair.edited >= 0:
+                if self.shape.is_undecided(at):
+                    self.doubts.append(Doubt(at, _UNDECIDED))
                 for one in self._changes_of(pair):
                     if isinstance(one, ValueChange):
                         found.append((at, one))
@@ -153,8 +156,9 @@ class Plan:
             if where in (at, -1) or self.pairs[where].kind == DELETED:
                 continue
             low, high = portion.at, portion.at + portion.end - portion.start
+            ends = (low, high) == (0, len(self.printed.values[one.value]))
             inside = (
-                low < one.start < high
+                low < one.start < high or (ends and one.start in (low, high))
                 if one.start == one.end
                 else (one.start < high and low < one.end)
             )

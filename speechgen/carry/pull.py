@@ -128,7 +128,12 @@ def _stands(then: Sequence[str], now: Sequence[str]) -> bool:
 
 def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:
     """What the DOCX holds that no outline can."""
+    from speechgen.readers.docx.edited import TURNED
+
+    lines = {str(one.words) for one in printed.units}
     for number, what, words in text.beside:
+        if what == TURNED and words in lines:  # as it was printed: its other side was edited
+            continue
         yield Carried(OPEN, number, Span(), "", words, f"{what}没有地方收进提纲")
     there = sum(one.role == "picture" for one in printed.units)
     if len(text.pictures) != there:

@@ -112,6 +112,13 @@ class Reshaping:
         said = self._levels.get(label.family, 0) if label else self._typed(paragraph)
         return said if said == paragraph.level else 0
 
+    def is_undecided(self, at: int) -> bool:
+        """Whether a point has the style of another level, and still a label of its own."""
+        pair = self._pairs[at]
+        was, paragraph = self._printed.units[pair.unit].level, self._edited[pair.edited]
+        other = was and paragraph.role == "item" and paragraph.level != was
+        return bool(other) and self._typed(paragraph) == was
+
     def _typed(self, paragraph: EditedParagraph) -> int:
         """The level of points that have such a label as is typed in plain type; 0 if none has."""
         found = recognise(paragraph.text)

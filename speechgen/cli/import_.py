@@ -33,7 +33,9 @@ def run(
         "文件",
         "提纲写到哪里；不写就显示在屏幕上。一个文件里有几篇讲话，就写成 名字-1.yaml、名字-2.yaml …",
     ),
-    kind: str = option("--type", "类型", "写成哪一种会议类型的提纲；不写就是“讲话”，照原样印"),
+    kind: str = option(
+        "--type", "类型", "写成哪一种会议类型的提纲；不写就认它像哪一种，认不准是“讲话”"
+    ),
     templates: list[Path] = folders("也在这里找会议类型"),
     force: bool = overwrite("已有"),
     as_json: bool = flag("--json", "在标准输出上以 JSON 给出认出的结构；要提纲就再写 -o"),

@@ -68,9 +68,9 @@ def run(
         if found:
             screen.put(show(found) + "\n")
         errors = sum(note.severity is Severity.ERROR for note in found)
-        names = "、".join(kind.name for kind in kinds)
+        names = f"（{'、'.join(kind.name for kind in kinds)}）" if kinds else ""
         said = f"{errors} 个错误、{len(found) - errors} 个提醒" if found else "没有发现问题"
-        screen.say(f"检查了 {len(kinds)} 个会议类型（{names}）：{said}")
+        screen.say(f"检查了 {len(kinds)} 个会议类型{names}：{said}")
         return 1 if errors else 0
     roots = _roots(templates)
     if type in PACK_WORDS and not as_json:

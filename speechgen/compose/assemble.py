@@ -304,7 +304,8 @@ class Assembler:
             if isinstance(part, str):
                 # a literal text's leading mark gives way where the text before ends in one; a
                 # full stop gives way where the sentence goes on
-                if done[-1] and not sentence and re.match(GOES_ON, part):
+                stopped = bool(done[-1]) and not sentence and done[-1][-1].endswith("。")
+                if stopped and re.match(GOES_ON, part):
                     done[-1][-1] = without_stop(done[-1][-1], self.expander.notes)
                 tail = next((piece for piece in reversed(done[-1]) if piece), "")
                 yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)

@@ -8,14 +8,15 @@ or blocks.
 from __future__ import annotations
 
 import contextlib
+import marshal
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context, pass_environment
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import bc_magic
 from jinja2.environment import Template, TemplateModule
 from jinja2.exceptions import SecurityError, TemplateNotFound
 from jinja2.filters import do_sum
@@ -25,7 +26,6 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from speechgen import cache
-from speechgen._version import __version__
 from speechgen.compose.budget import MAX_BITS, LimitError, check_length, spending
 from speechgen.compose.counting import INNER, Bounder, metered, run_together
 from speechgen.compose.printing import as_text
@@ -69,7 +69,6 @@ class Environment(ImmutableSandboxedEnvironment):
             optimized=False,  # else constant filters run while it compiles
             cache_size=1000,
             auto_reload=True,
-            bytecode_cache=_Compiled(),
         )
         self.globals = {"range": _range, "namespace": _namespace, "选": _pick}
         known: dict[str, Any] = {name: self.filters[name] for name in _SAFE_FILTERS}
@@ -168,24 +167,6 @@ def _readable() -> Iterator[None]:
         raise LimitError(said) from failed
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates kept for the next run, where the cache folder allows it."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if kept := cache.load(_cache_key(bucket)):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        cache.store(_cache_key(bucket), bucket.bytecode_to_string())
-
-
-_FORM: Final = 2  # counts the ways that `counting` rewrites a template
-
-
-def _cache_key(bucket: Bucket) -> str:
-    return f"template{_FORM}-{__version__}-{bucket.key}"
-
-
 @pass_context  # keeps Jinja2 from printing constants while it compiles
 def _finalize(_context: object, value: object) -> Markup:
     """What `{{ … }}` prints: a reference; output of macros and set blocks passes through."""
@@ -277,16 +258,39 @@ class FolderLoader(BaseLoader):
         self.folders = folders
         self.roots = roots
 
-    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+    def _file(self, name: str) -> str:
+        folders = (*self.folders, *self.roots)
+        file = next(filter(None, (file_within(one, name) for one in folders)), None)
+        if file is None:
+            raise TemplateNotFound(name)
+        return str(file)
+
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, None]:
         from speechgen.source import decode
 
-        folders = (*self.folders, *self.roots)
-        file = next(filter(None, (file_within(one, template) for one in folders)), None)
-        if file is None:
-            raise TemplateNotFound(template)
-        place = [str(file)]
-        stamp = cache.stamps(place)
-        data = read_bytes(file)
+        file = self._file(template)
+        data = read_bytes(Path(file))
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        return decode(data, place[0])[0], place[0], lambda: cache.stamps(place) == stamp
+        return decode(data, file)[0], file, None
+
+    def load(
+        self, environment: Any, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> Template:
+        """The template, which is read only where none was compiled of this file in an earlier run:
+        that is why it is not left to Jinja2, which asks for the source first."""
+        place = [self._file(name)]
+        stamp = cache.stamps(place)
+
+        def compiled() -> bytes:
+            source, file, _ = self.get_source(environment, name)
+            return marshal.dumps(environment.compile(source, name, file))
+
+        made_from = stamp + cache.code("compose")
+        kept = cache.remembered("template", (name, bc_magic.hex()), made_from, compiled)
+        code = marshal.loads(kept)  # noqa: S302 (the user's own folder)
+
+        def is_current() -> bool:
+            return cache.stamps(place) == stamp
+
+        return Template.from_code(environment, code, globals or {}, is_current)

@@ -63,8 +63,8 @@ def digest(words: str) -> str:
 def digests(paragraphs: Sequence[str]) -> list[str]:
     """The digest of each paragraph's words."""
     counting = (
-        one
-        if " " not in one and one.isprintable()  # nearly all
+        one.replace(" ", "")
+        if one.isprintable()  # nearly all: no other blank is
         else "".join(re.sub(FORBIDDEN, REPLACEMENT, one).split())  # as a DOCX holds them
         for one in paragraphs
     )

@@ -27,6 +27,8 @@ _LOCATOR_64: Final = b"PK\x06\x07"
 _FULL: Final = 0xFFFFFFFF  # the value is in the extra field 1
 _LARGEST_DIRECTORY: Final = 8 * 1024 * 1024
 _BLOCK: Final = 1 << 20
+_SMALLEST: Final = 6  # that is worth its time
+QUICK: Final = 3
 _SMALL: Final = 3_800  # bytes: 4 KiB less what deflate looks ahead
 
 
@@ -40,16 +42,16 @@ class Part(NamedTuple):
     packed: bytes
 
 
-def part(name: str, content: bytes) -> Part:
-    """The part, deflated."""
-    packed = _deflated(content)
+def part(name: str, content: bytes, level: int = _SMALLEST) -> Part:
+    """The part, deflated; `QUICK` takes a third of the time and some hundredths more room."""
+    packed = _deflated(content, level)
     return Part(name, hashlib.sha256(content).digest(), zlib.crc32(content), len(content), packed)
 
 
-def _deflated(content: bytes) -> bytes:
+def _deflated(content: bytes, level: int) -> bytes:
     # what fits into a window of 4 KiB differs by five bytes at most; 32 KiB cost it 138 us, not 19
     window, memory = (-12, 5) if len(content) <= _SMALL else (-15, 8)
-    squeeze = zlib.compressobj(6, zlib.DEFLATED, window, memory)
+    squeeze = zlib.compressobj(level, zlib.DEFLATED, window, memory)
     return squeeze.compress(content) + squeeze.flush()
 
 
@@ -295,7 +297,10 @@ class Archive:
 
     def _again(self, entry: CentralEntry, content: bytes, offset: int) -> tuple[bytes, bytes]:
         """The local and the central record of an entry with other content; no data descriptor."""
-        data, packed = self._data, content if entry.method == _STORED else _deflated(content)
+        data, packed = (
+            self._data,
+            content if entry.method == _STORED else _deflated(content, _SMALLEST),
+        )
         record = bytearray(data[entry.record.start : entry.record.stop])
         name, extra = unpack_from("<HH", record, 28)
         behind = 46 + name

@@ -8,13 +8,14 @@ Must not know arguments or consoles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from speechgen import files, office
 from speechgen.api.layouts import one_file
 from speechgen.diagnostics import Span, refusal
-from speechgen.document import Document, Item, Picture
+from speechgen.document import Document, Item, Picture, Table
 from speechgen.files.word import WordPackage
 from speechgen.learn import wording
 from speechgen.learn.compiled import KEYS, Compiled, compiled
@@ -114,7 +115,14 @@ def read_sample(path: str) -> Sample:
 def sample_of(data: bytes, file: str) -> Sample:
     """The sample in the bytes of a DOCX. Raises SpeechError."""
     walk = Walk(WordPackage(data, file), file)
-    documents = tuple(one.document for one in structure(walk.lines()))
+    lines = walk.lines()
+    # what stands below a logo or a red head that is a picture is the title all the same
+    worded = (at for at, one in enumerate(lines) if one.text or isinstance(one.figure, Table))
+    first = next(worded, 0)
+    above = [one.figure for one in lines[:first] if one.figure]
+    documents = [one.document for one in structure(lines[first:])]
+    if documents:
+        documents[0] = replace(documents[0], blocks=(*above, *documents[0].blocks))
     if not any(one.blocks for one in documents):
         hint = "给一份有标题和正文的成稿"
         raise refusal(Span(file), "learn-empty", "文件里没有文字，没有可学的", hint)
@@ -123,7 +131,7 @@ def sample_of(data: bytes, file: str) -> Sample:
     if ("body", "size") not in found.counts:
         hint = "给一份有几段正文的成稿"
         raise refusal(Span(file), "learn-empty", "没有认出正文，没有可学的", hint)
-    return Sample(file, data, documents, looks, found)
+    return Sample(file, data, tuple(documents), looks, found)
 
 
 def bases() -> list[Path]:

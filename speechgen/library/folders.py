@@ -31,8 +31,9 @@ def builtin_templates() -> Path:
 @lru_cache(maxsize=8)
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list that came with the package, `templates/_words/<name>.txt`, in order."""
-    lines = (builtin_templates() / WORDS / f"{name}.txt").read_text("utf-8").splitlines()
-    return tuple(" ".join(line for line in lines if not line.startswith("#")).split())
+    text = (builtin_templates() / WORDS / f"{name}.txt").read_text("utf-8")
+    first, *commented = f"\n{text}".split("\n#")  # far fewer comments than lines
+    return tuple(" ".join([first, *(each.partition("\n")[2] for each in commented)]).split())
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +65,10 @@ def file_within(folder: Path, name: str) -> Path | None:
 
 def lies_in(file: Path, folder: Path) -> bool:
     """Whether a file is in a folder still once every link has been followed."""
-    return Path(os.path.realpath(file)).is_relative_to(os.path.realpath(folder))
+    real = os.path.realpath(file)
+    if real.startswith(f"{folder}{os.sep}"):  # as nearly always: the folder is below no link
+        return True
+    return Path(real).is_relative_to(os.path.realpath(folder))
 
 
 def type_folders(roots: Sequence[Path]) -> Iterator[Path]:

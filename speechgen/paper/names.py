@@ -15,9 +15,13 @@ from typing import Final
 
 from speechgen.document import Block, Para, parts_of
 from speechgen.library.folders import word_list
-from speechgen.marks import HAN, OFFICES
+from speechgen.marks import HAN, LED, OFFICES
 
-_OFFICE: Final = f"(?:{'|'.join(OFFICES)}|[董理监干]事|代表|总裁|教导员|指导员|工作人员|秘书)"
+_OFFICE: Final = "|".join([
+    *(f"{one}长" for one in LED),  # whole words are found in a third of the time
+    *OFFICES[1:], "董事", "理事", "监事", "干事", "代表", "总裁", "教导员", "指导员", "工作人员",
+    "秘书",
+])  # fmt: skip
 _LONG: Final = f"{HAN}+(?:·{HAN}+)+"
 _WORD: Final = f"{HAN}+(?:·{HAN}+)*"
 

@@ -7,7 +7,7 @@ page breaks, time marks, readings, the lines of a title. Must not know faces, XM
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import Final, NamedTuple
 
 from speechgen.document import (
@@ -85,10 +85,10 @@ class PaperParagraph(NamedTuple):
 
     def by_spacing(self) -> Iterator[tuple[Stretch, int | None]]:
         """Its stretches, each in pieces of one spacing: with that, where it is their own."""
+        return self._spaced() if self.own.spaced else zip(self.stretches, repeat(None))
+
+    def _spaced(self) -> Iterator[tuple[Stretch, int | None]]:
         at, spaced = 0, self.own.spaced
-        if not spaced:
-            yield from zip(self.stretches, repeat(None))
-            return
         edges = [place for start, end, _ in spaced for place in (start, end)]
         for text, part, start in self.stretches:
             end = at + len(text)
@@ -124,6 +124,7 @@ def paragraphs(
     kept = ends.kept_with_next()
     readings = printing.readings if layout.pinyin else ()
     unread = {word: reading for word, reading in readings if word and reading}
+    is_any_long = _has_long_word(blocks)
     broken = False  # the next paragraph begins a page
     for at, block in enumerate(blocks):
         if at in marks:
@@ -131,12 +132,14 @@ def paragraphs(
         match block:
             case Item():
                 item = _item(block, at, unread, broken, at in kept)
-                yield item._replace(own=_RAGGED) if _has_long_word(block) else item
+                ragged = is_any_long and _has_long_word([block])
+                yield item._replace(own=_RAGGED) if ragged else item
                 broken = False
             case Para():
                 stretches = tuple(_stretches_of(block, document, layout, unread))
                 justified = layout.look(block.role).align == "both"
-                yield from _para(block, at, stretches, ends, broken, at in kept, justified)
+                ragged = is_any_long and justified and _has_long_word([block])
+                yield from _para(block, at, stretches, ends, broken, at in kept, ragged)
                 broken = False
             case Table() if any(block.rows):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
@@ -167,11 +170,11 @@ def _para(
     ends: Ends,
     broken: bool,
     kept: bool,
-    justified: bool,
+    ragged: bool,
 ) -> Iterator[PaperParagraph]:
     """A paragraph, and what its place on the paper asks for above and below it."""
     own, style = ends.own(at), names.PARAGRAPHS.get(block.role, names.PARAGRAPHS["body"]).id
-    if own.align is None and justified and _has_long_word(block):
+    if own.align is None and ragged:
         own = own._replace(align="left")
     for blank in ends.above(at):
         yield _blank(blank, broken)
@@ -194,11 +197,11 @@ def _para(
         yield _blank(blank, False)
 
 
-def _has_long_word(block: Block) -> bool:
-    """Whether a long Western word stands in it (a web or mail address, a telephone number): it
+def _has_long_word(blocks: Sequence[Block]) -> bool:
+    """Whether a long Western word stands there (a web or mail address, a telephone number): it
     moves to the next line as a whole or behind a stroke, and the line before is not stretched over
     what it leaves."""
-    return _LONG_WORD.search("\n".join(parts_of(block))) is not None
+    return _LONG_WORD.search("\n".join(chain.from_iterable(map(parts_of, blocks)))) is not None
 
 
 def _blank(own: Own, broken: bool) -> PaperParagraph:

@@ -40,7 +40,7 @@ READERS: Final = {
 """Suffix -> the module that reads it, by `read(file, data)` and `lines(file, data)`; to add a
 format, add a row."""
 
-_MARKDOWN: Final = re.compile(
+_MARKDOWN: Final = (
     rb"(?m)\A\s*(?:#{1,6}[ \t]|---\s*\n)"
     rb"|^(?:[ \t]*(?:[-*+]|\d{1,2}\.)?[ \t]*\*\*[^*\n]{3,90}\*\*|#{1,6}[ \t]+\S)"
 )
@@ -65,7 +65,7 @@ def read_bytes(file: str, data: bytes, *, pasted: bool = False) -> tuple[Reading
     named = file if Path(file).suffix or not pasted else f"{file}.txt"
     module = READERS[_suffix(named, data)]
     if pasted and module == READERS[".txt"]:
-        signs = [found.start() for found in islice(_MARKDOWN.finditer(data), 2)]
+        signs = [found.start() for found in islice(re.finditer(_MARKDOWN, data), 2)]
         module = READERS[".md"] if len(signs) > 1 or signs == [0] else module
     read: Reader = import_module(module).read
     readings = read(file, data)

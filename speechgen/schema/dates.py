@@ -46,9 +46,10 @@ def parse_date(text: str) -> tuple[str, str]:
     a full stop is not. Text that is no full date (`5月中旬`) comes back as it stands with an empty
     ISO form. Raises ValueError (Chinese message) for a date that does not exist.
     """
-    plain = re.sub(_COUNTED, _number_of, unicodedata.normalize("NFKC", text))
-    plain = plain.translate({ord("〇"): "0"})
-    found = re.fullmatch(_DATE, plain)
+    plain = unicodedata.normalize("NFKC", text)
+    found = re.fullmatch(_DATE, plain) or re.fullmatch(
+        _DATE, re.sub(_COUNTED, _number_of, plain).replace("〇", "0")
+    )
     if not found or (found["sep"] == "年") != bool(found["cday"]):
         return text, ""
     tail = found["tail"].strip("。. ")

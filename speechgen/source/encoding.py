@@ -32,10 +32,10 @@ GUESSES: Final = {"cp949": "EUC-KR", "gb18030": "GB18030", **dict(_WIDE), "cp950
 """What a text that is no UTF-8 may be, the likeliest first: codec -> name."""
 _PLAIN: Final = "[\t\r\n -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
 _USUAL: Final = 0.85  # of its letters are in use every day; a wrong guess has half of them at most
-_LETTERS: Final = re.compile("[\u3040-\ufaff\uff61-\uff9f\U00020000-\U000fffff]")
+_LETTERS: Final = "[\u3040-\ufaff\uff61-\uff9f\U00020000-\U000fffff]"  # text: compiled where needed
 _JUDGED: Final = 20_000  # letters
 _RARE: Final = 3  # letters that any short text may hold
-_KOREAN: Final = re.compile("[\uac00-\ud7a3]")
+_KOREAN: Final = "[\uac00-\ud7a3]+"
 _JUDGED_KOREAN: Final = 15  # letters
 _NEVER_GARBLED: Final = frozenset(
     "一人年了个区会上是题事时在来小要家分天得老前说每名大下道我三和子这出期学没就好去后务起多件班民进作两同主室各居全门任"
@@ -119,9 +119,9 @@ def _everyday() -> frozenset[str]:
 
 def _is_usual(text: str, codec: str, few: int = 0) -> bool:
     """Whether nearly all letters of a text, ASCII apart, are in everyday use, or but `few` rare."""
-    letters = [found[0] for found in islice(_LETTERS.finditer(text), _JUDGED)]
+    letters = [found[0] for found in islice(re.finditer(_LETTERS, text), _JUDGED)]
     if codec == "cp949":  # half of the everyday Chinese characters read as Korean
-        return len(letters) > _JUDGED_KOREAN and all(map(_KOREAN.match, letters))
+        return len(letters) > _JUDGED_KOREAN and bool(re.fullmatch(_KOREAN, "".join(letters)))
     usual = sum(map(_everyday().__contains__, letters))
     return usual >= _USUAL * len(letters) or len(letters) - usual <= few
 
@@ -150,7 +150,7 @@ def guess(data: bytes, whole: bool = True) -> str:
     for codec in GUESSES:
         with contextlib.suppress(UnicodeDecodeError):
             text = codecs.getincrementaldecoder(codec)().decode(data, whole)
-            if (codec == "gb18030" or _LETTERS.search(text)) and _is_usual(text, codec):
+            if (codec == "gb18030" or re.search(_LETTERS, text)) and _is_usual(text, codec):
                 return codec
     return ""
 

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 from lxml import etree
 
@@ -263,8 +264,56 @@ def test_an_entry_that_runs_on_is_an_item(
 def test_a_promoted_point_moves_where_style_and_label_agree(carry: Carry) -> None:
     _, text = carry(("级", "饮水机", "Heading1", "三、"))
     assert text.endswith("      - 校门口要有人\n  - 饮水机每周清洗\n")
-    _, text = carry(("级", "饮水机", "Heading1", "（二）"))
+    made, text = carry(("级", "饮水机", "Heading1", "（二）"))
     assert text == OUTLINE
+    [one] = made.changes
+    assert (one.kind, "样式换了级别" in one.why) == ("open", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "item"),
+    [
+        ("（一）校门口要有人；", "校门口不能没有人；", "- 校门口不能没有人\n"),
+        ("二、落实责任", "把责任扛起来", "题: 把责任扛起来\n"),
+        ("（一）校门口", "另外，（一）校门口", "- 另外，校门口要有人\n"),
+    ],
+)
+def test_words_that_have_the_look_of_a_label_are_words(
+    carry: Carry, old: str, new: str, item: str
+) -> None:
+    """Word gives what is typed over a paragraph, or in front of it, the look of its first word."""
+    made, text = carry(("重打", old, new))
+    assert item in text
+    assert made.whole, made.changes
+
+
+def test_what_follows_a_value_in_one_of_its_places_is_a_question(carry: Carry) -> None:
+    ended = f"{OUTLINE}结尾:\n  强调: 安全第一\n"
+    made, text = carry(("改", "老师们：", "老师们、家长们："), outline=ended)
+    assert text == ended
+    [one] = made.changes
+    assert (one.kind, "还印在" in one.why) == ("open", True)
+
+
+def test_an_opening_that_was_written_anew_names_the_key_for_it(carry: Carry) -> None:
+    old = "今天，我们召开校园安全工作会议，主要任务是部署汛期校园安全。"
+    made, text = carry(("改", old, "大家都忙，我长话短说。"))
+    assert text == OUTLINE
+    assert ["写“开头:”" in one.why for one in made.changes] == [True]
+
+
+def test_words_that_are_not_in_the_outline_say_where_they_are(tmp_path: Path) -> None:
+    """A value of --set, and the words of a form, which knows no tones."""
+    path, options = tmp_path / "校园.yaml", Options(values={"主题": "管好校园"})
+    path.write_text(OUTLINE, encoding="utf-8")
+    data = done(draft_as(path, options).to("docx"), "改", "管好校园", "管好学校")
+    [given] = pull(data, path, options).changes
+    assert (given.kind, "--set 主题 给的" in given.why) == ("computed", True)
+    shutil.copy(EXAMPLES / "agenda.yaml", tmp_path)
+    path = tmp_path / "agenda.yaml"
+    data = done(draft_as(path, Options()).to("docx"), "改", "会议地点", "开会地点")
+    [fixed] = pull(data, path, Options()).changes
+    assert (fixed.kind, "语气" in fixed.why) == ("computed", False)
 
 
 def test_a_point_that_stays_keeps_what_was_to_follow_it(carry: Carry) -> None:
@@ -309,6 +358,31 @@ TABLE = """\
       - [东村, 10, 张三]
       - [西村, 20, 李四]
 """
+
+
+@pytest.mark.parametrize(("side", "kind"), [(0, "open"), (-1, "taken")])
+def test_each_side_of_a_seat_card_is_looked_at(
+    carry: Carry, tmp_path: Path, side: int, kind: str
+) -> None:
+    """Upside down the name stands in a text box, which the next draft makes anew."""
+    carry(outline="类型: 座签\n标题: 座签\n名单:\n  - 林晓东\n")
+    file = WordFile(draft_as(tmp_path / "校园.yaml", Options()).to("docx"))
+    names = [each for each in file.root.iter(f"{W}t") if each.text == "林晓东"]
+    assert len(names) == 2
+    names[side].text = "林晓冬"
+    made = pull(file.bytes(), tmp_path / "校园.yaml", Options())
+    assert [one.kind for one in made.changes] == [kind]
+
+
+def test_words_in_a_footer_are_told_to_stay(carry: Carry, tmp_path: Path) -> None:
+    carry()
+    path = tmp_path / "校园.docx"
+    path.write_bytes(draft_as(tmp_path / "校园.yaml", Options()).to("docx"))
+    assert not pull(path.read_bytes(), tmp_path / "校园.yaml", Options()).styled
+    word = docx.Document(str(path))
+    word.sections[0].footer.paragraphs[0].add_run("内部资料")
+    word.save(str(path))
+    assert pull(path.read_bytes(), tmp_path / "校园.yaml", Options()).styled
 
 
 def test_a_cell_goes_three_ways(carry: Carry) -> None:

@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 
 from speechgen import draft, read
 from speechgen.api import search_roots
+from speechgen.api.reading import Imported
 from speechgen.document import Item, Para, Table
 from speechgen.extract.compare import differences
 from speechgen.extract.outline import extract, gap_text
 from speechgen.library import find_type
 from speechgen.readers import read_bytes
-
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "import"
 
 CELL = st.one_of(
     st.sampled_from(
@@ -134,30 +133,37 @@ def test_tables_come_back_where_they_stand(
     assert "按行写成了文字" not in outline
 
 
-def test_the_outline_holds_the_table() -> None:
-    found = read(CASES / "table.docx")
+def duties(tmp_path: Path) -> Imported:
+    """A paper with one table under its first section."""
+    rows = [["次序", "任务", "谁做"], ["1", "搬运沙袋", "罗青"], ["2", "清理水沟", "邓禾"]]
+    sections = ("一、各组分工", "分工见下表。", rows, "二、注意事项", "请按时到岗。")
+    return read(word_file(tmp_path, "青禾村分工", *sections))
+
+
+def test_the_outline_holds_the_table(tmp_path: Path) -> None:
+    found = duties(tmp_path)
     (outline,) = found.outlines()
     assert outline.split("标题: ")[1] == (
-        "会务分工方案\n正文:\n  - 题: 人员分工\n    文: 分工如下。\n    表:\n"
-        "      - [序号, 事项, 责任人]\n      - [1, 会场布置, 李云]\n      - [2, 材料印制, 王汀]\n\n"
-        "  - 题: 工作要求\n    文: 请抓好落实。\n"
+        "青禾村分工\n正文:\n  - 题: 各组分工\n    文: 分工见下表。\n    表:\n"
+        "      - [次序, 任务, 谁做]\n      - [1, 搬运沙袋, 罗青]\n      - [2, 清理水沟, 邓禾]\n\n"
+        "  - 题: 注意事项\n    文: 请按时到岗。\n"
     )
     assert found.differences([outline]) == ((),)
 
 
-def test_a_flattened_table_is_a_difference() -> None:
-    found = read(CASES / "table.docx")
+def test_a_flattened_table_is_a_difference(tmp_path: Path) -> None:
+    found = duties(tmp_path)
     (outline,) = found.outlines()
     flat = outline.replace(
-        "    文: 分工如下。\n    表:\n      - [序号, 事项, 责任人]\n      - [1, 会场布置, 李云]\n"
-        "      - [2, 材料印制, 王汀]\n",
-        '    文:\n      - 分工如下。\n      - "序号\\t事项\\t责任人"\n'
-        '      - "1\\t会场布置\\t李云"\n      - "2\\t材料印制\\t王汀"\n',
+        "    文: 分工见下表。\n    表:\n      - [次序, 任务, 谁做]\n      - [1, 搬运沙袋, 罗青]\n"
+        "      - [2, 清理水沟, 邓禾]\n",
+        '    文:\n      - 分工见下表。\n      - "次序\\t任务\\t谁做"\n'
+        '      - "1\\t搬运沙袋\\t罗青"\n      - "2\\t清理水沟\\t邓禾"\n',
     )
     assert flat != outline
     (told,) = found.differences([flat])
     assert [one.source for one in told] == [
-        "序号\t事项\t责任人", "1\t会场布置\t李云", "2\t材料印制\t王汀",
+        "次序\t任务\t谁做", "1\t搬运沙袋\t罗青", "2\t清理水沟\t邓禾",
     ]  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from functools import cache
 from pathlib import Path
 
+import docx
 import pytest
 
 from speechgen import draft
@@ -23,6 +25,7 @@ from speechgen.preview.view import Previewed
 from speechgen.readers.docx.seen import _Looking as Looking
 from tests.learn import samples
 from tests.learn.samples import SAMPLES, fonts, para, run, sized
+from tests.pictures_made import png
 
 FEW = ("official",)
 """The sample whose pages are counted in every run; those of the others in the long one."""
@@ -253,6 +256,18 @@ def test_what_is_no_sample_is_refused(case: str, tmp_path: Path) -> None:
     with pytest.raises(SpeechError) as refused:
         learned(tmp_path, data)
     assert [one.rule for one in refused.value.diagnostics] == [rule]
+
+
+def test_a_title_below_a_picture_is_a_title(tmp_path: Path) -> None:
+    """A logo at the head of the paper leaves the roles of all below it as they are."""
+    paper = docx.Document(io.BytesIO(SAMPLES["wps"]()))
+    above = paper.paragraphs[0].insert_paragraph_before()
+    above.add_run().add_picture(io.BytesIO(png()))
+    paper.save(str(tmp_path / "标志.docx"))
+    found = sample_of((tmp_path / "标志.docx").read_bytes(), "标志.docx")
+    expected = taught_by("wps").samples[0].tally.counts
+    assert {role for role, _ in found.tally.counts} >= {role for role, _ in expected}
+    assert found.tally.counts["title", "size"] == expected["title", "size"]
 
 
 def test_odd_numbers_are_held_or_told(tmp_path: Path) -> None:

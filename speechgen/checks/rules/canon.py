@@ -23,9 +23,9 @@ _FORM: Final = Forms("canon")
 # -- near-miss ----------------------------------------------------------------------------------
 
 _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without which a phrase is the same
-_LOOSE_MARKS: Final = re.compile(f"[{_LOOSE}]+")
+_LOOSE_MARKS: Final = Expression(f"[{_LOOSE}]+")
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
-_FILLERS: Final = re.compile("深入|开展|[的地好和与及是以了之更等]")
+_FILLERS: Final = Expression("深入|开展|[的地好和与及是以了之更等]")
 _SHORTEST: Final = 5
 _LEADER: Final = 3  # characters of a row that is a name, looked for as such
 _LONG_ENOUGH: Final = 8  # for an end that is not like the right one
@@ -84,7 +84,7 @@ def _phrases() -> tuple[Phrase, ...]:
     """All phrases, the longest first."""
     phrases = []
     for row in word_table("canonical"):
-        bare = _LOOSE_MARKS.sub("", row["正写"])
+        bare = _LOOSE_MARKS.compiled.sub("", row["正写"])
         members = tuple(row["正写"].split("、")) if row["列举"] else ()
         size = len(bare)
         cuts = (0, size // 3, size * 2 // 3) if size >= _LONG else (0, size // 2)
@@ -99,7 +99,7 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     their order."""
     yield from found_by_rows(paper, "near-miss")
     text = paper.text
-    bare = _LOOSE_MARKS.sub("", text)
+    bare = _LOOSE_MARKS.compiled.sub("", text)
     joints = (
         text[max(0, at.start() - 1) : at.start()] + text[at.end() : at.end() + 1]
         for at in _LOOSE_MARKS.finditer(text)
@@ -242,7 +242,8 @@ def _is_another_word(window: str, right: str, at: int) -> bool:
 def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[str]) -> bool:
     """Whether it only has words put between, is another phrase, or part of one."""
     window = bare[start:end]
-    if window in known or _FILLERS.sub("", window) == _FILLERS.sub("", phrase.bare):
+    said, meant = (_FILLERS.compiled.sub("", one) for one in (window, phrase.bare))
+    if window in known or said == meant:
         return True
     around = bare[max(0, start - 6) : end + 14]
     return any(len(other) > len(window) and window in other and other in around for other in known)
@@ -250,7 +251,7 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
 
 # -- laws and rules -----------------------------------------------------------------------------
 
-_KINDS: Final = re.compile("(?:条例|规定|办法|准则|细则|规则|意见)$")
+_KINDS: Final = Expression("(?:条例|规定|办法|准则|细则|规则|意见)$")
 _ADDED: Final = 2  # characters that are too many or too few: 安全生产管理法, 乡村振兴法
 
 
@@ -269,8 +270,8 @@ def _laws(text: str) -> Iterator[Finding]:
             inside = (one for one in near if contains(one, law) or contains(law, one))
             right = min(inside, key=lambda one: (abs(len(one) - len(law)), one), default="")
         elif rule:
-            stem = _KINDS.sub("", rule)
-            known = {one.bare for one in _phrases() if _KINDS.sub("", one.bare) == stem}
+            stem = _KINDS.compiled.sub("", rule)
+            known = {one.bare for one in _phrases() if _KINDS.compiled.sub("", one.bare) == stem}
             right = "" if rule in known or stem == rule else min(known, default="")
         if right:
             yield flag(found, f"“{found[0]}”应作“{right}”", "核对名称")
@@ -308,7 +309,7 @@ def _attributed(text: str, here: set[str]) -> Iterator[Finding]:
 
 def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> Phrase | None:
     """The formula that is quoted with another count, or with one character like the right one."""
-    bare = _LOOSE_MARKS.sub("", quoted)
+    bare = _LOOSE_MARKS.compiled.sub("", quoted)
     if bare in known:
         return None
     counted = _counted(bare)

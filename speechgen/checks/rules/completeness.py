@@ -15,7 +15,7 @@ from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
 from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.diagnostics import Severity
-from speechgen.document import ATTACHMENT_MARK, TAIL
+from speechgen.document import ATTACHMENT_MARK, SIGNED, TAIL
 from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
 
@@ -119,16 +119,16 @@ def _without_colon(start: int, end: int) -> Finding:
 
 # -- closing ------------------------------------------------------------------------------------
 
+_SIGNED: Final = {"byline", "date", *SIGNED, *SIGNED.values()}
 _BEHIND_THE_END: Final = TAIL | {"date", "byline", "table", "stage"}
 
 
 def closing(paper: Manuscript) -> Iterator[Finding]:
     """The last paragraph of a speech that has numbered parts; the signature of a notice."""
-    if paper.title.endswith("通知") and paper.of_role("salutation") and paper.source != "outline":
-        named = paper.of_role("signature") or paper.of_role("byline")
-        if not named and not paper.of_role("signature-date") and not paper.of_role("date"):
-            end = paper.paragraphs[-1].tail
-            yield flag(end, "通知没有落款", "写上发文机关和成文日期")
+    notice = paper.title.endswith("通知") and paper.of_role("salutation")
+    signed = paper.source == "outline" or any(p.role in _SIGNED for p in paper.paragraphs)
+    if notice and not signed:
+        yield flag(paper.paragraphs[-1].tail, "通知没有落款", "写上发文机关和成文日期")
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
     spoken = takewhile(lambda each: each.role != ATTACHMENT_MARK, paper.paragraphs)

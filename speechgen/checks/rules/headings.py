@@ -14,6 +14,7 @@ from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 
 _FORM: Final = Forms("headings")
 
@@ -54,6 +55,9 @@ _RATIO: Final = 1.8
 _GAP: Final = 4  # characters; 引言 beside 总体要求 disturbs nobody
 
 
+_CLAUSES: Final = Expression("[，,；;]")
+
+
 def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
     """Each list of headings against its own middle."""
     for siblings in paper.lists:
@@ -61,7 +65,7 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
         if len(titles) < 2:
             continue
         sizes = [max(1, sum(char.isalnum() for char in item.head)) for item in titles]
-        pieces = [re.split("[，,；;]", item.head.rstrip("。")) for item in titles]
+        pieces = [_CLAUSES.compiled.split(item.head.rstrip("。")) for item in titles]
         clauses = [sum(map(bool, each)) for each in pieces]
         ordered = sorted(sizes)
         middle = (ordered[(len(sizes) - 1) // 2] + ordered[len(sizes) // 2]) / 2

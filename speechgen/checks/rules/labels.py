@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -234,10 +233,13 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
             return
 
 
+_COUNTING: Final = Expression(r"[\d❶-❿ 一二三四五六七八九十百首先其次再次最后]")
+
+
 def _shape(item: Paragraph) -> str:
     """The label with its number taken out: 1、 and 1. differ, （一） and （二） do not."""
     label = unicodedata.normalize("NFKC", item.label)
-    return re.sub(r"[\d❶-❿ 一二三四五六七八九十百首先其次再次最后]", "", label)
+    return _COUNTING.compiled.sub("", label)
 
 
 def _mixed(first: _Labelled, item: _Labelled, hint: str = "") -> Finding:

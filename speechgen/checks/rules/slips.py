@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -12,7 +11,7 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.likeness import alike, families, groups_of, is_word
-from speechgen.expression import grams
+from speechgen.expression import Expression, grams
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
 
@@ -91,7 +90,7 @@ def _in_a_name(text: str, at: int) -> bool:
     return after + before <= _NAME
 
 
-_SEGMENT: Final = re.compile(rf"(?!{HAN}).|$", re.DOTALL)
+_SEGMENT: Final = Expression(rf"(?s)(?!{HAN}).|$")
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
 from speechgen.checks.words.likeness import is_word
 from speechgen.diagnostics import Severity
+from speechgen.expression import Expression
 from speechgen.marks import HAN
 
 _FORM: Final = Forms("sums")
@@ -23,7 +24,7 @@ _N: Final = r"\d{1,9}(?:\.\d{1,4})?"
 _OPPOSITES: Final = (
     "男女男 先后先 新旧新 新老新 大小大 上下上 公民公 城乡城 内外内 有无有 优差优 正副正"
 )
-_CLAUSES: Final = re.compile("[。；：\n]")
+_CLAUSES: Final = Expression("[。；：\n]")
 
 
 def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
@@ -32,7 +33,8 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         may_be_partial = not (_FORM.pair.match(found["parts"]) or _opposites(found["parts"]))
         yield from _compared(found, re.split("[、，；和]", found["parts"]), may_be_partial)
     for found in _FORM.total_last.finditer(paper.text):
-        clause = _CLAUSES.split(paper.text[max(0, found.start() - 120) : found.start()])[-1]
+        before = paper.text[max(0, found.start() - 120) : found.start()]
+        clause = _CLAUSES.compiled.split(before)[-1]
         yield from _compared(found, _parts_before(clause, found["unit"]), may_be_partial=False)
     for found in _FORM.present.finditer(paper.text):
         due, there, away = int(found["due"]), int(found["there"]), found["away"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -13,6 +12,7 @@ from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
 from speechgen.checks.words.likeness import families, is_word, respelt
+from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 
 _FORM: Final = Forms("variants")
@@ -146,11 +146,14 @@ def _rooms(paper: Manuscript) -> Iterator[Finding]:
             yield flag(other.span("room"), f"前面写的是“{ours}”", "核对地点，前后一致")
 
 
+_BESIDE_THE_NAME: Final = Expression(
+    r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)"
+)
+
+
 def core(name: str) -> str:
     """A name of a meeting without its year, its number, 这次."""
-    return re.sub(
-        r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)", "", name
-    )
+    return _BESIDE_THE_NAME.compiled.sub("", name)
 
 
 def contains(long: str, short: str) -> bool:

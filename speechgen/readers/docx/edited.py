@@ -28,6 +28,7 @@ _PAPER: Final = {names.SPACER.name, names.MINUTE_MARK.name, names.FOOTER.name}
 _ITEM: Final = r"(heading|小标题|段内标题|要点) ?([0-9]{1,3})"
 _FORMS: Final = {"段内标题": "run-in", "要点": "point"}
 TABLE: Final = "table"
+TURNED: Final = "座签倒着的一面"
 _LOOKS: Final = frozenset({"u", "i", "color", "strike", "dstrike", "em"})
 
 
@@ -53,11 +54,12 @@ class EditedParagraph:
 
     @property
     def typed(self) -> int:
-        """Where the words begin behind a typed label, as far as the paragraph itself tells."""
+        """Where the words begin behind a typed label, as far as the paragraph itself tells. What
+        is typed over a whole paragraph gets the look of its label, in Word: words all the same."""
         found = None if self.counted else recognise(self.text)
-        if self.labelled:
-            return found.end if found and found.end <= self.labelled else self.labelled
-        return found.end if found else 0
+        if found and not 0 < self.labelled < found.end:
+            return found.end
+        return self.labelled if self.labelled < len(self.text) else 0
 
     @property
     def words(self) -> str:
@@ -73,7 +75,8 @@ _Said = tuple[str, int, str]
 class EditedText:
     """All that an edited DOCX says. `beside` is what somebody wrote that is no paragraph:
     (paragraph, what it is, words); `pictures` are the paragraphs that hold one; `styled`: some
-    words look otherwise than any draft prints (underlined, coloured, struck through)."""
+    words look otherwise than any draft prints (underlined, coloured, struck through), or stand in a
+    header or footer."""
 
     paragraphs: tuple[EditedParagraph, ...] = ()
     beside: tuple[tuple[int, str, str], ...] = ()
@@ -96,6 +99,7 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
         for one in look
         if local(one) in _LOOKS
     )
+    styled = styled or any(walk.word.margins())
     return EditedText(tuple(walk.found), tuple(walk.beside), tuple(walk.pictures), styled)
 
 
@@ -132,8 +136,13 @@ class _EditedWalk:
         self._kept = ()
         said = _said(style_name, facts.level)
         self.found += _lines(count, block.pieces, said, label, here, self.word.styles, facts.bold)
-        if said[0] not in CARD:  # whose lines stand a second time upside down
+        if said[0] not in CARD:
             self._boxes(count, holds)
+            return
+        for box in holds.boxes:  # the line once more, if nobody changed it
+            turned = "".join(runs.texts_in(box))
+            if turned != runs.text_of(block.pieces):
+                self.beside.append((count, TURNED, turned))
 
     def _boxes(self, count: int, inside: runs.Found) -> None:
         """The paragraphs of text boxes: of frames some programs make one."""

@@ -6,6 +6,7 @@ them. Must not know what a walk is after.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 
@@ -15,6 +16,8 @@ from speechgen.readers.docx.counting import Numbering
 from speechgen.readers.docx.styles import StyleFacts, Styles
 from speechgen.readers.docx.xml import Element, at, attribute, child, local, members
 
+_OF_PAGES: Final = dict.fromkeys(map(ord, "第共页 — -－"))
+_WORDS: Final = re.compile(r"[^\W\d_]")
 _END: Final[tuple[str, Element | None]] = ("", None)
 
 
@@ -48,6 +51,19 @@ class WordText:
         if self.body is None:
             raise self.package.no_body()
         return self.body
+
+    def margins(self) -> Iterator[tuple[str, int, str]]:
+        """The words of headers and footers, each once: (header or footer, paragraph, text). Page
+        numbers are no words."""
+        told: set[str] = set()
+        for one in self.package.relations(self.package.main):
+            known = one.kind in ("header", "footer") and not one.external
+            root = self.package.xml(one.target) if known else None
+            texts = () if root is None else map(str.strip, runs.texts_in(root))
+            for row, text in enumerate(texts, 1):
+                if text not in told and _WORDS.search(text.translate(_OF_PAGES)):
+                    told.add(text)
+                    yield one.kind, row, text
 
     def blocks(self, container: Element) -> Iterator[WordBlock]:
         """The paragraphs and tables of a body or a text box."""

@@ -41,8 +41,6 @@ from speechgen.text import Text, joined, placed
 _CAPTION: Final = "(?i)caption|题注|图注|图题"
 _ON_CARD: Final = {names.PARAGRAPHS[role].id for role in CARD}
 _MARGINS: Final = {"header": "页眉文字", "footer": "页脚文字"}
-_OF_PAGES: Final = dict.fromkeys(map(ord, "第共页 — -－"))
-_WORDS: Final = re.compile(r"[^\W\d_]")
 _FURNITURE: Final = ("目录", "座签倒着的一面")
 """What is left out of a document without a loss: a draft makes it anew."""
 
@@ -77,17 +75,10 @@ class Walk:
 
     def _margins(self) -> None:
         """Report the words of headers and footers, each once; page numbers are no words."""
-        told: set[str] = set()
-        for one in self.package.relations(self.package.main):
-            known = one.kind in _MARGINS and not one.external
-            root = self.package.xml(one.target) if known else None
-            texts = () if root is None else map(str.strip, runs.texts_in(root))
-            for row, text in enumerate(texts, 1):
-                if text not in told and _WORDS.search(text.translate(_OF_PAGES)):
-                    told.add(text)
-                    what = _MARGINS[one.kind]
-                    place = Span(f"{self.file} {what[:2]}", row, 1)
-                    self.left_out.append(left_out(place, what, text))
+        for kind, row, text in self.word.margins():
+            what = _MARGINS[kind]
+            place = Span(f"{self.file} {what[:2]}", row, 1)
+            self.left_out.append(left_out(place, what, text))
 
     def _lines(self, container: Element, counts: bool = False) -> Iterator[SourceLine]:
         """The lines of a body (which `counts` its paragraphs) or a text box."""

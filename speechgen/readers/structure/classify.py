@@ -8,7 +8,6 @@ document model.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Container
 from dataclasses import replace
@@ -31,7 +30,7 @@ from speechgen.text import Text, cut, emphasised
 _BARE_LONGEST: Final = 24  # characters of an unnumbered heading known only by its look
 _BODY_SHORTEST: Final = 36  # characters of the paragraph that must follow it
 _CLAUSES: Final = "，,；;：:、"
-_PARALLEL: Final = re.compile(
+_PARALLEL: Final = Expression(
     rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
 )
 _LEAST_PARALLEL: Final = 3
@@ -185,7 +184,8 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     short = {
         at
         for at, line in enumerate(lines[:-1])
-        if _PARALLEL.fullmatch(line.text) and not (kinds.get(at) or line.role or line.label)
+        if not (kinds.get(at) or line.role or line.label)
+        and _PARALLEL.compiled.fullmatch(line.text)
     }
     found = {at for at in short if not kinds.get(at + 1) and not {at - 1, at + 1} & short}
     texts = [set(lines[at].text) for at in found]

@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from speechgen.expression import Expression
+
 _ZONE: Final = 10  # lines at the top that may belong to a red head
-_NUMBER: Final = (
+_NUMBER: Final = Expression(
     r"(?:[^\s，。；：、]{0,14}[〔\[（(]\d{4}[〕\]）)]|(?:\d{4}\s?年\s?)?第\s?)\d{1,5}\s?[号期]"
     r"(?:\s{2,}\S.{0,60})?"
 )
@@ -27,7 +29,7 @@ def letterhead_roles(texts: Sequence[str], whole: bool = False) -> list[str]:
     """The roles of the lines of a red head, from the first line down; none where there is none.
     `whole`: they are all that stands above a title, so that a mark tells it as well."""
     lines = [text if len(text) <= _MOST else "" for text in texts[:_ZONE]]
-    numbers = (at for at, text in enumerate(lines) if re.fullmatch(_NUMBER, text))
+    numbers = (at for at, text in enumerate(lines) if _NUMBER.compiled.fullmatch(text))
     end = next(numbers, len(lines) if whole else 0)
     shapes = "".join(_shape(text) for text in lines[:end])
     if not re.fullmatch(r"M*I+(?:SI*)?|I+M+", shapes) or (end == len(lines) and "M" not in shapes):
@@ -56,7 +58,7 @@ def _shape(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """`青汛〔2026〕8号`, `〔2026〕8号`."""
-    return len(text) <= _MOST and text[-1:] == "号" and bool(re.fullmatch(_NUMBER, text))
+    return len(text) <= _MOST and text[-1:] == "号" and bool(_NUMBER.compiled.fullmatch(text))
 
 
 def is_imprint(text: str) -> bool:

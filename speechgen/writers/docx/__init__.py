@@ -18,7 +18,7 @@ from typing import Final
 from speechgen.document import Document
 from speechgen.files.anchoring import CUSTOM
 from speechgen.files.sealing import seal
-from speechgen.files.zipped import package, part
+from speechgen.files.zipped import QUICK, package, part
 from speechgen.layout.model import Layout
 from speechgen.marks import escaped
 from speechgen.paper import Printing
@@ -57,7 +57,7 @@ def write(document: Document, layout: Layout, printing: Printing = Printing()) -
     section = ready.section
     if is_letter(document.blocks, layout):
         section = ooxml.bare_section(section)
-    text = part("word/document.xml", body.xml(section))
+    text = part("word/document.xml", body.xml(section), QUICK)
     comments = body.comments()
     record = body.record
     parts = ready.anchored if record else ready.plain

@@ -153,21 +153,19 @@ class Body:
     def _item(self, each: PaperParagraph) -> str:
         if each.level > names.READY_LEVELS:
             self.deepest.add(each.level)
-        of_label, of_head, of_body = _run_styles(each.level, each.form)
-        stretches = each.stretches
-        label, extra = stretches[0][0], ""
+        styles = _run_styles(each.level, each.form)
+        label, extra = each.stretches[0][0], ""
         if self._labels is not None:
             item = self._document.blocks[each.block]
             assert isinstance(item, Item)
             label, extra = self._labels(item, each.block)
         if each.own.align:
             extra = f'{extra}<w:jc w:val="{each.own.align}"/>'
-        by_part = {"head": of_head, "body": of_body}
         runs = [
-            self._stretch(one, by_part.get(one[1], ""), _apart(own))
+            self._stretch(one, styles.get(one[1], ""), _apart(own))
             for one, own in islice(each.by_spacing(), 1, None)  # a label is one piece
         ]
-        inner = self._anchor_of(each) + self._runs(label, of_label) + "".join(runs)
+        inner = self._anchor_of(each) + self._runs(label, styles["label"]) + "".join(runs)
         return _paragraph(each, inner, extra)
 
     def _para(self, each: PaperParagraph) -> str:
@@ -390,10 +388,10 @@ def _apart(spacing: int | None) -> str:
 
 
 @lru_cache(maxsize=256)
-def _run_styles(level: int, form: str) -> tuple[str, str, str]:
-    """The ids of the styles of an item's label, head and body."""
+def _run_styles(level: int, form: str) -> dict[str, str]:
+    """The ids of the styles of an item's parts."""
     if form == "point":
-        return names.LABEL.id, "", names.POINT_BODY.id
+        return {"label": names.LABEL.id, "body": names.POINT_BODY.id}
     if form == "run-in":
-        return names.run_in_label(level).id, names.head_style(level).id, ""
-    return names.LABEL.id, "", ""
+        return {"label": names.run_in_label(level).id, "head": names.head_style(level).id}
+    return {"label": names.LABEL.id}
