@@ -46,7 +46,9 @@ _MODAL: Final = Expression(
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
 )
 
-_NOTED: Final = re.compile("(?<=[^\\s。；：，])[①-⑳](?=[。；：，！？”）]|$)")
+_NOTED: Final = Expression(
+    "(?<=[^\\s。；：，])[①-⑳](?=[。；：，！？”）]|$)", *"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
 """A mark that refers to a note."""
 _TITLES: Final = {"title", "subtitle"}
 _TAIL: Final = ("signature", "date", "attachment", "note", "copy-to", "imprint")
@@ -134,7 +136,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     own = own_labels.alike({at: text for at, text in free.items() if not lines[at].bullet})
     bulleted = own_labels.bulleted({at: lines[at] for at in free})
     parallel = _parallel_heads(lines, kinds)
-    noted = {mark for text in free.values() for mark in _NOTED.findall(text)}
+    noted = {found[0] for text in free.values() for found in _NOTED.finditer(text)}
     sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
