@@ -46,13 +46,13 @@ def _name_at(text: str, at: int) -> str:
     if apart:
         return word if "·" in word or 2 <= len(word) <= 4 else ""
     word = word.partition("·")[0]
-    single, double = _surnames()
+    single, double = surnames()
     size = 2 if word[:2] in double else int(word[:1] in single)
     return word[: size + 2] if 0 < size < len(word) else ""
 
 
 @lru_cache(maxsize=1)
-def _surnames() -> tuple[frozenset[str], frozenset[str]]:
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Those of one character, and those of two."""
     usual, rare, *double = word_list("families")
     return frozenset(usual + rare), frozenset(double)
@@ -61,7 +61,7 @@ def _surnames() -> tuple[frozenset[str], frozenset[str]]:
 @lru_cache(maxsize=1)
 def _listed() -> str:
     """Who is present, as a pattern: its second group is a name behind a unit."""
-    single, double = map(sorted, _surnames())
+    single, double = map(sorted, surnames())
     surname = f"(?:{'|'.join(double)}|[{''.join(single)}])"
     name = rf"(?:(?<=[：、，\s])|{_OFFICE})({_LONG}|{HAN}{{2,4}})"
     return rf"(?:{name}|({surname}{HAN}{{1,2}}))(?=[、，（(]|$)"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote
@@ -46,10 +47,12 @@ _ENTRIES: Final = {
 }
 """The roles that a card names, by its keys."""
 _HEADING: Final = re.compile(r"(#{1,6})[ \t\u3000]+")
+_UNDERLINE: Final = re.compile(r"={3,}|-{3,}")
+_UNDERLINED: Final = re.compile(r"(?![-*+>|#=]).{1,40}(?<![。；;，,：:！!？?])")
 _SUBTITLE: Final = re.compile(r"#+[ \t\u3000]*[—–]")
 _BULLET: Final = re.compile(r"[-*+][ \t]+(?!\d{1,4}[ \t]*-$)(?=\S)")  # and no page number
 _QUOTE: Final = re.compile(r"(?:>[ \t]?)+")
-_RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}$")
+_RULE: Final = re.compile(r"(?:={3,}|\[TOC\]|(?:[-*_][ \t]*){3,})$")
 _FENCE: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*[\w+#.-]*$", re.ASCII)
 _CLOSING: Final = re.compile(r"(?:^|[ \t])#+[ \t]*$")
 _ROW: Final = re.compile(r"\|.+\|$")
@@ -161,7 +164,7 @@ def _told(file: str, lines: list[SourceLine]) -> Iterator[Diagnostic]:
 
 def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> Iterator[SourceLine]:
     """The lines without mark-up; the `marks` in front of them that are gone are noted."""
-    lines = list(_with_tables(lines))
+    lines = list(_with_tables(list(_with_heads(lines))))
     heads = {
         at: len(found[1])
         for at, line in enumerate(lines)
@@ -198,6 +201,16 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
         if bare.strip():
             display = bold or line.display
             yield replace(line, text=bare, role=role, level=level, bullet=listed, display=display)
+
+
+def _with_heads(lines: list[SourceLine]) -> Iterator[SourceLine]:
+    """The lines, those with a row of = or - right below them as headings with one # or two."""
+    for line, below in zip_longest(lines, lines[1:]):
+        under = below is not None and below.number == line.number + 1 and not below.figure
+        if under and _UNDERLINE.fullmatch(below.text) and _UNDERLINED.fullmatch(line.text):
+            yield replace(line, text=joined("# " if below.text[0] == "=" else "## ", line.text))
+        else:
+            yield line
 
 
 def _unmarked(text: Text) -> tuple[Text, bool]:
@@ -259,4 +272,5 @@ def _table(rows: list[SourceLine]) -> Iterator[SourceLine]:
         header = int(len(cells) < len(rows))
         if header and cells[1:] and not rows[0].text.strip("| \t"):  # it says that there is none
             header, cells = 0, cells[1:]
-        yield table_line(cells, header, place_of(rows[0].text).file, rows[0].number)
+        table = table_line(cells, header, place_of(rows[0].text).file, rows[0].number)
+        yield replace(table, end=rows[-1].number)

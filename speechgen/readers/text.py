@@ -19,14 +19,16 @@ from speechgen.readers.reading import (
     Reading,
     SourceLine,
     left_out,
+    lost_marks,
     stripped,
     table_line,
 )
 from speechgen.readers.structure import structure
 from speechgen.source import decode
-from speechgen.text import cut, locate, placed, replaced
+from speechgen.text import cut, locate, place_of, placed, replaced
 
 _CONTROL: Final = Expression("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\ud800-\\udfff\\ufffe\\uffff]")
+_BOLD: Final = Expression(r"\*\*(?=\S)[^*]{2,}(?<=\S)\*\*$", "**")
 _KEY: Final = Expression(r"(类型|标题): ?\S")
 _OF_OUTLINE: Final = Expression(r"[^\s:：]{1,20}:(?:\s|$)|- | ")  # begins a line of one
 _LEAST_CELLS: Final = 6  # of a table
@@ -38,8 +40,18 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
     text, encoding = decode(data, file)
     refuse_outline(text, file)
     lines, listed = without_controls(lines_of(text, file))
-    lines = list(_with_tables(lines, text, file))
-    return tuple(replace(reading, encoding=encoding) for reading in structure(lines, listed))
+    marks: list[tuple[Span, str]] = []
+    lines = [_without_stars(line, marks) for line in _with_tables(lines, text, file)]
+    readings = structure(lines, listed, [*lost_marks(marks)])
+    return tuple(replace(reading, encoding=encoding) for reading in readings)
+
+
+def _without_stars(line: SourceLine, marks: list[tuple[Span, str]]) -> SourceLine:
+    """A line that is bold as a whole without the stars that say so, which are noted in `marks`."""
+    if not _BOLD.match(line.text):
+        return line
+    marks.append((place_of(line.text), "**"))
+    return replace(line, text=cut(line.text, 2, len(line.text) - 2), display=True)
 
 
 def refuse_outline(text: str, file: str) -> None:

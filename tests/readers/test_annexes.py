@@ -12,7 +12,7 @@ from speechgen.api.reading import Imported
 from speechgen.edit.renumber import renumber
 from speechgen.readers import read_bytes
 from speechgen.readers.structure.annexes import is_mark
-from tests.readers.reading_help import outline_of
+from tests.readers.reading_help import INNOCENT, outline_of
 
 NOTICE = """\
 关于做好防雨工作的通知
@@ -140,7 +140,8 @@ def test_markdown_titles_are_headings() -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [("附件", True), ("附件1", True), ("附件 2", True), ("附 件 十二", True), ("附件：", False),
-     ("附件1：表", False), ("附件很多", False), ("附件1的说明", False), ("附", False)],
+     ("附件1：表", False), ("附件很多", False), ("附件1的说明", False), ("附", False),
+     ("附1：", True), ("附二", True)],
 )  # fmt: skip
 def test_what_a_mark_is(text: str, answer: bool) -> None:
     assert is_mark(text) is answer
@@ -158,6 +159,12 @@ def test_what_opens_no_page_stays_text(text: str) -> None:
     rows = outline_of(text)
     assert not [row for row in rows if row.startswith("attachment-")]
     assert "附件" in "".join(rows)
+
+
+def test_a_mark_that_may_be_a_note_heads_a_page_where_text_stands_below() -> None:
+    top = f"关于检查的通知\n各单位：\n{INNOCENT}\n县教育局\n2026年3月5日\n附件：\n名词解释\n"
+    assert "attachment-mark | 附件：" in outline_of(f"{top}1.台账：记录检查的本子。\n")
+    assert "attachment-mark | 附件：" not in outline_of(f"{top}检查表\n")
 
 
 def test_a_word_file_of_others() -> None:

@@ -222,3 +222,46 @@ def test_a_day_left_open_dates_a_paper(day: str) -> None:
 
 def test_words_for_a_date_are_none() -> None:
     assert not frame.is_date("年月日")
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        ("2026年度\n党支部书记抓基层党建\n述职报告\n各位领导：", "title title title salutation"),
+        ("关于同意建设的批复\n县少年宫：", "title salutation"),
+        ("在三级干部会上的讲话\n县少年宫：", "title para"),
+        ("县委常委会：\n关于食堂改造的汇报\n县事务中心\n2026年11月3日", "para title byline date"),
+        ("以“小切口”做“大文章”\n——镇党委书记　鲁平\n同志们：", "title byline salutation"),
+        ("工作汇报\n把小事办好\n——镇党委书记　鲁平\n同志们：", "title title byline salutation"),
+        ("工作报告\n——在县人民代表大会\n第六次会议上\n各位代表：",
+         "title subtitle subtitle salutation"),
+        ("关于放假的通知\n各乡镇人民政府，\n县直各单位：", "title salutation salutation"),
+        ("水库白皮书\n概述", "title heading"),
+        ("水库白皮书\n诸葛明", "title byline"),
+    ],
+)  # fmt: skip
+def test_a_head_is_what_fits_best_as_a_whole(head: str, kinds: str) -> None:
+    found = [each.kind for each in only(f"{head}\n{INNOCENT}\n").passages]
+    assert found == [*kinds.split(), "para"]
+
+
+@pytest.mark.parametrize(
+    ("tail", "kinds"),
+    [
+        ("县水库管理站 2026年5月3日", "signature"),
+        ("县水库管理总站（公章）\n2026年5月3日", "signature date"),
+        ("提议人：方砚田\n11月15日", "signature date"),
+        ("县水务局\n2026年5月3日\n又及：表随信附上。\n回　执\n我已收到。\n姓名：",
+         "signature date para para para para"),
+        ("附件 1.分工表\n2.名单\n县水务局\n2026年5月3日", "attachment attachment signature date"),
+    ],
+)  # fmt: skip
+def test_a_tail_is_what_fits_best_as_a_whole(tail: str, kinds: str) -> None:
+    found = [each.kind for each in only(f"关于检查的通知\n各单位：\n{INNOCENT}\n{tail}").passages]
+    assert found == ["title", "salutation", "para", *kinds.split()]
+
+
+def test_closing_words_stand_behind_a_last_point_that_is_a_sentence() -> None:
+    points = "一、任务\n（一）思想更加有力。\n（二）服务更加暖心。\n"
+    closing = "各位代表，同志们！事业薪火相传。\n让我们再立新功！\n"
+    assert kinds(f"工作报告\n{points}{closing}")[-2:] == ["closing", "closing"]

@@ -136,6 +136,19 @@ def test_unnumbered_headings_stand_around_or_beside_the_numbered_ones() -> None:
     ]
 
 
+def test_a_heading_with_text_before_the_one_list_stands_beside_it() -> None:
+    points = f"一、甲事\n{INNOCENT}\n二、乙事\n{INNOCENT}\n"
+    assert levels(f"白皮书\n{INNOCENT}\n概述\n{INNOCENT}\n{points}") == [("一、", 1), ("二、", 1)]
+    assert levels(f"白皮书\n{INNOCENT}\n概述\n{points}") == [("一、", 2), ("二、", 2)]
+
+
+def test_a_heading_apart_above_a_list_that_starts_anew() -> None:
+    agenda = "一、签到\n1.入座\n2.领材料\n二、散会\n\n注意事项\n1.勿吸烟\n2.勿停车\n"
+    assert [each.level for each in only(f"会议议程\n{agenda}").passages[1:]] == [
+        1, 2, 2, 1, 1, 2, 2,
+    ]  # fmt: skip
+
+
 def test_the_exact_wording_of_a_label_is_kept_as_its_pattern() -> None:
     patterns = {p.pattern for p in only("1、甲事\n2、乙事\n").passages if p.label}
     assert patterns == {"1、"}
@@ -202,3 +215,9 @@ def test_an_ordinal_with_its_noun_is_a_label_where_it_counts_on() -> None:
     ]  # fmt: skip
     assert not levels(f"在闭幕式上的讲话\n{INNOCENT}\n第一个特点，是活动多。")
     assert not levels(f"表彰通报\n{INNOCENT}\n第一名：东岭村\n第二名：西河村")
+
+
+def test_a_note_at_the_foot_of_a_page_is_no_item() -> None:
+    text = f"在会上的讲话\n村里吵了四个月①。\n{INNOCENT}\n①数据来源于村务公开栏。\n"
+    assert not levels(text)
+    assert levels("村里的事\n①修路。\n②修渠。\n") == [("①", 1), ("②", 1)]

@@ -188,3 +188,12 @@ def test_a_page_number_is_no_list() -> None:
     (reading,) = read_bytes("旧稿.md", text.encode())
     assert [each.reason for each in reading.passages if each.kind == "noise"] == ["页码", "页码"]
     assert not reading.doubts
+
+
+def test_a_line_with_a_row_of_signs_right_below_is_a_heading() -> None:
+    reading = only(f"工作计划\n========\n\n1. 目标\n-------\n\n{INNOCENT}\n---\n", "旧稿.md")
+    rows = [(each.kind, each.level, each.label) for each in reading.passages]
+    assert rows == [
+        ("title", 0, ""), ("noise", 0, ""), ("heading", 1, "1."), ("noise", 0, ""),
+        ("para", 0, ""), ("noise", 0, ""),
+    ]  # fmt: skip

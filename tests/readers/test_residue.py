@@ -262,6 +262,12 @@ def test_facts_between_bars_are_no_page_s_card() -> None:
         "---------- 原始邮件 ----------",
         "#接龙",
         "说话人1 00:04:58",
+        "设为首页 | 加入收藏",
+        "首页 政务公开 通知公告 办事指南",
+        "[图片]",
+        "“晓梅”撤回了一条消息",
+        "以上是群聊聊天记录",
+        "复制　重新生成　👍",
     ],
 )
 def test_what_mails_slides_and_transcripts_put_around_a_text_is_left_out(line: str) -> None:
@@ -278,6 +284,8 @@ def test_what_mails_slides_and_transcripts_put_around_a_text_is_left_out(line: s
         "文件格式为docx",
         "接龙报名截止到周五",
         "@全体成员 明天上午9点在三楼开防汛会",
+        "首页 增加搜索框",
+        "- - - - - - - - - - - -",
     ],
 )
 def test_what_only_looks_like_that_stays(line: str) -> None:
@@ -303,3 +311,12 @@ def test_rows_with_numbers_that_nobody_can_count() -> None:
         rows = ("序号\t姓名\t职务", f"{long}\t沈明远\t局长", f"{long}\t林晓舟", "2\t周正言")
         found = only("\n".join(("参会人员名单", *rows)))
         assert long in "".join(str(each.text) for each in found.passages)
+
+
+def test_a_list_of_contents_in_one_line() -> None:
+    heads = ("先学一步", "真干实事")
+    parts = "".join(f"PART 0{n}\u3000{head}\n{INNOCENT}\n" for n, head in enumerate(heads, 1))
+    contents = "\u3000".join(f"0{n} {head}" for n, head in enumerate(heads, 1))
+    reading = only(f"微党课讲稿\n目　录 CONTENTS\n{contents}\n{parts}")
+    assert [each.kind for each in reading.passages][:3] == ["title", "noise", "noise"]
+    assert not only(f"微党课讲稿\n目　录\n甲\u3000乙\n{INNOCENT}\n{INNOCENT}\n").residue[1:]

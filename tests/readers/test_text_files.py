@@ -127,3 +127,10 @@ def test_a_text_that_is_a_little_too_long_is_told_so(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("speechgen.readers.structure.MAX_CHARACTERS", 1_000)
     with pytest.raises(SpeechError, match="这个文件有 1,002 字，不像一篇讲话稿；最多读 1,000 字"):
         read_bytes("长.txt", ("字" * 501 + "\n").encode() * 2)
+
+
+def test_a_line_in_stars_is_a_bold_line_and_the_stars_are_told() -> None:
+    (reading,) = read_bytes("稿.txt", "**在会上的讲话**\n同志们：\n今天**开会**。\n".encode())
+    assert reading.title == "在会上的讲话"
+    assert [note.rule for note in reading.doubts] == ["import-marks"]
+    assert reading.passages[-1].text == "今天**开会**。"

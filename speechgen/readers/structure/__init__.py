@@ -26,6 +26,7 @@ MAX_CHARACTERS: Final = 3_000_000
 _USUAL: Final = 3  # lines of text that a document has before a title can open the next
 _FEWEST: Final = 1  # the same where its end is plain
 _SIGNED: Final = 5  # lines of a paper: title, to whom, text, unit and date
+_ENDS: Final = tuple(frame.ENDS_OPEN)
 _COUNTED: Final = Expression(
     r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})",
     *("篇", "例", "范文"),
@@ -101,8 +102,10 @@ def _document_starts(lines: Sequence[SourceLine], out: Container[int]) -> list[i
 
 def _starts_document(lines: Sequence[SourceLine], place: int, signed: bool) -> bool:
     """Whether a document begins at a line, perhaps behind one that is `signed`."""
-    line, before = lines[place], lines[place - 1]
-    if line.role != "title" and (line.role or not frame.looks_like_title(line.text)):
+    line, before, below = lines[place], lines[place - 1], lines[place + 1 : place + 2]
+    explained = bool(below) and below[0].text[:1] in tuple("—–") and line.text[-1:] not in _ENDS
+    titled = not line.role and (explained or frame.looks_like_title(line.text))
+    if line.role != "title" and not titled:
         return False
     if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):
         return False

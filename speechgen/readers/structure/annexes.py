@@ -17,9 +17,14 @@ from speechgen.text import Text, cut
 
 TITLE: Final = "attachment-title"
 _NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MARK: Final = Expression(rf"附[ \u3000]*件[ \u3000]*(?:{_NUMBER}[:：]?)?$", "附")
-_MARK_AND_TITLE: Final = Expression(rf"(附件{_NUMBER})[ \t\u3000]+(?=\S)", "附件")
+_MARK: Final = Expression(
+    rf"附[ \u3000]*(?:件[ \u3000]*(?:{_NUMBER}[:：]?)?|{_NUMBER}[:：]?)$", "附"
+)
+_MARK_AND_TITLE: Final = Expression(rf"(附件?{_NUMBER})[ \t\u3000]+(?=\S)", "附")
 _TITLE_LONGEST: Final = 60  # characters
+_MAYBE: Final = Expression(r"附(?:[ \u3000]*件)?[:：]$|附$", "附")
+"""A mark that may be a note as well."""
+_TEXT: Final = 16  # characters of a paragraph
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 
 
@@ -54,7 +59,14 @@ def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]
     if together:
         mark, title = cut(line.text, 0, together.end(1)), cut(line.text, together.end())
         return [_as(line, ATTACHMENT_MARK, mark), _as(line, TITLE, title)], first
-    if line.role != ATTACHMENT_MARK and (line.role or not is_mark(line.text)):
+    maybe = (
+        _MAYBE.match(line.text)
+        and any(  # no note: a table, a list or a paragraph stands there
+            one.figure or is_labelled(one.text) or len(one.text) >= _TEXT
+            for one in lines[at + 2 : at + 3]
+        )
+    )
+    if line.role != ATTACHMENT_MARK and (line.role or not (is_mark(line.text) or maybe)):
         return [], first
     end = first
     while end < len(lines) and lines[end].role == TITLE:

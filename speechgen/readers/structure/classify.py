@@ -9,8 +9,10 @@ document model.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Container
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, warning
@@ -20,7 +22,7 @@ from speechgen.frozen import frozen
 from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
-from speechgen.readers.structure import frame, labels, own_labels, tail
+from speechgen.readers.structure import frame, head, labels, own_labels, tail
 from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
@@ -44,6 +46,10 @@ _MODAL: Final = Expression(
     *("应当", "不得", "可以", "属于", "日起", "是指", "有下列"),
 )
 
+_NOTED: Final = Expression(
+    "(?<=[^\\s。；：，])[①-⑳](?=[。；：，！？”）]|$)", *"①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+)
+"""A mark that refers to a note."""
 _TITLES: Final = {"title", "subtitle"}
 _TAIL: Final = ("signature", "date", "attachment", "note", "copy-to", "imprint")
 
@@ -68,14 +74,18 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     """The passages of one document, in order, and what is doubtful about them; of an attachment's
     page if not `framed`, which has no frame of its own."""
     kinds = {at: KINDS[line.role] for at, line in enumerate(lines) if line.role in KINDS}
-    (_frame_kinds if framed else _foot_kinds)(lines, kinds)
+    if framed:
+        _frame_kinds(lines, kinds)
+    else:  # at the end of an attachment's page stands the foot of the whole paper
+        ends = takewhile(bool, (tail.foot_kind(line.text) for line in reversed(lines[1:])))
+        kinds.update((len(lines) - below, kind) for below, kind in enumerate(ends, 1))
     found = _candidates(lines, kinds)
     marks = labels.assign(found, closed_lists(lines, found))
     splits = split_all(lines, marks)
     patterns = labels.settle(marks)
     headed = _own_line_sentences(lines, marks, splits, kinds)
     if framed:
-        _mark_closing(lines, marks, splits, kinds)
+        _mark_closing(lines, marks, splits, kinds, headed)
     passages: list[Passage] = []
     doubts: list[Diagnostic] = []
     for at, line in enumerate(lines):
@@ -91,14 +101,6 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
     return passages, doubts
 
 
-def _foot_kinds(lines: Lines, kinds: Kinds) -> None:
-    """Add what stands at the foot of the whole paper, at the end of an attachment's page."""
-    at = len(lines) - 1
-    while at > 0 and (kind := tail.foot_kind(lines[at].text)):
-        kinds[at] = kind
-        at -= 1
-
-
 def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
     """Add the kinds of the frame's lines, by position and look where the file's own roles tell no
     more than a title."""
@@ -108,7 +110,7 @@ def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
         if not frame.settles_title(texts[:first]) or len(kinds) < end - first:
             first = end = 0
         stop = next((at for at in range(end, len(lines)) if _opens_body(lines[at])), len(lines))
-        for at, kind in enumerate(frame.head_kinds(texts, stop, range(first, end))):
+        for at, kind in enumerate(head.head_kinds(texts, stop, range(first, end))):
             if kind:
                 kinds.setdefault(at, kind)
         below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
@@ -131,20 +133,23 @@ def _opens_body(line: SourceLine) -> bool:
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
-    own = own_labels.alike(free)
+    own = own_labels.alike({at: text for at, text in free.items() if not lines[at].bullet})
     bulleted = own_labels.bulleted({at: lines[at] for at in free})
     parallel = _parallel_heads(lines, kinds)
+    noted = {found[0] for text in free.values() for found in _NOTED.finditer(text)}
     sections = own_labels.sections({at: text for at, text in free.items() if not lines[at].label})
     for at, line in enumerate(lines):
         kind = kinds.get(at, "")
-        if line.figure or (kind and kind != "heading"):
+        note = line.text[:1] in noted  # at the foot of a page
+        if line.figure or note or (kind and kind != "heading"):
             continue
-        if at in sections and line.role != "heading":
-            found.append(sections[at])
+        headed = line.role == "heading"
+        if at in sections:
+            found.append(replace(sections[at], level=line.level) if headed else sections[at])
             continue
         each = labels.candidate(f"{line.label}文" if line.label else line.text, at)
-        if each is not None and line.role == "heading":
-            each = replace(each, level=line.level)
+        if each is not None and headed:
+            each = None if each.weak else replace(each, level=line.level)
         if each is not None and line.label:  # an automatic number is no part of the text
             each = replace(each, label=replace(each.label, text=line.label, end=0))
         elif each is None and at in own:
@@ -198,13 +203,18 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     if line.role == "heading" or frame.is_heading_word(text):
         return True
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
-    if not 2 <= len(text) <= longest or at + 1 >= len(lines):
+    if not 2 <= len(text) <= longest or at + 1 >= len(lines) or lines[at + 1].role:
+        return False
+    if at < frame.ZONE and any(kinds.get(below) == "title" for below in range(at, frame.ZONE)):
         return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
         return False
     if frame.is_date(text.split()[-1]):  # 云汀市人民政府办公室　2026年6月5日
         return False
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
+    settled = (
+        settled or lines[at - 1].number + 1 < line.number < lines[at + 1].number == line.number + 1
+    )
     after = lines[at + 1].text
     return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))
 
@@ -295,20 +305,27 @@ def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds
     )
 
 
-def _mark_closing(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> None:
-    """Add `closing` for the paragraphs that end the document rather than its last section."""
-    end = len(lines)
-    while end > 0 and kinds.get(end - 1) in _TAIL:
-        end -= 1
-    last = max([at for at in marks if at < end], default=-1)
+def _mark_closing(
+    lines: Lines, marks: Marks, splits: Splits, kinds: Kinds, sentences: Container[int]
+) -> None:
+    """Add `closing` for the paragraphs that end the document rather than its last section;
+    `sentences` are those that head something."""
+    last = max(marks, default=-1)
+    title = max((at for at, kind in kinds.items() if kind in _TITLES), default=-1)
+    first = next((at for at in range(title + 1, len(lines)) if at not in kinds), 0)  # of the text
+    signed = (at for at, kind in kinds.items() if kind in _TAIL and at > max(first, last))
+    end = min(signed, default=len(lines))
     free = {"", "salutation"} if last >= 0 else {""}
     behind = [at for at in range(last + 1, end) if kinds.get(at, "") in free]
     trailing = [at for at in behind if not lines[at].figure]
-    if not trailing or "closing" in kinds.values() or any(lines[at].role for at in trailing):
+    if not trailing or any(lines[at].role for at in trailing):
         return
     texts = [str(lines[at].text) for at in trailing]
     loose = last >= 0 and marks[last].label.rank == labels.LOOSE.rank
-    headed = last >= 0 and not loose and not (last in splits and splits[last].body)
+    headed = last >= 0 and not loose
+    if headed and last in splits:
+        whole = splits[last].head[-1:] in tuple("。；;") and last not in sentences
+        headed = not (splits[last].body or whole)
     first = (
         tail.closing_start(texts, headed)
         if last >= 0

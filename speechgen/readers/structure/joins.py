@@ -13,7 +13,7 @@ from typing import Final
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.marks import before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
-from speechgen.readers.structure.frame import is_body, is_recipients, is_salutation
+from speechgen.readers.structure import frame
 from speechgen.readers.structure.labels import bullet, is_labelled
 from speechgen.text import joined, place_of
 
@@ -21,6 +21,7 @@ _END_MARKS: Final = "。！？!?；;：:…"
 _OPEN_MARKS: Final = "，,、（(《〈“‘"
 _LONG: Final = 60  # characters; a line of this length without an end mark was cut, not closed
 _SHORTEST_CUT: Final = 16  # characters
+_HEAD: Final = 8  # lines among which a title stands
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
 _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
 _NARROW: Final = 28  # cells of a line on a small screen; shorter lines are verse
@@ -45,8 +46,12 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
     wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
     indented = not solid and sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
-        real = solid and at > 0 and lines[at - 1].number != line.number
-        ended = real and lines[at - 1].text[-1:] not in _OPEN_MARKS
+        above = lines[at - 1]
+        real = solid and at > 0 and above.number != line.number
+        ended = real and above.text[-1:] not in _OPEN_MARKS
+        ended = ended or (
+            at < _HEAD and frame.looks_like_title(above.text) and "，" not in above.text
+        )
         if at == 0 or ended or not _continues(lines[at - 1], line, wrap, indented):
             groups.append([])
         groups[-1].append(line)
@@ -112,7 +117,7 @@ def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) 
     if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
-    if text[-1] in "：:" and (is_recipients(text) or is_salutation(text)):
+    if text[-1] in "：:" and (frame.is_recipients(text) or frame.is_salutation(text)):
         return False
     if "\t" in text or "\t" in line.text:  # cells of a table's row
         return False
@@ -126,7 +131,7 @@ def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) 
             return False
         if opens:
             return not ends_sentence(text) and text[-1] in _OPEN_MARKS
-        return not (ends_sentence(text) and (line.indent >= 2 or is_body(line.text)))
+        return not (ends_sentence(text) and (line.indent >= 2 or frame.is_body(line.text)))
     if wrap and not head and not ends_sentence(text) and text[-1] not in _OPEN_MARKS:
         return False
     if opens:

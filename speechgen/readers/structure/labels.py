@@ -41,7 +41,7 @@ BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 LOOSE: Final = replace(BARE, rank=99)
 """The same of a line in a bulleted list: any list that is numbered stands around it."""
 _BULLETS: Final = "•·‧→※"
-_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】$", "】")
+_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】[^，。；：]{{0,20}}$", "】")
 _SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
 
 
@@ -225,10 +225,11 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
     for each in candidates:
         if not each.weak:
             positions[each.label.pattern, each.label.number].append(each.at)
+    heads = [each for each in candidates if each.bare and not (each.level or each.flank)]
     walk = _Nesting(dict(positions))
     marks: Marks = {}
     for each, following in zip_longest(candidates, candidates[1:]):
-        if each.flank:
+        if each.flank or (heads == [each] and _stands_beside(walk, each, following)):
             walk.lists += 1
             marks[each.at] = PlacedLabel(BARE, 1, NONE, walk.lists)
             if following is None or following.label.number <= 1:
@@ -243,6 +244,14 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
             if each.at in closed:
                 del walk.stack[level - 1 :]
     return marks
+
+
+def _stands_beside(walk: _Nesting, each: Candidate, following: Candidate | None) -> bool:
+    """概述, with text of its own, before the one list of a document: not around that list."""
+    if following is None or walk.stack or following.label.number != 1:
+        return False
+    again = walk.comes_later(following.label.pattern, 1, following.at)
+    return following.at > each.at + 1 and again == NEVER
 
 
 def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
@@ -335,8 +344,11 @@ def _place_bare(
         return None
     if bare:
         return walk.add_next(bare[0], stack[bare[0]].last + 1), ""
+    around = walk.depths(walk.parents.get(after.pattern, "")) if after.number == 1 else []
+    if around and not held and not walk.has_more(around[-1], each.at):
+        return walk.open_list(BARE, 1, around[-1]), ""
     if all(map(_is_loose, stack)) or (after.number == 1 and held):
-        return walk.open_list(BARE, 1, held[-1] if held else 0), ""
+        return walk.open_list(BARE, 1, max(held[-1] - 1, 0) if held else 0), ""
     return None
 
 

@@ -22,16 +22,14 @@ _ALIKE: Final = (
     Expression(
         rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?){_SMALL}(?P<tail>[：:])(?=\S)", *"：:"
     ),
-    Expression(
-        rf"(?P<head>第){_SMALL}(?P<tail>[个点条项大件层类]{HAN}{{0,4}}?[，,：:])(?=\S)", "第"
-    ),
+    Expression(rf"(?P<head>第){_SMALL}(?P<tail>(?![名届期次]){HAN}{{1,5}}?[，,：:])(?=\S)", "第"),
 )
 
 
 def alike(texts: Mapping[int, str]) -> dict[int, Label]:
     """Labels that are nobody's but this document's, by their likeness: 措施一：, 措施二：, or
-    第一个特点，, 第二个特点，. `texts` are the lines by their index; the numbers must count from
-    1."""
+    第一个特点，, 第二个特点，. `texts` are the lines by their index; the numbers must
+    count from 1."""
     runs: dict[str, list[tuple[int, Label]]] = defaultdict(list)
     for at, text in texts.items():
         if found := next((found for each in _ALIKE if (found := each.match(text))), None):
@@ -90,7 +88,7 @@ def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
             continue
         parts = tuple(map(int, match["count"].split(".")))
         follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
-        if parts in follows or parts == (last[0] + 1, 1):
+        if parts in follows or (parts[0] > last[0] and parts[1:] == (1,)):
             found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
             last = parts
     dotted = any("." in each.label.text for each in found.values())

@@ -69,6 +69,7 @@ _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|
 _ENTRY: Final = Expression(
     r"(?:(?<![.．…·])[.．…·]{3,}|(?<!\s)(?=\s*\t|\s{3}))\s*[0-9]{1,4}$", *"0123456789"
 )  # one beginning a run: many blanks cost no more than the line
+_CONTENTS: Final = Expression(r"目\s*录(?:\s*[A-Za-z]+)?$", "目")
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _CREDIT: Final = Expression(
     r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
@@ -76,15 +77,17 @@ _CREDIT: Final = Expression(
     *"丨|：:/／",
 )
 _RULE: Final = "-=~—–―·•.。#"
+_APART: Final = 5  # signs with blanks between them
 _PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
 _ANSWERS: Final = ("对话", "生成声明")
+_ASKED: Final = 4  # lines at the top of an answer, what was asked with it
 _OFFER: Final = Expression(
     "希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
     *("希望", "如", "要我", "请根据"),
 )
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "群聊", "转写记号", *_ANSWERS),
+    *("未完标记", "群聊", "转写记号", "邮件尾", *_ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (
@@ -98,7 +101,7 @@ _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
 _SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
-_DATED: Final = ("落款", "抄送", "附件", "印发")
+_DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
     r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)",
@@ -131,7 +134,8 @@ def reason_for(
         return ""
     if is_all_markers(text):
         return "付费标记"
-    if 3 <= size <= 60 and all(char in _RULE or char.isspace() for char in text):
+    cut_here = len(text.split()) >= _APART  # - - - - -, above a slip
+    if 3 <= size <= 60 and not cut_here and all(char in _RULE or char.isspace() for char in text):
         return "分隔线"
     if size <= _SHORT:
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
@@ -227,7 +231,7 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
 def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     """What a machine says behind its answer is known by what it says before it."""
     talk, ends = _ANSWERS[0], list(texts)[-3:]
-    if talk in [signed.get(at) for at in list(texts)[:2] if not _OFFER.match(texts[at])]:
+    if talk in [signed.get(at) for at in list(texts)[:_ASKED] if not _OFFER.match(texts[at])]:
         signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
     else:
         for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
@@ -266,16 +270,21 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
     """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
     the text once more, under the word 目录; above the text (which begins at `first`) that alone."""
     texts = [str(line.text) for line in lines]
-    headed = next((at for at, text in enumerate(texts) if "".join(text.split()) == "目录"), -1)
+    heads = (at for at, text in enumerate(texts) if _CONTENTS.match(text))
+    headed = next(heads, -1)
     start = headed + 1
     if headed < 0:
         start = next((at for at, text in enumerate(texts) if _ENTRY.search(text)), len(texts))
     end = start
     again = Counter("".join(text.split()) for text in texts[start:])
     held: set[str] = set()
+    rest = "\n".join(texts[start:]) if headed >= 0 else ""
     while end < len(texts) and not lines[end].figure:
         listed = _ENTRY.search(texts[end])
         bare = "".join(texts[end][: listed.start() if listed else None].split())
+        entries = [entry.lstrip("0123456789. ") for entry in texts[end].split("\u3000")]
+        if end == start and len(entries) > 1 and all(rest.count(one) > 1 for one in entries):
+            return {at: Furniture("目录") for at in range(headed, end + 1)}  # all in one line
         if not listed and (headed < 0 or again[bare] < 2 or bare in held):
             break
         held.add(bare)
@@ -346,7 +355,7 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
 
 def _goes_on(title: str, below: str) -> bool:
     """A title goes on with the line below: its second line, or a subtitle."""
-    return frame.breaks_off(title) or below.startswith(("—", "–"))
+    return (frame.breaks_off(title) and "：" not in title) or below.startswith(("—", "–"))
 
 
 def _may_be_title(text: str) -> bool:

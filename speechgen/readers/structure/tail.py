@@ -5,21 +5,13 @@ Owns what these lines look like and where they may stand. Must not know labels' 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from speechgen.expression import Expression
-from speechgen.readers.structure.frame import (
-    ATTACHMENT,
-    ENDS_OPEN,
-    NAME_LONGEST,
-    NUMERALS,
-    POST_AND_NAME,
-    WORDS,
-    is_date,
-    is_name,
-    opens_with_address,
-)
+from speechgen.readers.structure import frame
 from speechgen.readers.structure.letterhead import is_imprint
 
 _SIGNED_BY: Final = Expression(
@@ -32,12 +24,19 @@ _SIGNS_FORM: Final = Expression(
     *":：",
 )
 """Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
-_ORG_NOTED: Final = Expression(rf"(?:{'|'.join(WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）")
-_ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
+_ORG_NOTED: Final = Expression(
+    rf"(?:{'|'.join(frame.WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）"
+)
+_STAMP: Final = re.compile(r"[（(](?:公章|盖章|印章|章)[）)]$")
+_DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日$", "日")
+_ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
-_BELOW: Final = 2  # lines below a signature that need not be known
+_LONGEST: Final = 16  # lines from the first that signs to the last
+_SURE: Final = 3.0
+_STRAY, _AGAIN = -3.5, -0.4
+"""The weight of the first line that nobody knows, less than a date is worth, and of the next."""
 _ENDS_TEXT: Final = ("。", "！", "？", "”")
 _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
@@ -48,51 +47,53 @@ _END: Final = Expression(
     r"|^祝.{2,40}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
     *("谢谢", "到这里", "完", "这些", "请", "祝", "散会", "再见"),
 )
-_IN_TEXT: Final = f"{ENDS_OPEN}.（(“”\t"
+_IN_TEXT: Final = f"{frame.ENDS_OPEN}.（(“”\t"
 
 
 def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
-    """Signature and date among the last lines (index -> kind), none of them before `start` or
-    before a line without text (a table). Below a signature with its date may stand a line or two
-    that nobody knows (领导批示：…)."""
-    for end in range(len(texts), max(len(texts) - _BELOW, start) - 1, -1):
-        kinds = _kinds_up(texts[:end], start)
-        if {"signature", "date"} <= set(kinds.values()) or (kinds and end == len(texts)):
-            return kinds
-    return {}
+    """The kinds of the lines that end a document (index -> kind), none of them before `start` or
+    before a line without text (a table): the heaviest way up from the last line. Below a signature
+    with its date may stand lines that nobody knows (领导批示：…, a slip to cut off)."""
+    last, lines = len(texts) - 1, texts[max(start, len(texts) - _LONGEST) :]
+    kinds_of = partial(_kinds_of, texts, start)
+    way = frame.heaviest(lines, lambda _, way: kinds_of(last - len(way), way))
+    return {last - below: kind for below, kind in enumerate(way) if kind}
 
 
-def _kinds_up(texts: Sequence[str], start: int) -> dict[int, str]:
-    """The kinds of the lines from the last one up, as long as they are known."""
-    kinds: dict[int, str] = {}
-    at = len(texts) - 1
-    last = len(texts)
-    while at >= max(start, last - _TAIL) and texts[at]:
-        text = texts[at]
-        if is_date(text):
-            kinds[at] = "date"
-        elif _is_signature(text, dated="date" in kinds.values()) or (
-            kinds.get(at + 1) in ("date", "signature")
-            and _signs(texts[max(start, at - _TAIL) : at + 1])
-        ):
-            kinds[at] = "signature"
-        elif foot_kind(text) == "copy-to":
-            kinds[at] = "copy-to"
-        elif is_imprint(text):
-            kinds[at], last = "imprint", at
-        elif (first := _attachments_start(texts, at, start)) <= at:
-            kinds.update(dict.fromkeys(range(first, at + 1), "attachment"))
-            at = first
-        elif (
-            _is_note(text)
-            and at > start
-            and (is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
-        ):
-            kinds[at], last = "note", at
-        elif not (len(text) <= 30 and _is_note(text) and not kinds):
-            break
-        at -= 1
-    return kinds
+def _kinds_of(
+    texts: Sequence[str], start: int, at: int, way: Sequence[str]
+) -> Iterator[tuple[str, float]]:
+    """What a line may be above lines of these kinds, each with its weight; empty for one that
+    nobody knows."""
+    if not texts[at]:
+        return
+    text, below = _STAMP.sub("", texts[at]) or texts[at], way[-1] if way else ""
+    first = _attachments_start(texts, at, start)
+    if below == "attachment" and _is_attachment_item(texts[at + 1]):
+        yield "attachment", _SURE
+    elif frame.is_date(text):
+        yield "date", _SURE
+    elif _DAY_ALONE.match(text):
+        yield "date", 0.0
+    elif kind := foot_kind(text):
+        yield kind, _SURE
+    elif first <= at:
+        yield "attachment", _SURE
+    elif (
+        _is_signature(text, dated="date" in way)
+        or frame.is_dated_body(text)
+        or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
+    ):
+        yield "signature", _SURE
+    elif (
+        _is_note(text)
+        and at > start
+        and (frame.is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
+    ):
+        yield "note", 1.0
+    elif not {"date", "signature"} & set(way):
+        noted = len(text) <= frame.NAME_LONGEST and _is_note(text)
+        yield "", 0.0 if noted else _AGAIN if "" in way else _STRAY
 
 
 def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
@@ -100,18 +101,21 @@ def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
     first = at
     while first > max(start, at - 12) and _is_attachment_item(texts[first]):
         first -= 1
-    return first if len(texts[first]) <= 60 and ATTACHMENT.match(texts[first]) else at + 1
+    opens = frame.ATTACHMENT.match(texts[first]) if len(texts[first]) <= 60 else None
+    behind = texts[first][opens.end() :].strip() if opens else ""
+    anew = first < at and behind and not _is_numbered(behind) and texts[first + 1][0] in "1一"
+    return first if opens and not anew else at + 1  # 附：宣传标语 / 1.… heads a list
 
 
 def _signs(texts: Sequence[str]) -> bool:
     """Whether the last line is a short one without marks under a text that is over, perhaps with
     others of its kind: a body of any name signs so."""
     first = len(texts)
-    while first and 2 <= len(texts[first - 1]) <= NAME_LONGEST:
+    while first and 2 <= len(texts[first - 1]) <= frame.NAME_LONGEST:
         text = texts[first - 1]
         if (
             _is_numbered(text)
-            or text.startswith(WORDS["closing"])
+            or text.startswith(frame.WORDS["closing"])
             or any(mark in text for mark in _IN_TEXT)
         ):
             break
@@ -143,19 +147,19 @@ def _is_signature(text: str, dated: bool) -> bool:
     form = _SIGNS_FORM.match(text) if len(text) <= 40 else None
     if form and (dated or form["stamp"]):
         return True
-    if len(text) > 40 or text[-1] in ENDS_OPEN or text.startswith(WORDS["closing"]):
+    if len(text) > 40 or text[-1] in frame.ENDS_OPEN or text.startswith(frame.WORDS["closing"]):
         return False
     if _SIGNED_BY.match(text):
         return True
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
-    if text.endswith(WORDS["body"]) or _ORG_NOTED.search(text):
+    if text.endswith(frame.WORDS["body"]) or _ORG_NOTED.search(text):
         return dated or 4 <= len(text) <= 24
-    return dated and (is_name(text) or bool(POST_AND_NAME.match(text)))
+    return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
 
 def _is_numbered(text: str) -> bool:
-    return text[:1].isdecimal() or text.startswith(tuple(NUMERALS))
+    return text[:1].isdecimal() or text.startswith(tuple(frame.NUMERALS))
 
 
 def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSING_MOST) -> int:
@@ -181,18 +185,18 @@ def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSI
                 break
     if start == end and end > 1 and texts[-1][-1:] in ("！", "!"):
         start = end - 1
-    if start == 0 and headed and opens_with_address(texts[0]) and not _says_the_end(texts[0]):
+    if start == 0 and headed and frame.opens_with_address(texts[0]) and not _says_the_end(texts[0]):
         start = next((at for at in range(1, end) if _turns(texts[at])), end)
     return start
 
 
 def _turns(text: str) -> bool:
     """The text turns to the audience or begins to close."""
-    return opens_with_address(text) or text.startswith(WORDS["closing"])
+    return frame.opens_with_address(text) or text.startswith(frame.WORDS["closing"])
 
 
 def _says_the_end(text: str) -> bool:
     """`我的党课就上到这里。谢谢大家。`, `以上几点，请认真落实。`, `妥否，请批示。`"""
     if len(text) > _SAYING_LONGEST:
         return False
-    return bool(_END.search(text)) or text.startswith(WORDS["ends"])
+    return bool(_END.search(text)) or text.startswith(frame.WORDS["ends"])
