@@ -25,6 +25,7 @@ _FORM: Final = Forms("dates")
 
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
+_AUTUMN: Final = "10"  # and from this one of the next
 
 
 def year_conflict(paper: Manuscript) -> Iterator[Finding]:
@@ -40,7 +41,9 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
                 continue
             message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
             in_turn = (
-                apart == -1 or paper.date[5:7] <= _TURN or _FORM.looks_back.search(paper.title)
+                (apart == -1 and (paper.date[5:7] >= _AUTUMN or not paper.is_speech))
+                or paper.date[5:7] <= _TURN
+                or _FORM.looks_back.search(paper.title)
             )
             severity = Severity.INFO if abs(apart) == 1 and in_turn else None
             yield flag(found, message, "核对年份", severity=severity)

@@ -62,6 +62,10 @@ def _wrong_sizes(text: str) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
     for found in _FORM.grown.finditer(text):
         yield from _growth(found, found[1], found[3], found[7])
+    for found in _FORM.moved.finditer(text):
+        was, now = float(found["was"]), float(found["now"])
+        if was != now and (now > was) != (found["verb"][0] in "增提上扩升"):
+            yield flag(found, f"从{found['was']}到{found['now']}不是{found['verb']}", "核对数字")
     for found in _FORM.than.finditer(text):
         yield from _growth(found, found["was"], found["now"], found["by"])
 

@@ -12,7 +12,7 @@ from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
-from speechgen.checks.words.likeness import families, is_word, respelt
+from speechgen.checks.words.likeness import alike, families, is_word, respelt
 from speechgen.library.folders import word_table
 
 _FORM: Final = Forms("variants")
@@ -27,6 +27,7 @@ def written_twice(paper: Manuscript) -> Iterator[Finding]:
     yield from _acts(paper)
     yield from _companies(paper)
     yield from _two_bodies(paper)
+    yield from _two_offices(paper)
     yield from _meetings(paper)
     yield from _rooms(paper)
 
@@ -107,6 +108,20 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
                 if not (contains(other, here) or contains(here, other)):
                     message = f"“{found[0]}”，别处写作“{found['level']}{other}”"
                     yield flag(found, message, "核对机构名称，前后一致")
+
+
+def _two_offices(paper: Manuscript) -> Iterator[Finding]:
+    """市政府督查室 and 市政府督察办."""
+    seen: dict[tuple[str, int], list[str]] = {}
+    for found in _FORM.office_of.finditer(paper.text):
+        stem = found["stem"]
+        others = seen.setdefault((found["of"], len(stem)), [])
+        for other in others:
+            wrong = [pair for pair in zip(stem, other, strict=True) if pair[0] != pair[1]]
+            if len(wrong) == 1 and alike(*wrong[0]):
+                message = f"“{found[0]}”，别处写作“{found['of']}{other}”"
+                yield flag(found, message, "核对机构名称，前后一致")
+        others.append(stem)
 
 
 @lru_cache(maxsize=1)
