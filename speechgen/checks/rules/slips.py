@@ -28,10 +28,10 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     here = grams(text)
     taken: set[int] = set()
-    for wrong, right in sorted(_wrong_pairs(here)):
+    for wrong, right, between_words in sorted(_wrong_pairs(here)):
         at = text.index(wrong)
-        alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
-        if alone and not _in_a_name(text, at):
+        alone = _is_between_words if between_words else _stands_alone
+        if text.count(wrong) == _ONCE and alone(text, at, len(wrong)) and not _in_a_name(text, at):
             taken.update((at, at + 1))
             yield _wrong(at, wrong, right)
     for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
@@ -50,22 +50,28 @@ def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """All that may stand wrongly behind a character that is right, and before one."""
     behind: dict[str, str] = {}
     before: dict[str, str] = {}
-    for word, firsts, seconds in (row.split(":") for row in word_list("slips")):
+    for row in word_list("slips"):
+        word, firsts, seconds, *more = row.split(":")
+        if more:
+            firsts, seconds = firsts + more[0], seconds + more[1]
         behind[word[0]] = behind.get(word[0], "") + seconds
         before[word[1]] = before.get(word[1], "") + firsts
     return behind, before
 
 
-def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
-    """Those of two characters that are written for a word, with the word."""
+def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str, bool]]:
+    """Those of two characters that are written for a word, with the word, and whether they are
+    wrong only between other words."""
     behind, before = _slips()
     for pair in here:
         one, other = pair[:1], pair[1:]
         if other and (other in behind.get(one, "") or one in before.get(other, "")):
             rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
-            for word, firsts, seconds in (row.split(":") for row in rows):  # few pairs come so far
-                if (word[0] == one and other in seconds) or (word[1] == other and one in firsts):
-                    yield pair, word
+            for word, *wrong in (row.split(":") for row in rows):  # few pairs come so far
+                places = (n for n, chars in enumerate(wrong) if pair[n % 2] in chars)
+                found = next((n for n in places if word[1 - n % 2] == pair[1 - n % 2]), None)
+                if found is not None:
+                    yield pair, word, found > 1
                     break
 
 
@@ -77,6 +83,25 @@ def _stands_alone(text: str, at: int, size: int) -> bool:
     before = is_word(text[max(0, at - 1) : at + 1]) and not is_word(left)
     behind = is_word(text[end - 1 : end + 1]) and not is_word(right)
     return not (before or behind)
+
+
+_SMALL: Final = frozenset(
+    "的了着要将被把与和及对为地得并已更是在从向以由于就都也还应须会能可让请使有无不"
+)
+"""Characters that are mostly words of their own."""
+
+
+def _is_between_words(text: str, at: int, size: int) -> bool:
+    """Whether a mark, a small word or a word stands on either side, and neither end makes a word
+    with its neighbour."""
+    end = at + size
+    if is_word(text[max(0, at - 1) : at + 1]) or is_word(text[end - 1 : end + 1]):
+        return False
+    sides = text[max(0, at - 2) : at], text[end : end + 2]
+    return all(
+        not re.match(HAN, near) or near in _SMALL or is_word(side)
+        for side, near in zip(sides, (sides[0][-1:], sides[1][:1]), strict=True)
+    )
 
 
 def _in_a_name(text: str, at: int) -> bool:
