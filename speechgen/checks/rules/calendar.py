@@ -194,6 +194,10 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
     for found in lasts[1:]:
         if found["days"] != lasts[0]["days"]:
             yield flag(found, f"“{found[0]}”，前面写的是{lasts[0][0]}", "核对会期")
+    for found in _FORM.half_a_day.finditer(paper.text):
+        hours = int(found["h2"]) - int(found["h"])
+        if hours > _HALF if found["days"] == "半天" else hours < _HALF:
+            yield flag(found.span("days"), f"前后是{hours}小时，这里说{found['days']}", "核对会期")
     yield from _agenda_times(paper)
     for found in _FORM.due.finditer(paper.text) if paper.date else ():
         due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
@@ -240,6 +244,7 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{name}”是{right}", "核对日期")
 
 
+_HALF: Final = 5  # hours: what takes longer is no half day
 _RECENT: Final = 31  # days: what is longer ago is of the next year
 _DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
 

@@ -201,6 +201,9 @@ def _alone_open(paper: Manuscript, text: str) -> bool:
 
 def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     text = str(paragraph.text).rstrip()
+    if paragraph.level and "。" in text and text[-1:] not in _ENDS:  # an item that runs on
+        below = paper.paragraphs[paragraph.at + 1 : paragraph.at + 2]
+        return bool(below) and below[0].role == "body" and str(below[0].text)[-1:] in _ENDS
     if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS:
         return False
     if len(text) <= _A_LINE:

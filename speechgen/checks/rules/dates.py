@@ -25,7 +25,7 @@ _FORM: Final = Forms("dates")
 
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
-_AUTUMN: Final = "10"  # and from this one of the next
+_AUTUMN: Final = "11"  # and from this one of the next
 
 
 def year_conflict(paper: Manuscript) -> Iterator[Finding]:
@@ -195,6 +195,7 @@ def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
 
 # -- date-format --------------------------------------------------------------------------------
 
+_SINCE: Final = 2012  # GB/T 9704 as it is now
 _HAN_FIGURES: Final = "一二三四五六七八九"
 
 
@@ -216,6 +217,9 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
     for found in scan(_FORM.half_year, _FORM.short, paper.text):
         year = f"{found['y']}年"
         yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
+    for paragraph in paper.of_role("signature-date") if "通知" in paper.title else ():
+        if (paper.year or 0) > _SINCE and not re.search(r"\d", str(paragraph.text)):
+            yield flag(paragraph, "成文日期用阿拉伯数字", "见 GB/T 9704—2012 的 7.3.5.4")
     yield from found_by_rows(paper, "date-format")
     yield from _figures(paper)
     for found in scan(_FORM.full_year, _FORM.weekday, paper.text):

@@ -93,7 +93,9 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
         for name in row["事件"].split("|")
     }
     names = "|".join(sorted(years, key=len, reverse=True))
-    return Expression(f"(?P<event>{names}){_ANNIVERSARY}", "周年"), years
+    return Expression(
+        f"(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}", "周年"
+    ), years
 
 
 def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
@@ -153,10 +155,13 @@ def _not_before(body: str, term: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _documents() -> tuple[tuple[str, tuple[str, str]], ...]:
-    """Words of documents, and the term and number of the session that passed each."""
-    rows = (row for row in word_table("sessions") if row["通过"])
-    return tuple((row["通过"], (row["届"], row["次"])) for row in rows)
+def _documents() -> tuple[tuple[str, tuple[str, str, str]], ...]:
+    """Words of documents, and body, term and number of the session that passed each."""
+    return tuple(
+        (words, (row["会"], row["届"], row["次"]))
+        for row in word_table("sessions")
+        for words in row["通过"].split()
+    )
 
 
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
@@ -177,11 +182,13 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
         behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
-        for text, owner in _documents() if body == "中全会" else ():
+        for text, owner in _documents():
             before, told_of, _ = behind.partition(text)
-            passed = told_of and "通过" in before and "中全会" not in before
-            if passed and (found["term"], found["no"]) != owner:
-                message = f"“{text}”是{owner[0]}届{owner[1]}中全会通过的"
+            passed = (
+                told_of and re.search("通过|批准", before) and not re.search("全会|会议", before)
+            )
+            if passed and body == owner[0] and (found["term"], found["no"]) != owner[1:]:
+                message = f"“{text}”是{owner[1]}届{owner[2]}次会议通过的"
                 yield flag(found, message, "核对届次")
         dated = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
         told = found["year"] or (dated and dated[1])

@@ -19,6 +19,7 @@ from speechgen.marks import HAN
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_SAID_NEXT: Final = frozenset("要的应须能会")
 _SAID_OF: Final = "任为在说作出和与"
 _NAME: Final = 3  # characters between two marks that may be a name in a list
 
@@ -28,10 +29,10 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     here = grams(text)
     taken: set[int] = set()
-    for wrong, right, between_words in sorted(_wrong_pairs(here)):
+    for wrong, right in sorted(_wrong_pairs(here)):
         at = text.index(wrong)
-        alone = _is_between_words if between_words else _stands_alone
-        if text.count(wrong) == _ONCE and alone(text, at, len(wrong)) and not _in_a_name(text, at):
+        alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
+        if alone and not _in_a_name(text, at):
             taken.update((at, at + 1))
             yield _wrong(at, wrong, right)
     for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
@@ -50,28 +51,22 @@ def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """All that may stand wrongly behind a character that is right, and before one."""
     behind: dict[str, str] = {}
     before: dict[str, str] = {}
-    for row in word_list("slips"):
-        word, firsts, seconds, *more = row.split(":")
-        if more:
-            firsts, seconds = firsts + more[0], seconds + more[1]
+    for word, firsts, seconds in (row.split(":") for row in word_list("slips")):
         behind[word[0]] = behind.get(word[0], "") + seconds
         before[word[1]] = before.get(word[1], "") + firsts
     return behind, before
 
 
-def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str, bool]]:
-    """Those of two characters that are written for a word, with the word, and whether they are
-    wrong only between other words."""
+def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
+    """Those of two characters that are written for a word, with the word."""
     behind, before = _slips()
     for pair in here:
         one, other = pair[:1], pair[1:]
         if other and (other in behind.get(one, "") or one in before.get(other, "")):
             rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
-            for word, *wrong in (row.split(":") for row in rows):  # few pairs come so far
-                places = (n for n, chars in enumerate(wrong) if pair[n % 2] in chars)
-                found = next((n for n in places if word[1 - n % 2] == pair[1 - n % 2]), None)
-                if found is not None:
-                    yield pair, word, found > 1
+            for word, firsts, seconds in (row.split(":") for row in rows):  # few pairs come so far
+                if (word[0] == one and other in seconds) or (word[1] == other and one in firsts):
+                    yield pair, word
                     break
 
 
@@ -83,25 +78,6 @@ def _stands_alone(text: str, at: int, size: int) -> bool:
     before = is_word(text[max(0, at - 1) : at + 1]) and not is_word(left)
     behind = is_word(text[end - 1 : end + 1]) and not is_word(right)
     return not (before or behind)
-
-
-_SMALL: Final = frozenset(
-    "的了着要将被把与和及对为地得并已更是在从向以由于就都也还应须会能可让请使有无不"
-)
-"""Characters that are mostly words of their own."""
-
-
-def _is_between_words(text: str, at: int, size: int) -> bool:
-    """Whether a mark, a small word or a word stands on either side, and neither end makes a word
-    with its neighbour."""
-    end = at + size
-    if is_word(text[max(0, at - 1) : at + 1]) or is_word(text[end - 1 : end + 1]):
-        return False
-    sides = text[max(0, at - 2) : at], text[end : end + 2]
-    return all(
-        not re.match(HAN, near) or near in _SMALL or is_word(side)
-        for side, near in zip(sides, (sides[0][-1:], sides[1][:1]), strict=True)
-    )
 
 
 def _in_a_name(text: str, at: int) -> bool:
@@ -127,6 +103,8 @@ def _cut() -> dict[str, list[tuple[str, str]]]:
         for at in map(int, lost):
             wrong = phrase[: at - 1] + phrase[at:]
             found.setdefault(wrong[:2], []).append((wrong, phrase))
+    for term in word_list("terms"):
+        found.setdefault(term[:2], []).append((term[:3], term))
     return found
 
 
@@ -136,7 +114,9 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
         at = text.find(wrong) if wrong[1:] in here else -1
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
-        if once and right not in text[max(0, at - 1) : at + len(right)]:
+        behind = text[at + len(wrong) : at + len(right)]
+        goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and re.match(HAN, behind)
+        if once and not goes_on and right not in text[max(0, at - 1) : at + len(right)]:
             yield at, wrong, right
 
 
@@ -159,6 +139,10 @@ def _halves() -> tuple[Halves, Halves, dict[str, str]]:
         first.setdefault(one, []).append(other)
         last.setdefault(other, []).append(one)
     swapped = {term[0] + term[2] + term[1] + term[3]: term for term in terms}
+    for term in terms:
+        one, other = term[1::-1], term[:1:-1]
+        swapped |= {} if is_word(one) else {one + term[2:]: term}
+        swapped |= {} if is_word(other) else {term[:2] + other: term}
     return first, last, swapped
 
 
@@ -173,7 +157,9 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
             places.setdefault(pair, []).append(at)
     for wrong, right in swapped.items():
         if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:
-            yield text.index(wrong), wrong, right
+            at = text.index(wrong)
+            if _stands_alone(text, at, len(wrong)):
+                yield at, wrong, right
     for halves, behind in ((first, True), (last, False)):
         for half in sorted(here & halves.keys()):
             for at in places[half]:

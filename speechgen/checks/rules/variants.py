@@ -17,6 +17,7 @@ from speechgen.library.folders import word_table
 
 _FORM: Final = Forms("variants")
 
+_ADDED: Final = ("服务", "管理", "事务", "工作")  # 民政服务局
 _FAMILY: Final = 3  # characters of most names
 
 
@@ -101,6 +102,11 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
     """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
     seen: dict[tuple[str, int], str] = {}
     for found in _FORM.department.finditer(paper.text):
+        bare = found["stem"][:-2]
+        if found["stem"][-2:] in _ADDED and any(bare in names for names in _functions()):
+            known = any(found["stem"] in names for names in _functions())
+            if (other := found["level"] + bare + found["kind"]) in paper.text and not known:
+                yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
         for at, names in enumerate(_functions()):
             if found["stem"] in names:
                 other = seen.setdefault((found["level"], at), found["stem"] + found["kind"])
