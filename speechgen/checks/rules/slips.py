@@ -29,12 +29,12 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     here = grams(text)
     taken: set[int] = set()
-    for wrong, right in sorted(_wrong_pairs(here)):
+    for wrong in sorted(_wrong_pairs(here)):
         at = text.index(wrong)
         alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         if alone and not _in_a_name(text, at):
             taken.update((at, at + 1))
-            yield _wrong(at, wrong, right)
+            yield _wrong(at, wrong, _word_of(wrong))
     for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
         if taken.isdisjoint(range(at, at + len(wrong))):
             taken.update(range(at, at + len(wrong)))
@@ -57,17 +57,26 @@ def _slips() -> tuple[dict[str, str], dict[str, str]]:
     return behind, before
 
 
-def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
-    """Those of two characters that are written for a word, with the word."""
+def _wrong_pairs(here: set[str]) -> list[str]:
+    """Those of two characters that are written for a word."""
     behind, before = _slips()
-    for pair in here:
-        one, other = pair[:1], pair[1:]
-        if other and (other in behind.get(one, "") or one in before.get(other, "")):
-            rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
-            for word, firsts, seconds in (row.split(":") for row in rows):  # few pairs come so far
-                if (word[0] == one and other in seconds) or (word[1] == other and one in firsts):
-                    yield pair, word
-                    break
+    pairs = ((pair, pair[0], pair[1]) for pair in here if len(pair) > 1)
+    return [
+        pair
+        for pair, one, other in pairs
+        if other in behind.get(one, "") or one in before.get(other, "")
+    ]
+
+
+def _word_of(pair: str) -> str:
+    """The word that two characters are written for."""
+    one, other = pair[0], pair[1]
+    rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
+    return next(
+        word
+        for word, firsts, seconds in (row.split(":") for row in rows)
+        if (word[0] == one and other in seconds) or (word[1] == other and one in firsts)
+    )
 
 
 def _stands_alone(text: str, at: int, size: int) -> bool:
