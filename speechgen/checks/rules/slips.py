@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -49,11 +50,14 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
 @lru_cache(maxsize=1)
 def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """All that may stand wrongly behind a character that is right, and before one."""
-    behind: dict[str, str] = {}
-    before: dict[str, str] = {}
-    for word, firsts, seconds in (row.split(":") for row in word_list("slips")):
-        behind[word[0]] = behind.get(word[0], "") + seconds
-        before[word[1]] = before.get(word[1], "") + firsts
+    behind: dict[str, str] = defaultdict(str)
+    before: dict[str, str] = defaultdict(str)
+    for row in word_list("slips"):
+        firsts, _, seconds = row[3:].partition(":")
+        if seconds:
+            behind[row[0]] += seconds
+        if firsts:
+            before[row[1]] += firsts
     return behind, before
 
 
