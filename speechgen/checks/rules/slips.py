@@ -116,7 +116,7 @@ def _cut() -> dict[str, list[tuple[str, str]]]:
         for at in map(int, lost):
             wrong = phrase[: at - 1] + phrase[at:]
             found.setdefault(wrong[:2], []).append((wrong, phrase))
-    for term in word_list("terms"):
+    for term in (each for each in word_list("terms") if each[2] not in "会部"):  # 工作会
         found.setdefault(term[:2], []).append((term[:3], term))
     return found
 
