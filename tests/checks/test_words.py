@@ -191,9 +191,13 @@ def test_every_date_of_a_table_is_written_in_one_way_and_exists(words: Words) ->
 
 def test_no_slip_is_a_word_nor_the_slip_of_two() -> None:
     rows = [row.split(":") for row in word_list("slips")]
-    right = {word for word, _, _ in rows}
-    wrong = [first + word[1] for word, firsts, _ in rows for first in firsts]
-    wrong += [word[0] + other for word, _, others in rows for other in others]
+    right = {word for word, *_ in rows}
+    wrong = [
+        char + word[1] if at % 2 == 0 else word[0] + char
+        for word, *columns in rows
+        for at, chars in enumerate(columns)
+        for char in chars
+    ]
     assert right.isdisjoint(wrong)
     assert all(len(each) == len("错字") for each in (*right, *wrong))
     assert len(set(wrong)) == len(wrong)

@@ -96,7 +96,7 @@ def _spans(text: str) -> Iterator[Finding]:
         if (int(found["m"]), int(found["m2"])) != (last - 2, last):
             yield flag(found, f"{found['q']}季度是{last - 2}月至{last}月", "核对月份")
     for found in _FORM.runs.finditer(text):
-        begins, ends = _md(found), (int(found["m2"]), int(found["d2"]))
+        begins, ends = _md(found), (int(found["m2"]), int(found["d2"] or _DAYS[0]))
         later = int(found["y2"] or 0) - int(found["y"] or 0) if found["y2"] and found["y"] else None
         if (later or 0, *ends) < (0, *begins) and (later == 0 or begins[0] - ends[0] < _LATE):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对日期")
@@ -107,6 +107,14 @@ def _spans(text: str) -> Iterator[Finding]:
     for found in _FORM.years.finditer(text):
         if (found["y2"], int(found["m2"] or 13)) < (found["y"], int(found["m"] or 0)):
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对年份")
+        years, said = int(found["y2"]) - int(found["y"]), value(found["n"] or "")
+        if said not in (None, years, years + 1):
+            yield flag(found.span("n"), f"前后是{years + 1}年", "核对年数")
+    yield from _hours(text)
+
+
+def _hours(text: str) -> Iterator[Finding]:
+    """From one time of day to another, and how long that is said to be."""
     for found in chain(_FORM.lasts.finditer(text), _FORM.clock_span.finditer(text)):
         began, ended = _minutes(found, ""), _minutes(found, "2")
         next_day = found["half2"] in ("次日", "第二天", "翌日")
@@ -182,6 +190,14 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         yield from _behind_the_meeting(paper, meets)
     yield from _stages(paper)
     yield from _days_of_the_year(paper)
+    lasts = list(_FORM.lasts_so_long.finditer(paper.text)) if "通知" in paper.title else []
+    for found in lasts[1:]:
+        if found["days"] != lasts[0]["days"]:
+            yield flag(found, f"“{found[0]}”，前面写的是{lasts[0][0]}", "核对会期")
+    for found in _FORM.half_a_day.finditer(paper.text):
+        hours = int(found["h2"]) - int(found["h"])
+        if hours > _HALF if found["days"] == "半天" else hours < _HALF:
+            yield flag(found.span("days"), f"前后是{hours}小时，这里说{found['days']}", "核对会期")
     yield from _agenda_times(paper)
     for found in _FORM.due.finditer(paper.text) if paper.date else ():
         due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
@@ -228,6 +244,7 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{name}”是{right}", "核对日期")
 
 
+_HALF: Final = 5  # hours: what takes longer is no half day
 _RECENT: Final = 31  # days: what is longer ago is of the next year
 _DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
 
@@ -291,7 +308,7 @@ def _day(year: str, month: int, day: int) -> datetime.date | None:
 
 
 def _md(found: re.Match[str]) -> tuple[int, int]:
-    return _number(found["m"]) or 0, _number(found["d"]) or 0
+    return _number(found["m"]) or 0, _number(found["d"] or "0") or 0
 
 
 def _meeting_day(paper: Manuscript) -> datetime.date | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from speechgen.checks.characters import scan, shown
@@ -73,7 +73,7 @@ _ADDRESS: Final = Expression(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师
 def salutation(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
-    top = (p for p in paper.paragraphs[:4] if p.role in ("body", "byline"))
+    top = (p for p in paper.paragraphs[:4] if p.role in ("body", "byline", "heading"))
     for paragraph in found or [p for p in top if _FORM.salutation.compiled.fullmatch(p.text)][:1]:
         text = str(paragraph.text)
         end = paragraph.tail
@@ -95,7 +95,7 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
             yield flag(title, "讲话没有称谓", "在正文前加一行，如“同志们：”")
     addressee = _addressee(paper)
     if not found and addressee:
-        yield flag(addressee, "主送机关后面少了冒号", "补上“：”", "：", part=(addressee.end,) * 2)
+        yield _without_colon(addressee.start, addressee.end, "主送机关")
     body = paper.of_role("body")
     if found and body and body[0].at < found[0].at and len(body[0].text) > 40:
         yield flag(found[0], "称谓没有放在正文最前面", "移到标题和署名之后")
@@ -113,22 +113,26 @@ def _addressee(paper: Manuscript) -> Paragraph | None:
     return first if is_one else None
 
 
-def _without_colon(start: int, end: int) -> Finding:
-    return flag((start, end), "称谓后面少了冒号", "补上“：”", "：", part=(end, end))
+def _without_colon(start: int, end: int, what: str = "称谓") -> Finding:
+    return flag((start, end), f"{what}后面少了冒号", "补上“：”", "：", part=(end, end))
 
 
 # -- closing ------------------------------------------------------------------------------------
 
-_SIGNED: Final = {"byline", "date", *SIGNED, *SIGNED.values()}
+_NAMED: Final = {"byline", *SIGNED}
+_DATED: Final = {"date", *SIGNED.values()}
 _BEHIND_THE_END: Final = TAIL | {"date", "byline", "table", "stage"}
 
 
 def closing(paper: Manuscript) -> Iterator[Finding]:
     """The last paragraph of a speech that has numbered parts; the signature of a notice."""
-    notice = paper.title.endswith("通知") and paper.of_role("salutation")
-    signed = paper.source == "outline" or any(p.role in _SIGNED for p in paper.paragraphs)
-    if notice and not signed:
-        yield flag(paper.paragraphs[-1].tail, "通知没有落款", "写上发文机关和成文日期")
+    if paper.title.endswith("通知") and paper.of_role("salutation") and paper.source != "outline":
+        there = {each.role for each in paper.paragraphs}
+        named, dated = there & _NAMED, there & _DATED
+        lacks = [what for one, what in ((named, "发文机关"), (dated, "成文日期")) if not one]
+        if lacks:
+            message = "通知没有落款" if len(lacks) > 1 else f"落款没有{lacks[0]}"
+            yield flag(paper.paragraphs[-1].tail, message, f"写上{'和'.join(lacks)}")
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
     spoken = takewhile(lambda each: each.role != ATTACHMENT_MARK, paper.paragraphs)
@@ -199,6 +203,9 @@ def _alone_open(paper: Manuscript, text: str) -> bool:
 
 def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     text = str(paragraph.text).rstrip()
+    if paragraph.level and "。" in text and text[-1:] not in _ENDS:  # an item that runs on
+        below = paper.paragraphs[paragraph.at + 1 : paragraph.at + 2]
+        return bool(below) and below[0].role == "body" and str(below[0].text)[-1:] in _ENDS
     if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS:
         return False
     if len(text) <= _A_LINE:
@@ -244,8 +251,22 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
         yield flag(block[0].span, *_what_it_is(block), severity=severity)
     first = paper.paragraphs[0] if paper.part > 1 and paper.paragraphs else None
     if first and f"《{first.text}》" not in "".join(paper.lines[: paper.first_line]):  # 印发《…》
-        message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
-        yield flag(first, message, "分成两个文件")
+        yield _another(first)
+    inside = paper.paragraphs if _FORM.other_title.may_match(paper.text) else ()
+    for one, below in pairwise(inside if paper.is_speech else ()):
+        is_title = one.role in ("body", "closing") and _FORM.other_title.compiled.fullmatch(
+            one.bare
+        )
+        if one.at > _TOP and is_title and (below.bare.endswith("：") or below.role == "date"):
+            yield _another(one)
+
+
+_TOP: Final = 4  # paragraphs below which no second title stands
+
+
+def _another(first: Paragraph) -> Finding:
+    message = f"这里开始是另一份文稿“{shown(str(first.text), 24)}”，一个文件里有两份"
+    return flag(first, message, "分成两个文件")
 
 
 def _what_it_is(block: list[LeftOut]) -> tuple[str, str]:

@@ -168,7 +168,7 @@ def _listed_behind(paper: Manuscript) -> Iterator[Finding]:
             continue
         if paper.marks and any(found.start() <= mark.start < found.end() for mark in paper.marks):
             continue
-        least = listed.count("、") + 1
+        least = listed.count("、") + listed.count("，") + 1
         most = least + len(re.findall("以及|[和与及]", listed))
         if not least <= claimed <= most:
             message = f"说“{found['claim']}”，后面列出的是{most}个"

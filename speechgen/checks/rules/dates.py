@@ -25,6 +25,7 @@ _FORM: Final = Forms("dates")
 
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
+_AUTUMN: Final = "11"  # and from this one of the next
 
 
 def year_conflict(paper: Manuscript) -> Iterator[Finding]:
@@ -40,7 +41,9 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
                 continue
             message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
             in_turn = (
-                apart == -1 or paper.date[5:7] <= _TURN or _FORM.looks_back.search(paper.title)
+                (apart == -1 and (paper.date[5:7] >= _AUTUMN or not paper.is_speech))
+                or paper.date[5:7] <= _TURN
+                or _FORM.looks_back.search(paper.title)
             )
             severity = Severity.INFO if abs(apart) == 1 and in_turn else None
             yield flag(found, message, "核对年份", severity=severity)
@@ -213,6 +216,9 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
     for found in scan(_FORM.half_year, _FORM.short, paper.text):
         year = f"{found['y']}年"
         yield flag(found, f"年份“{year}”要写四位", right=f"20{year}", safe=False)
+    for paragraph in paper.of_role("signature-date") if "通知" in paper.title else ():
+        if re.search("二〇(?:一[三四五六七八九]|二)", str(paragraph.text)):  # since 2012
+            yield flag(paragraph, "成文日期用阿拉伯数字", "见 GB/T 9704—2012 的 7.3.5.4")
     yield from found_by_rows(paper, "date-format")
     yield from _figures(paper)
     for found in scan(_FORM.full_year, _FORM.weekday, paper.text):

@@ -21,16 +21,19 @@ _FORM: Final = Forms("history")
 
 _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five years
 _YEARS: Final = 5
-_LAST: Final = ("收官", "最后一", "收尾")
+_TURNS: Final = {"第二": 1, "第三": 2, "第四": 3, "第五": 4, "收官": 4, "最后一": 4, "收尾": 4}
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
 _CLOSE: Final = 12  # years: more is no slip
 _NEAR: Final = 60  # characters between a session and what it passed
 _REACH: Final = 34  # characters between the year and the event
 _FIRST_CONGRESS: Final = 1922  # the twentieth met in 2022; one every five years
-_BETWEEN: Final = 90  # days that pass at least between two sessions
+_BETWEEN: Final = {"中全会": 90, "全国人大": 280, "全国政协": 280}
+"""Days that pass at least between two sessions."""
 _SHIFT: Final = ("今年", "去年", "前年")
 _MOST: Final = {"中全会": 7, "全国人大": 5, "全国政协": 5, "中央纪委": 8}
-"""Sessions of one term. Those of 政协 end within days of those of 人大 and are not in the table."""
+"""Sessions of one term."""
+_MET: Final = {body: body.replace("政协", "人大") for body in _MOST}
+"""Those of 政协 end within days of those of 人大, which alone are in the table."""
 
 
 def year_fact(paper: Manuscript) -> Iterator[Finding]:
@@ -41,8 +44,8 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
             right = f"{begins}—{begins + _YEARS - 1}年"
             yield flag(found, f"“{found['plan']}”是{right}", "核对年份")
     for found in _FORM.plan_turn.finditer(paper.text):
-        begins, last = _begins(found["plan"]), found["turn"] in _LAST
-        right_year = begins + _YEARS - 1 if last else begins
+        begins = _begins(found["plan"])
+        right_year = begins + _TURNS.get(found["turn"], 0)
         said = int(found["y"] or 0) or (paper.year or 0)
         said += bool(found["next"]) - bool(found["last"]) if paper.year else 0
         if begins and said and said != right_year:
@@ -51,7 +54,7 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
         clause = re.split("[。；\n]", paper.text[max(0, found.start() - _REACH) : found.start()])[
             -1
         ]
-        right_year = _begins(found["plan"]) + (_YEARS - 1) * (found["turn"] in _LAST)
+        right_year = _begins(found["plan"]) + _TURNS.get(found["turn"], 0)
         late = (paper.year or 0) - right_year
         if right_year > _YEARS and (late > 0 or late < -1) and not _FORM.now.search(clause):
             message = (
@@ -90,7 +93,9 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
         for name in row["事件"].split("|")
     }
     names = "|".join(sorted(years, key=len, reverse=True))
-    return Expression(f"(?P<event>{names}){_ANNIVERSARY}", "周年"), years
+    return Expression(
+        f"(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}", "周年"
+    ), years
 
 
 def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
@@ -139,44 +144,51 @@ def _not_before(body: str, term: str) -> str:
     """The earliest day on which a session that the table does not know can have been held: some
     months behind the last one of the term, and a year for each whose day is not known."""
     closed = [
-        row["闭幕"] for row in word_table("sessions") if (row["会"], row["届"]) == (body, term)
+        row["闭幕"]
+        for row in word_table("sessions")
+        if (row["会"], row["届"]) == (_MET[body], term)
     ]
     if len(closed) in (0, _MOST[body]):
         return ""
-    days = datetime.timedelta(days=_BETWEEN + 365 * closed.count(""))
+    days = datetime.timedelta(days=_BETWEEN[body] + 365 * closed.count(""))
     return (datetime.date.fromisoformat(max(closed)) + days).isoformat()
 
 
 @lru_cache(maxsize=1)
-def _documents() -> tuple[tuple[str, tuple[str, str]], ...]:
-    """Words of documents, and the term and number of the session that passed each."""
-    rows = (row for row in word_table("sessions") if row["通过"])
-    return tuple((row["通过"], (row["届"], row["次"])) for row in rows)
+def _documents() -> tuple[tuple[str, tuple[str, str, str]], ...]:
+    """Words of documents, and body, term and number of the session that passed each."""
+    return tuple(
+        (words, (row["会"], row["届"], row["次"]))
+        for row in word_table("sessions")
+        for words in row["通过"].split()
+    )
 
 
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
     """Sessions that are not, or not yet, or that passed something else."""
     held = {(row["会"], row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
     for found in _FORM.session.finditer(paper.text):
-        body = (found["body"] or "中全会").replace("人民代表大会", "人大")
+        body = (found["first"] or found["body"] or "中全会").replace("人民代表大会", "人大")
         name = found[0].removesuffix(found["when"] or "")
-        closed = held.get((body, found["term"], found["no"]))
+        closed = held.get((_MET[body], found["term"], found["no"]))
         number = value(found["no"]) or 0
         if number > _MOST[body]:
             most = (
                 "一届中央委员会一般开七次全会" if body == "中全会" else f"一届最多{_MOST[body]}次"
             )
             yield flag(found, f"没有{name}：{most}", "核对届次")
-        elif closed and paper.period and paper.period[1] < closed:
+        elif closed and paper.period and paper.period[1][:7] < closed[:7]:
             yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
         behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
-        for text, owner in _documents() if body == "中全会" else ():
+        for text, owner in _documents():
             before, told_of, _ = behind.partition(text)
-            passed = told_of and "通过" in before and "中全会" not in before
-            if passed and (found["term"], found["no"]) != owner:
-                message = f"“{text}”是{owner[0]}届{owner[1]}中全会通过的"
+            passed = (
+                told_of and re.search("通过|批准", before) and not re.search("全会|会议", before)
+            )
+            if passed and body == owner[0] and (found["term"], found["no"]) != owner[1:]:
+                message = f"“{text}”是{owner[1]}届{owner[2]}次会议通过的"
                 yield flag(found, message, "核对届次")
         dated = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
         told = found["year"] or (dated and dated[1])
@@ -190,8 +202,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
 def _congresses(paper: Manuscript) -> Iterator[Finding]:
     """Congresses in another year, not held yet, or that another has followed."""
     for found in _FORM.congress.finditer(paper.text):
-        congress = found["a"] or found["b"]
-        if int(found["y"]) != (opened := _opened(congress)):
+        congress = found["a"] or found["b"] or found["c"]
+        if int(found["y"] or found["y2"]) != (opened := _opened(congress)):
             yield flag(found, f"党的{congress}大在{opened}年召开", "核对年份")
     for found in _FORM.held.finditer(paper.text) if paper.year else ():
         opened = _opened(found["congress"])

@@ -83,7 +83,7 @@ def _restarted(paper: Manuscript) -> Iterator[Finding]:
             yield flag(_label_at(end), message, "核对这个标题的级别", severity=Severity.WARNING)
 
 
-_FIGURE: Final = Expression(r"(?:(?<=[：；。:;])|^)(?P<label>(?P<n>[1-9])[.．、](?!\d))")
+_FIGURE: Final = Expression(r"(?<![^：；。:;\n])(?P<label>(?P<n>[1-9])[.．、](?!\d))")
 _FIRST_FIGURE: Final = ("1.", "1．", "1、")
 
 

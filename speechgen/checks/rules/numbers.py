@@ -19,6 +19,9 @@ _FORM: Final = Forms("numbers")
 # -- number-sense -------------------------------------------------------------------------------
 
 
+_WHOLE: Final = 100.5
+
+
 def number_sense(paper: Manuscript) -> Iterator[Finding]:
     """Multiples of a fall, points and per cents, parts and wholes, units."""
     yield from found_by_rows(paper, "number-sense")
@@ -35,13 +38,16 @@ def number_sense(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span("diff"), message, right=right, safe=False)
     yield from _wrong_sizes(text)
     yield from _wrong_shares(text)
+    for found in _FORM.shares_of.finditer(text):
+        if (total := sum(map(float, re.findall(r"[\d.]+", found[0])))) > _WHOLE:
+            yield flag(found, f"几项占比相加是{total:g}%，超过100%", "核对数字")
     for start, end in paper.sentences if _FORM.share.may_match(text) else ():
         shares = list(_FORM.share.compiled.finditer(text, start, end))
         total = sum(float(one[1]) for one in shares)
         for one in shares:
             if float(one[1]) > 100:
                 yield flag(one, f"“{one[0]}”超过了100%", "核对数字")
-        if len(shares) >= 3 and 100.5 < total < 150:
+        if len(shares) >= 3 and _WHOLE < total < 150:
             place = (shares[0].start(), shares[-1].end())
             counted = (
                 len(_FORM.exclusive.compiled.findall(text, *place)) >= len(shares) - 1
@@ -62,6 +68,10 @@ def _wrong_sizes(text: str) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
     for found in _FORM.grown.finditer(text):
         yield from _growth(found, found[1], found[3], found[7])
+    for found in _FORM.moved.finditer(text):
+        was, now = float(found["was"]), float(found["now"])
+        if was != now and (now > was) != (found["verb"][0] in "增提上扩升"):
+            yield flag(found, f"从{found['was']}到{found['now']}不是{found['verb']}", "核对数字")
     for found in _FORM.than.finditer(text):
         yield from _growth(found, found["was"], found["now"], found["by"])
 
@@ -123,7 +133,8 @@ def _growth(found: re.Match[str], was: str, now: str, by: str) -> Iterator[Findi
     first, second, stated = float(was), float(now), float(by)
     falls = found["verb"] in ("下降", "降低", "减少")
     change = first - second if falls else second - first
-    actual = change if found["percent"] not in "%％" else change / first * 100 if first else stated
+    of_it = {"%": 100, "％": 100, "倍": 1}.get(found["percent"], 0)  # a share of what was
+    actual = change if not of_it else change / first * of_it if first else stated
     slack = max(1.0, abs(actual) * (0.1 if found["rough"] else 0.02))
     if found["percent"] not in "%％" and not found["rough"]:
         slack = 0.01 * max(1.0, abs(actual))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -18,6 +20,7 @@ from speechgen.marks import HAN
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_SAID_NEXT: Final = frozenset("要的应须能会")
 _SAID_OF: Final = "任为在说作出和与"
 _NAME: Final = 3  # characters between two marks that may be a name in a list
 
@@ -27,12 +30,12 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     text = paper.text
     here = grams(text)
     taken: set[int] = set()
-    for wrong, right in sorted(_wrong_pairs(here)):
+    for wrong in sorted(_wrong_pairs(here)):
         at = text.index(wrong)
         alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         if alone and not _in_a_name(text, at):
             taken.update((at, at + 1))
-            yield _wrong(at, wrong, right)
+            yield _wrong(at, wrong, _word_of(wrong))
     for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
         if taken.isdisjoint(range(at, at + len(wrong))):
             taken.update(range(at, at + len(wrong)))
@@ -47,25 +50,37 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
 @lru_cache(maxsize=1)
 def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """All that may stand wrongly behind a character that is right, and before one."""
-    behind: dict[str, str] = {}
-    before: dict[str, str] = {}
-    for word, firsts, seconds in (row.split(":") for row in word_list("slips")):
-        behind[word[0]] = behind.get(word[0], "") + seconds
-        before[word[1]] = before.get(word[1], "") + firsts
+    behind: dict[str, str] = defaultdict(str)
+    before: dict[str, str] = defaultdict(str)
+    for row in word_list("slips"):
+        firsts, _, seconds = row[3:].partition(":")
+        if seconds:
+            behind[row[0]] += seconds
+        if firsts:
+            before[row[1]] += firsts
     return behind, before
 
 
-def _wrong_pairs(here: set[str]) -> Iterator[tuple[str, str]]:
-    """Those of two characters that are written for a word, with the word."""
+def _wrong_pairs(here: set[str]) -> list[str]:
+    """Those of two characters that are written for a word."""
     behind, before = _slips()
-    for pair in here:
-        one, other = pair[:1], pair[1:]
-        if other and (other in behind.get(one, "") or one in before.get(other, "")):
-            rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
-            for word, firsts, seconds in (row.split(":") for row in rows):  # few pairs come so far
-                if (word[0] == one and other in seconds) or (word[1] == other and one in firsts):
-                    yield pair, word
-                    break
+    pairs = ((pair, pair[0], pair[1]) for pair in here if len(pair) > 1)
+    return [
+        pair
+        for pair, one, other in pairs
+        if other in behind.get(one, "") or one in before.get(other, "")
+    ]
+
+
+def _word_of(pair: str) -> str:
+    """The word that two characters are written for."""
+    one, other = pair[0], pair[1]
+    rows = (row for row in word_list("slips") if row[0] == one or row[1] == other)
+    return next(
+        word
+        for word, firsts, seconds in (row.split(":") for row in rows)
+        if (word[0] == one and other in seconds) or (word[1] == other and one in firsts)
+    )
 
 
 def _stands_alone(text: str, at: int, size: int) -> bool:
@@ -101,6 +116,8 @@ def _cut() -> dict[str, list[tuple[str, str]]]:
         for at in map(int, lost):
             wrong = phrase[: at - 1] + phrase[at:]
             found.setdefault(wrong[:2], []).append((wrong, phrase))
+    for term in (each for each in word_list("terms") if each[2] not in "会部"):  # 工作会
+        found.setdefault(term[:2], []).append((term[:3], term))
     return found
 
 
@@ -110,7 +127,9 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
         at = text.find(wrong) if wrong[1:] in here else -1
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
-        if once and right not in text[max(0, at - 1) : at + len(right)]:
+        behind = text[at + len(wrong) : at + len(right)]
+        goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and re.match(HAN, behind)
+        if once and not goes_on and right not in text[max(0, at - 1) : at + len(right)]:
             yield at, wrong, right
 
 
@@ -133,6 +152,10 @@ def _halves() -> tuple[Halves, Halves, dict[str, str]]:
         first.setdefault(one, []).append(other)
         last.setdefault(other, []).append(one)
     swapped = {term[0] + term[2] + term[1] + term[3]: term for term in terms}
+    for term in terms:
+        one, other = term[1::-1], term[:1:-1]
+        swapped |= {} if is_word(one) else {one + term[2:]: term}
+        swapped |= {} if is_word(other) else {term[:2] + other: term}
     return first, last, swapped
 
 
@@ -147,7 +170,9 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
             places.setdefault(pair, []).append(at)
     for wrong, right in swapped.items():
         if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:
-            yield text.index(wrong), wrong, right
+            at = text.index(wrong)
+            if _stands_alone(text, at, len(wrong)):
+                yield at, wrong, right
     for halves, behind in ((first, True), (last, False)):
         for half in sorted(here & halves.keys()):
             for at in places[half]:

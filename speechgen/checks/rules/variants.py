@@ -11,12 +11,13 @@ from speechgen.checks.characters import common
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
-from speechgen.checks.words.likeness import families, is_word, respelt
+from speechgen.checks.words.likeness import alike, families, is_word, respelt
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
 
 _FORM: Final = Forms("variants")
 
+_ADDED: Final = ("服务", "管理", "事务", "工作")  # 民政服务局
 _FAMILY: Final = 3  # characters of most names
 
 
@@ -27,6 +28,7 @@ def written_twice(paper: Manuscript) -> Iterator[Finding]:
     yield from _acts(paper)
     yield from _companies(paper)
     yield from _two_bodies(paper)
+    yield from _two_offices(paper)
     yield from _meetings(paper)
     yield from _rooms(paper)
 
@@ -100,6 +102,11 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
     """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
     seen: dict[tuple[str, int], str] = {}
     for found in _FORM.department.finditer(paper.text):
+        bare = found["stem"][:-2]
+        if found["stem"][-2:] in _ADDED and any(bare in names for names in _functions()):
+            known = any(found["stem"] in names for names in _functions())
+            if (other := found["level"] + bare + found["kind"]) in paper.text and not known:
+                yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
         for at, names in enumerate(_functions()):
             if found["stem"] in names:
                 other = seen.setdefault((found["level"], at), found["stem"] + found["kind"])
@@ -107,6 +114,20 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
                 if not (contains(other, here) or contains(here, other)):
                     message = f"“{found[0]}”，别处写作“{found['level']}{other}”"
                     yield flag(found, message, "核对机构名称，前后一致")
+
+
+def _two_offices(paper: Manuscript) -> Iterator[Finding]:
+    """市政府督查室 and 市政府督察办."""
+    seen: dict[tuple[str, int], list[str]] = {}
+    for found in _FORM.office_of.finditer(paper.text):
+        stem = found["stem"]
+        others = seen.setdefault((found["of"], len(stem)), [])
+        for other in others:
+            wrong = [pair for pair in zip(stem, other, strict=True) if pair[0] != pair[1]]
+            if len(wrong) == 1 and alike(*wrong[0]):
+                message = f"“{found[0]}”，别处写作“{found['of']}{other}”"
+                yield flag(found, message, "核对机构名称，前后一致")
+        others.append(stem)
 
 
 @lru_cache(maxsize=1)

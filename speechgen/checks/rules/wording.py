@@ -53,7 +53,7 @@ def _objects() -> tuple[Expression, dict[tuple[str, str], str]]:
     }
     verbs, nouns = (trie(sorted({pair[at] for pair in wrong})) for at in (0, 1))
     source = (
-        rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,5}}?"
+        rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,7}}?"
         rf"(?P<object>{nouns})(?=[，。；、！\n]|$)"
     )
     return Expression(source), wrong
@@ -81,6 +81,8 @@ _LEGAL: Final = {
     "与": ("参赋给授干付相", "会时否其共"),
     "于": ("由关对属鉴等至终位基在处", "是都今海洋凡"),
     "由": ("自理缘来经事", "来于此衷"),
+    "把": ("", "关脉尺手"),
+    "被": ("棉毛丝夹羽", "子褥"),
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
