@@ -23,6 +23,7 @@ _FORM: Final = Forms("canon")
 # -- near-miss ----------------------------------------------------------------------------------
 
 _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without which a phrase is the same
+_APART: Final = re.compile("[，、；]")
 _LOOSE_MARKS: Final = re.compile(f"[{_LOOSE}]+")
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
 _FILLERS: Final = re.compile("深入|开展|[的地好和与及是以了之更等]")
@@ -33,6 +34,7 @@ _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
 _QUOTED: Final = Expression("“([^“”，。；\n]{3,7})”", "“")
 _LEVELS: Final = "省市县区州镇乡村"
+_WORD: Final = 2  # characters of most words
 _LISTED: Final = 2  # marks that make a list, of which each member but one is right
 _MANY: Final = 8  # members of which half have an order too
 _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办法")
@@ -125,7 +127,7 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
             if not taken.isdisjoint(range(start, end)):
                 continue
             place = places[start], places[end - 1] + 1
-            if "，" in text[slice(*place)] and "、" not in phrase.printed:
+            if _APART.search(text[slice(*place)]) and "、" not in phrase.printed:
                 continue
             if _is_own(text, place, phrase):
                 continue
@@ -238,9 +240,14 @@ def _looks_typed(window: str, phrase: Phrase) -> bool:
 
 
 def _names_another(window: str, right: str) -> bool:
-    """Whether just one word of two characters is another word: 中国共产党地方委员会."""
+    """Whether just one word of two characters is another word, too many or too few:
+    中国共产党地方委员会, 人民群众对美好生活的向往, 中国特色社会主义道路."""
     if len(window) != len(right):
-        return False
+        short, long = sorted((window, right), key=len)
+        return len(long) - len(short) == _WORD and any(
+            long[:at] + long[at + _WORD :] == short and is_word(long[at : at + _WORD])
+            for at in range(1, len(short))
+        )
     wrong = [at for at in range(len(right)) if window[at] != right[at]]
     pair = slice(wrong[0], wrong[0] + 2) if wrong else slice(0)
     neighbours = len(wrong) == 2 and wrong[1] == wrong[0] + 1
@@ -258,6 +265,10 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
     window = bare[start:end]
     if not phrase.is_list and _names_another(window, phrase.bare):
         return True
+    if phrase.is_list and bare[max(0, start - 1) : start] in ("和", "与", "及"):
+        return True  # of a longer list
+    if len(window) < len(phrase.bare) and is_word(bare[end - 1 : end + 1]):
+        return True  # 社会主义现代化国际大都市
     if window in known or _FILLERS.sub("", window) == _FILLERS.sub("", phrase.bare):
         return True
     around = bare[max(0, start - 6) : end + 14]
