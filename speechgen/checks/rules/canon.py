@@ -127,9 +127,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
             if not taken.isdisjoint(range(start, end)):
                 continue
             place = places[start], places[end - 1] + 1
-            if _APART.search(text[slice(*place)]) and "、" not in phrase.printed:
-                continue
-            if _is_own(text, place, phrase):
+            apart_from_it = "、" not in phrase.printed and _APART.search(text[slice(*place)])
+            if apart_from_it or _is_own(text, place, phrase):
                 continue
             taken.update(range(start, end))
             told.update(range(*place))
@@ -138,9 +137,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     formulas = [one for one in phrases if one.is_formula]
     for found in _QUOTED.finditer(text):
         formula = _formula_of(found[1], formulas, known)
-        if formula and _is_own(text, found.span(1), formula):
-            continue
-        if formula and told.isdisjoint(range(*found.span())):
+        new = formula and told.isdisjoint(range(*found.span()))
+        if formula and new and not _is_own(text, found.span(1), formula):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in [one for one in phrases if one.members]:
         said = sum(each[:2] in here and each in text for each in phrase.members)

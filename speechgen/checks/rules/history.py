@@ -158,8 +158,9 @@ def _documents() -> tuple[tuple[str, tuple[str, str]], ...]:
 
 def _is_coming(paper: Manuscript, session: re.Match[str]) -> bool:
     """Whether a session is told of as one to come, or one that sits: 喜迎…, …正在召开."""
-    before = re.split("[。；\n]", paper.text[max(0, session.start() - _REACH) : session.start()])[-1]
-    behind = re.split("[，。；\n]", paper.text[session.end() : session.end() + _REACH])[0]
+    start, end = session.span()
+    before = re.split("[。；\n]", paper.text[max(0, start - _REACH) : start])[-1]
+    behind = re.split("[，。；\n]", paper.text[end : end + _REACH])[0]
     return re.search("迎|将|正在|召开|举行|筹备|准备|选举|开幕|期间", before + behind) is not None
 
 
