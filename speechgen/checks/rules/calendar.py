@@ -214,6 +214,10 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span(which), message, "核对日期")
 
 
+_WHOSE: Final = "(?:我国|我们|全国|中国|今年|一年一度|法定|传统|[的“])*"
+"""What may stand before the name of a day; 国际青年节 and 美国国庆节 are others."""
+
+
 @lru_cache(maxsize=1)
 def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
     """A day or month with its name beside it; when each is (day 0: a month)."""
@@ -224,10 +228,11 @@ def _named_days() -> tuple[Expression, dict[str, tuple[int, int]]]:
     }
     name = f"(?P<name>{'|'.join(sorted(days, key=len, reverse=True))})"
     date = r"(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?"
+    nth = "(?:第[\\d一二三四五六七八九十]{1,4}[个次届])?"
     source = (
-        rf"{date.format(1)}(?:，?(?:是|为|迎来)|（)[^，。；\n\d月]{{0,6}}(?:第[\d一二三四五六七八九十]{{1,4}}[个次届])?"
-        rf"[^，。；\n\d月]{{0,6}}?{name}"
-        rf"|{name.replace('name', 'other', 1)}”?(?:是每年的?|是|为|[（(，]){date.format(2)}"
+        rf"{date.format(1)}(?:，?(?:是|为|迎来)|（){_WHOSE}{nth}{_WHOSE}{name}(?=[”，。；、！）\n]|$)"
+        rf"|(?<![际界国湾港]){name.replace('name', 'other', 1)}”?"
+        rf"(?:(?:是|为)(?:每年的?)?{date.format(2)}(?![至前—])|[（(]{date.format(3)}[）)])"
     )
     return Expression(source, *days), days
 
@@ -236,7 +241,8 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
     """世界读书日 on another day than the 23rd of April."""
     pattern, days = _named_days()
     for found in pattern.finditer(paper.text):
-        name, which = found["name"] or found["other"], "1" if found["name"] else "2"
+        name = found["name"] or found["other"]
+        which = next(one for one in "123" if found["m" + one])
         month, day = days[name]
         told = int(found["m" + which]), int(found["d" + which] or 0)
         if told[0] != month or (day and told[1] and told[1] != day):

@@ -23,6 +23,7 @@ _FORM: Final = Forms("canon")
 # -- near-miss ----------------------------------------------------------------------------------
 
 _LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without which a phrase is the same
+_APART: Final = Expression("[，、；]")
 _LOOSE_MARKS: Final = Expression(f"[{_LOOSE}]+")
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
 _FILLERS: Final = Expression("深入|开展|[的地好和与及是以了之更等]")
@@ -33,6 +34,7 @@ _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
 _QUOTED: Final = Expression("“([^“”，。；\n]{3,7})”", "“")
 _LEVELS: Final = "省市县区州镇乡村"
+_WORD: Final = 2  # characters of most words
 _LISTED: Final = 2  # marks that make a list, of which each member but one is right
 _MANY: Final = 8  # members of which half have an order too
 _TITLES: Final = ("法", "法典", "条例", "规定", "准则", "章程", "办法")
@@ -125,7 +127,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
             if not taken.isdisjoint(range(start, end)):
                 continue
             place = places[start], places[end - 1] + 1
-            if "，" in text[slice(*place)] and "、" not in phrase.printed:
+            apart_from_it = "、" not in phrase.printed and _APART.search(text[slice(*place)])
+            if apart_from_it or _is_own(text, place, phrase):
                 continue
             taken.update(range(start, end))
             told.update(range(*place))
@@ -134,7 +137,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
     formulas = [one for one in phrases if one.is_formula]
     for found in _QUOTED.finditer(text):
         formula = _formula_of(found[1], formulas, known)
-        if formula and told.isdisjoint(range(*found.span())):
+        new = formula and told.isdisjoint(range(*found.span()))
+        if formula and new and not _is_own(text, found.span(1), formula):
             yield flag(found, f"“{found[1]}”应作{formula.printed}", f"见{formula.source}")
     for phrase in [one for one in phrases if one.members]:
         said = sum(each[:2] in here and each in text for each in phrase.members)
@@ -233,6 +237,21 @@ def _looks_typed(window: str, phrase: Phrase) -> bool:
     )
 
 
+def _names_another(window: str, right: str) -> bool:
+    """Whether just one word of two characters is another word, too many or too few:
+    中国共产党地方委员会, 人民群众对美好生活的向往, 中国特色社会主义道路."""
+    if len(window) != len(right):
+        short, long = sorted((window, right), key=len)
+        return len(long) - len(short) == _WORD and any(
+            long[:at] + long[at + _WORD :] == short and is_word(long[at : at + _WORD])
+            for at in range(1, len(short))
+        )
+    wrong = [at for at in range(len(right)) if window[at] != right[at]]
+    pair = slice(wrong[0], wrong[0] + 2) if wrong else slice(0)
+    neighbours = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+    return neighbours and is_word(window[pair]) and is_word(right[pair])
+
+
 def _is_another_word(window: str, right: str, at: int) -> bool:
     """Whether a character makes a word with its neighbour, as the right one does."""
     pairs = (slice(at, at + 2), slice(max(0, at - 1), at + 1))
@@ -242,6 +261,12 @@ def _is_another_word(window: str, right: str, at: int) -> bool:
 def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[str]) -> bool:
     """Whether it only has words put between, is another phrase, or part of one."""
     window = bare[start:end]
+    if not phrase.is_list and _names_another(window, phrase.bare):
+        return True
+    if phrase.is_list and bare[max(0, start - 1) : start] in ("和", "与", "及"):
+        return True  # of a longer list
+    if len(window) < len(phrase.bare) and is_word(bare[end - 1 : end + 1]):
+        return True  # 社会主义现代化国际大都市
     said, meant = (_FILLERS.compiled.sub("", one) for one in (window, phrase.bare))
     if window in known or said == meant:
         return True
@@ -280,6 +305,8 @@ def _laws(text: str) -> Iterator[Finding]:
 # -- who said it ----------------------------------------------------------------------------------
 
 _BESIDE: Final = 30  # characters between an author and what he wrote
+_TIE: Final = re.compile("[在的所写作著]{0,2}(?:[名诗词]{1,2}[篇作句]?)?")
+_OPENS: Final = "“‘：，"
 
 
 @lru_cache(maxsize=1)
@@ -297,14 +324,31 @@ def _attributed(text: str, here: set[str]) -> Iterator[Finding]:
         at = text.find(work) if work[1:3] in here else -1
         if at <= 0:
             continue
-        before = re.split("[。！？；\n]", text[max(0, at - _BESIDE) : at])[-1]
-        said = {author for author in authors if author in before}
+        before = re.split("[。！？；”\n]", text[max(0, at - _BESIDE) : at])[-1]
+        said = {author for author in authors if _is_told(before, author, work)}
         if said and not said.intersection(names):
             message = f"“{work}”是{names[0]}的，这里说是{min(said)}"
             yield flag((at, at + len(work)), message, "核对作者")
 
 
+def _is_told(before: str, author: str, work: str) -> bool:
+    """Whether the work is said to be the author's: a title that is tied to the name, a sentence
+    that is quoted (孔子一生锲而不舍 quotes nobody)."""
+    _, name, between = before.rpartition(author)
+    if work[0] == "《":
+        return bool(name) and _TIE.fullmatch(between) is not None
+    return bool(name) and before[-1] in _OPENS
+
+
 # -- formulas in quotation marks ------------------------------------------------------------------
+
+
+def _is_own(text: str, place: tuple[int, int], phrase: Phrase) -> bool:
+    """Whether only the count is another one, and the members follow: “三个服从”：少数服从多数…"""
+    start, end = place
+    said = _LOOSE_MARKS.compiled.sub("", text[start:end])
+    follows = re.match("”?[：（]", text[end : end + 2])
+    return follows is not None and _counted(said) == _counted(phrase.bare)
 
 
 def _formula_of(quoted: str, formulas: list[Phrase], known: frozenset[str]) -> Phrase | None:

@@ -179,8 +179,19 @@ def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:
     first, last = paper.period
     for match, entry in paper.words.stale.find(paper.text):
         begins, ends = entry["起"] or "0000", entry["止"] or "9999"
-        if (last < begins or first > ends) and not _is_history(paper, match):
+        late = last < begins or first > ends
+        if late and not _is_history(paper, match) and not _is_review(paper, match):
             yield match, entry
+
+
+def _is_review(paper: Manuscript, match: re.Match[str]) -> bool:
+    """Told in looking back, and not as something to be done: 五年来，我们深入开展…"""
+    before = paper.text[paper.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    behind = re.split("[。！？；\n]", paper.text[match.end() :], maxsplit=1)[0]
+    sentence = re.split("[。！？；]", before)[-1]
+    if _FORM.to_do.search(sentence + behind):
+        return False
+    return bool(_FORM.looked_back.search(before) or _FORM.was_done.search(behind))
 
 
 def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:

@@ -23,6 +23,8 @@ _FIRST_PLAN: Final = 2016, 13  # the thirteenth began in 2016; each takes five y
 _YEARS: Final = 5
 _TURNS: Final = {"第二": 1, "第三": 2, "第四": 3, "第五": 4, "收官": 4, "最后一": 4, "收尾": 4}
 _ANNIVERSARY: Final = r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,5})(?:个)?周年"
+_ITS_OWN: Final = r"(?:^|(?<=[^\u4e00-\u9fff]|[是为值逢年来祝念的们接之我了到])|(?<=我国))"
+"""What stands before an event that nobody else has: 今年是空军建军77周年 is of the air force."""
 _CLOSE: Final = 12  # years: more is no slip
 _NEAR: Final = 60  # characters between a session and what it passed
 _REACH: Final = 34  # characters between the year and the event
@@ -94,7 +96,7 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
     }
     names = "|".join(sorted(years, key=len, reverse=True))
     return Expression(
-        f"(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}", "周年"
+        f"{_ITS_OWN}(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}", "周年"
     ), years
 
 
@@ -164,6 +166,14 @@ def _documents() -> tuple[tuple[str, tuple[str, str, str]], ...]:
     )
 
 
+def _is_coming(paper: Manuscript, session: re.Match[str]) -> bool:
+    """Whether a session is told of as one to come, or one that sits: 喜迎…, …正在召开."""
+    start, end = session.span()
+    before = re.split("[。；\n]", paper.text[max(0, start - _REACH) : start])[-1]
+    behind = re.split("[，。；\n]", paper.text[end : end + _REACH])[0]
+    return re.search("迎|将|正在|筹备|准备|选举|开幕|期间", before + behind) is not None
+
+
 def _sessions(paper: Manuscript) -> Iterator[Finding]:
     """Sessions that are not, or not yet, or that passed something else."""
     held = {(row["会"], row["届"], row["次"]): row["闭幕"] for row in word_table("sessions")}
@@ -177,6 +187,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
                 "一届中央委员会一般开七次全会" if body == "中全会" else f"一届最多{_MOST[body]}次"
             )
             yield flag(found, f"没有{name}：{most}", "核对届次")
+        elif _is_coming(paper, found):
+            pass
         elif closed and paper.period and paper.period[1][:7] < closed[:7]:
             yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):

@@ -23,15 +23,21 @@ _FORM: Final = Forms("wording")
 # -- confusable-word ----------------------------------------------------------------------------
 
 
+_GOVERNED: Final = 12  # characters from a verb to another: 提高开展工作的能力 is about 提高
+
+
 def confusable_word(paper: Manuscript) -> Iterator[Finding]:
     """Every place of every wrong collocation."""
     yield from found_by_rows(paper, "confusable-word")
-    pattern, wrong = _objects()
+    pattern, verbs, wrong = _objects()
     for found in pattern.finditer(paper.text):
-        taken = found["object"]  # 服务水平 is 水平 too
-        hints = (wrong.get((found["verb"], taken[at:])) for at in range(len(taken)))
-        if hint := next(filter(None, hints), ""):
-            yield flag(found, f"“{found[0]}”搭配不当", hint)
+        taken, start = found["object"], found.start()  # 服务水平 is 水平 too
+        nouns = (taken[at:] for at in range(len(taken)))
+        noun = next((one for one in nouns if (found["verb"], one) in wrong), "")
+        clause = re.split("[，。；：、！\n]", paper.text[max(0, start - _GOVERNED) : start])[-1]
+        beside = [*verbs.findall(clause), *verbs.findall(found[0][len(found["verb"]) :])]
+        if noun and all((verb, noun) in wrong for verb in beside):
+            yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
         opening = entry["错"].find(GAP)
@@ -42,9 +48,9 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=1)
-def _objects() -> tuple[Expression, dict[tuple[str, str], str]]:
-    """Verbs with an object at the end of their clause; what to say of those that do not go
-    together."""
+def _objects() -> tuple[Expression, re.Pattern[str], dict[tuple[str, str], str]]:
+    """Verbs with an object at the end of their clause; the verbs; what to say of those that do not
+    go together."""
     wrong = {
         (verb, noun): row["应为"]
         for row in word_table("objects")
@@ -56,7 +62,7 @@ def _objects() -> tuple[Expression, dict[tuple[str, str], str]]:
         rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,7}}?"
         rf"(?P<object>{nouns})(?=[，。；、！\n]|$)"
     )
-    return Expression(source), wrong
+    return Expression(source), re.compile(verbs), wrong
 
 
 def _right(match: re.Match[str], right: str) -> str:
