@@ -83,7 +83,7 @@ def _is_open(phrase: str) -> bool:
     return GAP in phrase or NUMBER in phrase or "[" in phrase
 
 
-_CONTEXT: Final = re.compile(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?$")
+_CONTEXT: Final = Expression(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?$")
 
 
 def _regex(phrase: str) -> str:
