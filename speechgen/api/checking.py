@@ -19,6 +19,7 @@ from speechgen.api import MAX_OUTLINE, PathLike, search_roots, undisturbed
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.document import Block, Document, Item, Para, labelled, plain
+from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.readers import MAX_BYTES, read_bytes
 from speechgen.readers.reading import Reading
@@ -34,7 +35,7 @@ LINE_BREAK: Final = re.compile("\r\n?|\n")
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _TEXTS: Final = frozenset({".txt", ".text", *_MARKDOWN})
 MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
-_DATE: Final = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
+_DATE: Final = Expression(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]", "年")
 
 
 @frozen

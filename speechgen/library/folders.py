@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from speechgen import cache
 from speechgen.cache import Stamp
 from speechgen.files import is_file, is_folder
 
+_T = TypeVar("_T")
 LAYOUTS: Final = "_layouts"
 WORDS: Final = "_words"
 MAX_FILE: Final = 1_000_000  # bytes of a `meeting.yaml` or a starter outline
@@ -28,21 +29,38 @@ def builtin_templates() -> Path:
     return installed if is_folder(installed) else _PACKAGE.parent / "templates"
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def word_list(name: str) -> tuple[str, ...]:
     """The words of a list that came with the package, `templates/_words/<name>.txt`, in order."""
-    text = (builtin_templates() / WORDS / f"{name}.txt").read_text("utf-8")
+    text = (builtin_templates() / WORDS / f"{name}.txt").read_bytes().decode("utf-8")
     first, *commented = f"\n{text}".split("\n#")  # far fewer comments than lines
     return tuple(" ".join([first, *(each.partition("\n")[2] for each in commented)]).split())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def word_table(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a table that came with the package, `templates/_words/<name>.tsv`: cells by the
     names in its first row."""
-    text = (builtin_templates() / WORDS / f"{name}.tsv").read_text("utf-8")
+    text = (builtin_templates() / WORDS / f"{name}.tsv").read_bytes().decode("utf-8")
     names, *rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return tuple(dict(zip(names, row, strict=True)) for row in rows)
+
+
+def made_of_words(make: Callable[[], _T]) -> Callable[[], _T]:
+    """`make`, which goes through a list or a table above and gives what can be looked up in it:
+    asked once, and what it gave is kept for the next run."""
+
+    def known() -> _T:
+        _, *folder, _ = make.__module__.split(".")
+        files = _word_files() + cache.code("", "library", "/".join(folder))
+        return cache.remembered("made", (make.__module__, make.__name__), files, make)
+
+    return lru_cache(maxsize=1)(known)
+
+
+@lru_cache(maxsize=1)
+def _word_files() -> tuple[Stamp, ...]:
+    return cache.stamps(map(str, sorted((builtin_templates() / WORDS).iterdir())))
 
 
 def template_roots(folders: Sequence[Path] = ()) -> tuple[Path, ...]:

@@ -11,9 +11,8 @@ its `own`; titles are `titles`', tables `columns`'. 2. `ends`: what neighbours d
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from speechgen.files.anchoring import Marking
-
 if TYPE_CHECKING:
+    from speechgen.files.anchoring import Marking
     from speechgen.paper.unit import UnitPaper
 
 
@@ -26,4 +25,4 @@ class Printing(NamedTuple):
     reference: "UnitPaper | None" = None
     rate: tuple[float, float] = (200, 220)
     readings: tuple[tuple[str, str], ...] = ()
-    marking: Marking | None = None
+    marking: "Marking | None" = None

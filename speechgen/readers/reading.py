@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
 from speechgen.document import LETTERHEAD, Document, Picture, Table
 from speechgen.frozen import frozen
-from speechgen.images import Image
 from speechgen.text import Text, cut, joined, locate, place_of
+
+if TYPE_CHECKING:
+    from speechgen.images import Image
 
 _Figure = TypeVar("_Figure")
 

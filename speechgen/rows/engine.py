@@ -66,9 +66,11 @@ class Workers:
             executor = self.borrowed or self._pool
             if executor is None:
                 context = multiprocessing.get_context(_start_method())
-                if context.get_start_method() == "fork":
+                forked = context.get_start_method() == "fork"
+                if forked:
                     warm(self.job)  # once for all: forked workers have it from the start
-                executor = ProcessPoolExecutor(self.count, context, _begin_worker, (self.job,))
+                begun_with = (None if forked else self.job,)
+                executor = ProcessPoolExecutor(self.count, context, _begin_worker, begun_with)
                 self._pool = executor
             return executor.submit(run_chunk, self.job, chunk)
         except BrokenExecutor as broken:
@@ -98,8 +100,9 @@ def _start_method() -> str | None:
     return None
 
 
-def _begin_worker(job: Job) -> None:
-    """The parent alone answers Ctrl-C; a worker whose parent is gone goes too."""
+def _begin_worker(job: Job | None) -> None:
+    """The parent alone answers Ctrl-C; a worker whose parent is gone goes too. `job` is what is
+    not ready here yet."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
@@ -110,9 +113,9 @@ def _begin_worker(job: Job) -> None:
             os._exit(1)
 
         threading.Thread(target=follow, args=(parent.sentinel,), daemon=True).start()
-    warm(job)
-    gc.collect()
-    gc.freeze()
+    if job is not None:
+        warm(job)
+    gc.freeze()  # what is there stays: to look for garbage in it, here and later, finds none
 
 
 @dataclass

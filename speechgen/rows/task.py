@@ -22,6 +22,7 @@ from speechgen.api import search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, format_of
 from speechgen.api.drafting import Laid, Opened, open_outline
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
+from speechgen.document import minutes
 from speechgen.files.beside import Beside
 from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
@@ -183,7 +184,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
         if job.options.strict and made.gaps:
             raise SpeechError(made.gaps)
         content = made.to(job.options.format)
-        status = "drafted"
+        status, count = "drafted", made.characters
         if place is not None:
             status = "written" if place.put(task.file, content, job.force, moves) else "unchanged"
         return Result(
@@ -191,8 +192,8 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             task.file,
             status,
             hashlib.sha256(content).hexdigest(),
-            made.characters,
-            made.minutes,
+            count,
+            minutes(count, made.rate),
             made.sections,
             made.missing,
             _at_cells(job, task, made.remarks),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -72,7 +71,7 @@ def _wrong_function(stem: str) -> str:
 
 
 _PARTY_GROUP: Final = "(?:党组(?:成员|副?书记)、)?"
-_MARKUP: Final = re.compile(r"\(\?!.*?\)|[()?:]")
+_MARKUP: Final = Expression(r"\(\?!.*?\)|[()?:]")
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +79,7 @@ def _offices() -> tuple[tuple[Expression, str, str], ...]:
     """What finds a body with an office it does not have, the right one, the source."""
     found = []
     for row in word_table("offices"):
-        signs = _MARKUP.sub("", row["误"]).split("|")
+        signs = _MARKUP.compiled.sub("", row["误"]).split("|")
         source = f"(?P<body>{row['机构']}){_PARTY_GROUP}(?P<office>{row['误']})"
         found.append((Expression(source, *signs), row["应为"], row["依据"]))
     return tuple(found)

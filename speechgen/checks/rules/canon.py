@@ -16,7 +16,7 @@ from speechgen.checks.rules.variants import contains
 from speechgen.checks.words.likeness import alike, apart, is_word, respelt
 from speechgen.expression import Expression, grams
 from speechgen.frozen import frozen
-from speechgen.library.folders import word_list, word_table
+from speechgen.library.folders import made_of_words, word_list, word_table
 
 _FORM: Final = Forms("canon")
 
@@ -81,7 +81,7 @@ class Phrase:
         return 1 if self.is_title else len(self.cuts) - 1
 
 
-@lru_cache(maxsize=1)
+@made_of_words
 def _phrases() -> tuple[Phrase, ...]:
     """All phrases, the longest first."""
     phrases = []
@@ -305,7 +305,7 @@ def _laws(text: str) -> Iterator[Finding]:
 # -- who said it ----------------------------------------------------------------------------------
 
 _BESIDE: Final = 30  # characters between an author and what he wrote
-_TIE: Final = re.compile("[在的所写作著]{0,2}(?:[名诗词]{1,2}[篇作句]?)?")
+_TIE: Final = Expression("[在的所写作著]{0,2}(?:[名诗词]{1,2}[篇作句]?)?")
 _OPENS: Final = "“‘：，"
 
 
@@ -336,7 +336,7 @@ def _is_told(before: str, author: str, work: str) -> bool:
     that is quoted (孔子一生锲而不舍 quotes nobody)."""
     _, name, between = before.rpartition(author)
     if work[0] == "《":
-        return bool(name) and _TIE.fullmatch(between) is not None
+        return bool(name) and _TIE.compiled.fullmatch(between) is not None
     return bool(name) and before[-1] in _OPENS
 
 

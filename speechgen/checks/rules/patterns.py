@@ -8,7 +8,6 @@ it looks for stands in `forms.tsv`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import shown
@@ -17,7 +16,7 @@ from speechgen.checks.paper import Manuscript
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.library.folders import word_table
+from speechgen.library.folders import made_of_words, word_table
 from speechgen.marks import HAN
 
 _OFFICES: Final = (
@@ -62,7 +61,7 @@ class Forms:
         return form
 
 
-@lru_cache(maxsize=1)
+@made_of_words
 def forms() -> dict[str, dict[str, Expression]]:
     """The rows of `forms.tsv` by module and name."""
     found: dict[str, dict[str, Expression]] = {}
@@ -81,7 +80,7 @@ def _expression(row: dict[str, str]) -> Expression:
     return Expression(source, *signs)
 
 
-@lru_cache(maxsize=1)
+@made_of_words
 def wordings() -> dict[str, tuple[WrongForm, ...]]:
     """The rows of every rule."""
     found: dict[str, list[WrongForm]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,7 +13,7 @@ from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.words.likeness import alike, families, groups_of, is_word
 from speechgen.expression import Expression, grams
-from speechgen.library.folders import word_list
+from speechgen.library.folders import made_of_words, word_list
 from speechgen.marks import HAN
 
 # -- misspelt-word ------------------------------------------------------------------------------
@@ -47,7 +46,7 @@ def _wrong(at: int, wrong: str, right: str) -> Finding:
     return flag((at, at + len(wrong)), message, right=right, safe=False)
 
 
-@lru_cache(maxsize=1)
+@made_of_words
 def _slips() -> tuple[dict[str, str], dict[str, str]]:
     """All that may stand wrongly behind a character that is right, and before one."""
     behind: dict[str, str] = defaultdict(str)
@@ -105,6 +104,7 @@ def _in_a_name(text: str, at: int) -> bool:
     return after + before <= _NAME
 
 
+_HAN: Final = Expression(HAN)
 _SEGMENT: Final = Expression(rf"(?s)(?!{HAN}).|$")
 
 
@@ -128,7 +128,7 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
         at = text.find(wrong) if wrong[1:] in here else -1
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         behind = text[at + len(wrong) : at + len(right)]
-        goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and re.match(HAN, behind)
+        goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and _HAN.match(behind)
         if once and not goes_on and right not in text[max(0, at - 1) : at + len(right)]:
             yield at, wrong, right
 
@@ -136,39 +136,34 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
 # -- phrases of four ----------------------------------------------------------------------------
 
 
-Halves = dict[str, list[str]]
-"""Two characters -> those that go with them in a phrase of four."""
-
-
 @lru_cache(maxsize=1)
-def _halves() -> tuple[Halves, Halves, dict[str, str]]:
-    """First halves of phrases with the last ones, last with the first; terms whose inner
-    characters have changed places, with what they should be."""
-    first: Halves = {}
-    last: Halves = {}
+def _swapped() -> dict[str, str]:
+    """Terms of which two characters have changed places, with what they should be."""
     terms = word_list("terms")
-    for phrase in (*word_list("idioms"), *terms):
-        one, other = phrase[:2], phrase[2:]
-        first.setdefault(one, []).append(other)
-        last.setdefault(other, []).append(one)
     swapped = {term[0] + term[2] + term[1] + term[3]: term for term in terms}
     for term in terms:
         one, other = term[1::-1], term[:1:-1]
         swapped |= {} if is_word(one) else {one + term[2:]: term}
         swapped |= {} if is_word(other) else {term[:2] + other: term}
-    return first, last, swapped
+    return swapped
 
 
 def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     """Places of what differs from a phrase by one character like it, or by two that changed
     places."""
-    first, last, swapped = _halves()
+    phrases = (*word_list("idioms"), *word_list("terms"))
+    near = [phrase for phrase in phrases if phrase[:2] in here or phrase[2:] in here]
+    first: dict[str, list[str]] = {}  # two characters -> those that go with them
+    last: dict[str, list[str]] = {}
+    for phrase in near:
+        first.setdefault(phrase[:2], []).append(phrase[2:])
+        last.setdefault(phrase[2:], []).append(phrase[:2])
     places: dict[str, list[int]] = {}
     looked_for = here & (first.keys() | last.keys())
     for at, pair in enumerate(map(add, text, text[1:])):
         if pair in looked_for:
             places.setdefault(pair, []).append(at)
-    for wrong, right in swapped.items():
+    for wrong, right in _swapped().items():
         if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:
             at = text.index(wrong)
             if _stands_alone(text, at, len(wrong)):
@@ -182,14 +177,13 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
                     if (right[0] == one) != (right[1] == other):
                         phrase = half + right if behind else right + half
                         wrong = text[min(at, start) : min(at, start) + len(phrase)]
-                        if len(wrong) == len(phrase) and start >= 0 and _is_slip(wrong, phrase):
+                        whole = len(wrong) == len(phrase) and start >= 0
+                        if whole and wrong not in near and _is_slip(wrong, phrase):
                             yield min(at, start), wrong, phrase
 
 
 def _is_slip(wrong: str, right: str) -> bool:
     """Whether what differs from a phrase in one character looks or sounds like it."""
-    if wrong[2:] in _halves()[0].get(wrong[:2], ()):  # another phrase
-        return False
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
     if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
         return not is_word(wrong[place // 2 * 2 :][:2])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from speechgen.checks.characters import shown
@@ -15,7 +14,7 @@ from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.checks.words.model import GAP, NUMBER, trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
-from speechgen.library.folders import word_list, word_table
+from speechgen.library.folders import made_of_words, word_list, word_table
 from speechgen.marks import HAN, han_count
 
 _FORM: Final = Forms("wording")
@@ -35,8 +34,9 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         nouns = (taken[at:] for at in range(len(taken)))
         noun = next((one for one in nouns if (found["verb"], one) in wrong), "")
         clause = re.split("[，。；：、！\n]", paper.text[max(0, start - _GOVERNED) : start])[-1]
-        beside = [*verbs.findall(clause), *verbs.findall(found[0][len(found["verb"]) :])]
-        if noun and all((verb, noun) in wrong for verb in beside):
+        rest = found[0][len(found["verb"]) :]
+        beside = [*verbs.finditer(clause), *verbs.finditer(rest)]
+        if noun and all((verb[0], noun) in wrong for verb in beside):
             yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
@@ -47,8 +47,8 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         yield flag(place, message, hint, right or None, safe=False, part=part, severity=severity)
 
 
-@lru_cache(maxsize=1)
-def _objects() -> tuple[Expression, re.Pattern[str], dict[tuple[str, str], str]]:
+@made_of_words
+def _objects() -> tuple[Expression, Expression, dict[tuple[str, str], str]]:
     """Verbs with an object at the end of their clause; the verbs; what to say of those that do not
     go together."""
     wrong = {
@@ -62,7 +62,7 @@ def _objects() -> tuple[Expression, re.Pattern[str], dict[tuple[str, str], str]]
         rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,7}}?"
         rf"(?P<object>{nouns})(?=[，。；、！\n]|$)"
     )
-    return Expression(source), re.compile(verbs), wrong
+    return Expression(source), Expression(verbs), wrong
 
 
 def _right(match: re.Match[str], right: str) -> str:

@@ -46,15 +46,13 @@ class Phrases:
     entries: tuple[WordEntry, ...]
     key: str
 
-    @cached_property
-    def _by_pair(self) -> dict[str, list[tuple[int, list[str]]]]:
+    def __post_init__(self) -> None:
         """Two characters of a phrase (empty: it has none) -> indices and pieces of entries."""
-        found: dict[str, list[tuple[int, list[str]]]] = {}
+        self._by_pair: dict[str, list[tuple[int, list[str]]]] = {}
         for at, entry in enumerate(self.entries):
             pieces = _pieces(entry[self.key])
             pair = next((piece[:2] for piece in pieces if len(piece) > 1), "")
-            found.setdefault(pair, []).append((at, pieces))
-        return found
+            self._by_pair.setdefault(pair, []).append((at, pieces))
 
     def find(self, text: str) -> Iterator[tuple[re.Match[str], WordEntry]]:
         """Every place of every phrase, with its entry; those that 除非 excuses left out."""
@@ -85,7 +83,7 @@ def _is_open(phrase: str) -> bool:
     return GAP in phrase or NUMBER in phrase or "[" in phrase
 
 
-_CONTEXT: Final = re.compile(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?$")
+_CONTEXT: Final = Expression(r"^(?:\[([^\[\]]+)\])?([^\[\]]+)(?:\[([^\[\]]+)\])?$")
 
 
 def _regex(phrase: str) -> str:

@@ -63,4 +63,4 @@ def is_number(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     """`青禾区水务局办公室　2026年5月8日印发`."""
-    return len(text) <= _MOST and bool(re.fullmatch(_IMPRINT, text))
+    return len(text) <= _MOST and text[-2:] == "印发" and bool(re.fullmatch(_IMPRINT, text))

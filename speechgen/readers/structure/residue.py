@@ -274,7 +274,8 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
     headed = next(heads, -1)
     start = headed + 1
     if headed < 0:
-        start = next((at for at, text in enumerate(texts) if _ENTRY.search(text)), len(texts))
+        ends = (at for at, text in enumerate(texts) if text[-1:].isdigit() and _ENTRY.search(text))
+        start = next(ends, len(texts))
     end = start
     again = Counter("".join(text.split()) for text in texts[start:])
     held: set[str] = set()

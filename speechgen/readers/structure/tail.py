@@ -5,7 +5,6 @@ Owns what these lines look like and where they may stand. Must not know labels' 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -27,7 +26,7 @@ _SIGNS_FORM: Final = Expression(
 _ORG_NOTED: Final = Expression(
     rf"(?:{'|'.join(frame.WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）"
 )
-_STAMP: Final = re.compile(r"[（(](?:公章|盖章|印章|章)[）)]$")
+_STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章)[）)]$")
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日$", "日")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
@@ -67,7 +66,7 @@ def _kinds_of(
     nobody knows."""
     if not texts[at]:
         return
-    text, below = _STAMP.sub("", texts[at]) or texts[at], way[-1] if way else ""
+    text, below = _STAMP.compiled.sub("", texts[at]) or texts[at], way[-1] if way else ""
     first = _attachments_start(texts, at, start)
     if below == "attachment" and _is_attachment_item(texts[at + 1]):
         yield "attachment", _SURE
