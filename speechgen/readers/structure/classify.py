@@ -342,7 +342,8 @@ def _mark_closing(
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
     for at in trailing[first:]:
-        kinds[at] = "closing"
+        if at not in kinds or at != trailing[first] or at == trailing[-1]:  # no address above them
+            kinds[at] = "closing"
 
 
 def _passage(

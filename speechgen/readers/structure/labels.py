@@ -334,7 +334,8 @@ def _place_bare(
         return walk.open_list(each.label, -1, depth, each.level), ""
     bare = walk.depths(NONE)
     if each.level:
-        depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
+        beside = (depth for depth in bare if stack[depth].level == each.level)
+        depth = next(beside, min(each.level - 1, len(stack), MAX_DEPTH - 1))
         if depth in bare:
             return walk.add_next(depth, stack[depth].last + 1), ""
         return walk.open_list(BARE, 1, depth, each.level), ""
