@@ -178,14 +178,14 @@ def test_recipients_a_line_each() -> None:
 
 def test_whoever_signs_under_a_text_that_is_over() -> None:
     tail = ("附件：1. 分工表", "2. 名单")
-    assert under_title(INNOCENT, *tail, "甲乙筹备专班", "2026年5月12日")[1:] == [
+    assert under_title(INNOCENT, *tail, "甲乙筹备联盟", "2026年5月12日")[1:] == [
         "attachment", "attachment", "signature", "date",
     ]  # fmt: skip
-    assert under_title(INNOCENT, "甲乙筹备专班", "丙丁志愿联队", "2026年5月12日")[1:] == [
+    assert under_title(INNOCENT, "甲乙筹备联盟", "丙丁志愿联队", "2026年5月12日")[1:] == [
         "signature", "signature", "date",
     ]  # fmt: skip
     assert under_title(INNOCENT, "## 会议安排", "2026年5月12日")[1] == "heading"
-    assert under_title("有这样几件事情要做", "甲乙筹备专班", "2026年5月12日")[-2:-1] != [
+    assert under_title("有这样几件事情要做", "甲乙筹备联盟", "2026年5月12日")[-2:-1] != [
         "signature"
     ]
 
