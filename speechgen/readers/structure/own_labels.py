@@ -88,7 +88,8 @@ def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
             continue
         parts = tuple(map(int, match["count"].split(".")))
         follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
-        if parts in follows or (not found and parts == last) or (parts[0] > last[0] and parts[1:] == (1,)):
+        follows += [last] * (not found)  # 0
+        if parts in follows or (parts[0] > last[0] and parts[1:] == (1,)):
             found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
             last = parts
     dotted = any("." in each.label.text for each in found.values())

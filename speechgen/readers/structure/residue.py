@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import frame, tail
+from speechgen.readers.structure import frame, tail, talk
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.tables import rows
@@ -79,17 +79,9 @@ _CREDIT: Final = Expression(
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
 _PAGE, _HEADER, _NOTICE, _BREAK = "页码", "页眉", "声明", "分隔线"
-_ANSWERS: Final = ("对话", "生成声明")
-_ASKED: Final = 4  # lines at the top of an answer, what was asked with it
-_ASKS: Final = Expression(r"(?:\S{1,8}[:：]\s*)?(?:[请帮麻烦给]{1,3}\S{0,6})?写[一个份篇]", "写")
-_ANSWERS_SO: Final = Expression(r"(?:\S{1,12}[:：]\s*)?(?:好|当然|没问题|以下).{0,30}(?:稿|如下)", *"好当没以")
-_OFFER: Final = Expression(
-    "以上.{1,10}约?\\d+字|希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
-    *("以上", "希望", "如", "要我", "请根据"),
-)
 _NEVER_TEXT: Final = (
     *("付费标记", "付费提示", _BREAK, "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "群聊", "转写记号", "邮件尾", *_ANSWERS),
+    *("未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (
@@ -143,7 +135,7 @@ def reason_for(
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if (why in _ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
+            if (why in talk.ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
             return "网页信息栏"
@@ -186,7 +178,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
     signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     _keep_times(texts, signed)
-    _settle_answer(texts, signed)
+    talk.settle_answer(texts, signed)
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
@@ -197,7 +189,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     first, end = _text_within(lines, signed)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
-        signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
+        signed = {at: why for at, why in signed.items() if why not in talk.ANSWERS}
     company = {why for at, why in signed.items() if at < first}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
@@ -211,6 +203,8 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     found.update(_contents(lines))
     found.update(_above(lines, first, signed))
     found.update(_tail(lines, end, signed))
+    aside = talk.beside_the_text(lines)
+    found.update((at, Furniture(talk.CHAT, certain=sent)) for at, sent in aside.items())
     return found
 
 
@@ -227,21 +221,6 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     top = [at for at in texts if at in timed or at not in signed][:3]
     for at in timed:
         if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
-            del signed[at]
-
-
-def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
-    """What a machine says behind its answer is known by what it says before it."""
-    talk, ends = _ANSWERS[0], list(texts)[-3:]
-    top = list(texts)[:_ASKED]
-    asked = next((at for at in top[:2] if _ASKS.match(texts[at])), None)
-    if asked is not None:
-        answers = (at for at in top if at > asked and _ANSWERS_SO.match(texts[at]))
-        signed.update((at, talk) for at in range(next(answers, -1) + 1))
-    if talk in [signed.get(at) for at in top if not _OFFER.match(texts[at])]:
-        signed.update((at, talk) for at in ends if _OFFER.search(texts[at]))
-    else:
-        for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
             del signed[at]
 
 
