@@ -15,10 +15,6 @@ from speechgen.marks import HAN
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.letterhead import is_imprint
 
-_SIGNED_BY: Final = Expression(
-    r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
-    *":：",
-)
 _SIGNS_FORM: Final = Expression(
     r"(?!联系|咨询)[^，。；：:\s]{0,10}(?:人|单位|者|签名|签字|盖章)"
     r"\s*(?:[（(](?P<stamp>[^）)]{1,8})[）)])?\s*[:：]",
@@ -71,9 +67,7 @@ def _kinds_of(
         return
     text, below = _STAMP.sub("", texts[at]) or texts[at], way[-1] if way else ""
     first = _attachments_start(texts, at, start)
-    if below == "attachment" and _is_attachment_item(texts[at + 1]):
-        yield "attachment", _SURE
-    elif frame.is_date(text):
+    if frame.is_date(text):
         yield "date", _SURE
     elif _DAY_ALONE.match(text):
         yield "date", 0.0
@@ -152,8 +146,6 @@ def _is_signature(text: str, dated: bool) -> bool:
         return True
     if len(text) > 40 or text[-1] in frame.ENDS_OPEN or text.startswith(frame.WORDS["closing"]):
         return False
-    if _SIGNED_BY.match(text):
-        return True
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
     if text.endswith(frame.WORDS["body"]) or _ORG_NOTED.search(text):
