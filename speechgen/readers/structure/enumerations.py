@@ -102,7 +102,7 @@ def _goes_over(texts: Sequence[str], lines: Lines, at: int, labelled: Mapping[in
     (下面，我提两点要求。), or by several of which the last ends in ：, and these begin there."""
     if not all(text[-1:] in _SENTENCE_ENDS for text in texts):
         return False
-    below = next((below for below in sorted(labelled) if below > at), 0)
+    below = next((below for below in range(at + 1, len(lines)) if below in labelled), 0)
     opens = str(lines[below - 1].text)
     return labelled.get(below) == 1 and (
         opens.endswith("：") if below > at + 1 else bool(_CLAIM.search(opens))
