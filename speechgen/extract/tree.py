@@ -91,6 +91,8 @@ def grow(document: Document, paper: bool = False) -> Tree:
     closing = last_item + 1
     while closing < len(blocks) and _role(blocks[closing]) not in ("closing", "signature"):
         closing += 1
+    while closing < len(blocks) and _role(blocks[closing - 1]) == "salutation":
+        closing -= 1
     # a table has no place behind the closing words: what stands up to it goes with the text
     tables = [at for at, block in enumerate(blocks) if isinstance(block, Table)]
     closing = max(closing, max(tables, default=-1) + 1)

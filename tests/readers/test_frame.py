@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen.api import search_roots
+from speechgen.api.reading import Imported
 from speechgen.readers.structure import frame, tail
 
 from .reading_help import INNOCENT, only, readings
@@ -178,14 +180,14 @@ def test_recipients_a_line_each() -> None:
 
 def test_whoever_signs_under_a_text_that_is_over() -> None:
     tail = ("附件：1. 分工表", "2. 名单")
-    assert under_title(INNOCENT, *tail, "甲乙筹备专班", "2026年5月12日")[1:] == [
+    assert under_title(INNOCENT, *tail, "甲乙筹备联盟", "2026年5月12日")[1:] == [
         "attachment", "attachment", "signature", "date",
     ]  # fmt: skip
-    assert under_title(INNOCENT, "甲乙筹备专班", "丙丁志愿联队", "2026年5月12日")[1:] == [
+    assert under_title(INNOCENT, "甲乙筹备联盟", "丙丁志愿联队", "2026年5月12日")[1:] == [
         "signature", "signature", "date",
     ]  # fmt: skip
     assert under_title(INNOCENT, "## 会议安排", "2026年5月12日")[1] == "heading"
-    assert under_title("有这样几件事情要做", "甲乙筹备专班", "2026年5月12日")[-2:-1] != [
+    assert under_title("有这样几件事情要做", "甲乙筹备联盟", "2026年5月12日")[-2:-1] != [
         "signature"
     ]
 
@@ -265,3 +267,23 @@ def test_closing_words_stand_behind_a_last_point_that_is_a_sentence() -> None:
     points = "一、任务\n（一）思想更加有力。\n（二）服务更加暖心。\n"
     closing = "各位代表，同志们！事业薪火相传。\n让我们再立新功！\n"
     assert kinds(f"工作报告\n{points}{closing}")[-2:] == ["closing", "closing"]
+
+
+def test_an_address_above_the_closing_words_is_a_salutation_and_goes_with_them() -> None:
+    above = f"在会上的报告\n各位代表：\n{INNOCENT}\n一、抓早\n{INNOCENT}\n"
+    text = f"{above}各位代表！\n让我们一起努力！\n"
+    assert kinds(text)[-2:] == ["salutation", "closing"]
+    assert "结尾: |\n  各位代表！\n\n  让我们一起努力！\n" in str(
+        *Imported("旧稿.txt", readings(text), search_roots()).outlines()
+    )
+    assert kinds(f"{above}谢谢各位！\n")[-1] == "closing"
+
+
+def test_whoever_speaks_the_closing_words_they_close() -> None:
+    text = f"联欢会主持词\n男：大家好！\n一、致辞\n女：请致辞。\n{INNOCENT}\n"
+    assert kinds(f"{text}男：祝大家幸福！\n合：谢谢大家！\n")[-2:] == ["closing", "closing"]
+
+
+def test_a_seal_stands_between_a_unit_and_its_date() -> None:
+    text = f"关于表彰的决定\n{INNOCENT}\n甲乙县水务局委员会\n（印）\n2026年3月20日\n"
+    assert kinds(text)[-3:] == ["signature", "signature", "date"]

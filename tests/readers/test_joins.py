@@ -94,3 +94,12 @@ def test_one_line_tells_of_lines_that_may_be_cut_and_were_not_joined() -> None:
 def test_a_half_width_full_stop_ends_a_paragraph() -> None:
     text = f"{'各科室要提高认识,密切配合,' * 6}库区内严禁吸烟.\n甲乙县储备中心\n2026年11月16日\n"
     assert only(f"工作方案\n{INNOCENT}\n{text}").passages[-2].kind == "signature"
+
+
+def test_where_paragraphs_stand_apart_a_clause_goes_on_in_the_next_line() -> None:
+    text = "在会上的讲话\n\n同志们：\n\n有的同志作风漂浮，甚\n至说不清情况。\n\n"
+    reading = only(f"{text}一、抓早\n大家努力。\n\n二、抓细\n也要努力。\n\n谢谢大家！\n")
+    assert str(reading.passages[2].text) == "有的同志作风漂浮，甚至说不清情况。"
+    assert len(reading.joins) == 1
+    close = only("在会上的讲话\n同志们：\n有的同志作风漂浮，甚\n至说不清情况。\n要改。\n")
+    assert not close.joins

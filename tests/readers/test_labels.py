@@ -221,3 +221,23 @@ def test_a_note_at_the_foot_of_a_page_is_no_item() -> None:
     text = f"在会上的讲话\n村里吵了四个月①。\n{INNOCENT}\n①数据来源于村务公开栏。\n"
     assert not levels(text)
     assert levels("村里的事\n①修路。\n②修渠。\n") == [("①", 1), ("②", 1)]
+
+
+def test_a_list_is_over_before_paragraphs_that_introduce_another() -> None:
+    text = "一、过去\n（一）稳住了。都很好。\n（二）织密了。都很好。\n第一要务仍是服务。\n"
+    text += "成绩背后也有欠账：\n1.短板明显。\n2.人才断档。\n二、今后\n（一）抓早。\n"
+    assert levels(text) == [
+        ("一、", 1), ("（一）", 2), ("（二）", 2), ("1.", 2), ("2.", 2), ("二、", 1), ("（一）", 2),
+    ]  # fmt: skip
+    inside = (
+        "一、过去\n（一）稳住了\n都很好。\n（二）织密了\n都很好。\n做法有：\n1.定线。\n2.定量。\n"
+    )
+    assert levels(inside)[-2:] == [("1.", 3), ("2.", 3)]
+
+
+def test_a_list_stands_under_what_is_added_behind_the_text() -> None:
+    text = "一、时间\n11月1日。\n二、安排\n（一）集市宣传。\n（二）入户宣传。\n"
+    assert levels(f"{text}附：宣传标语\n1．珍爱生命\n2．你我共建\n")[-2:] == [
+        ("1．", 2),
+        ("2．", 2),
+    ]

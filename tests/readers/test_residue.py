@@ -320,3 +320,51 @@ def test_a_list_of_contents_in_one_line() -> None:
     reading = only(f"微党课讲稿\n目　录 CONTENTS\n{contents}\n{parts}")
     assert [each.kind for each in reading.passages][:3] == ["title", "noise", "noise"]
     assert not only(f"微党课讲稿\n目　录\n甲\u3000乙\n{INNOCENT}\n{INNOCENT}\n").residue[1:]
+
+
+CHAT = f"""王主任 09:12
+会改到三点
+甲乙 2026-03-05 09:14:22
+在春耕动员会上的讲话
+同志们：
+{INNOCENT}
+谢谢大家！
+丙丁 09:40
+写得好
+"""
+
+
+def test_the_messages_around_a_text_are_left_out_and_told_as_differences() -> None:
+    (reading,) = readings(CHAT)
+    assert str(reading.title) == "在春耕动员会上的讲话"
+    told = [(note.severity, note.span.line) for note in reading.residue]
+    assert told == [
+        (Severity.INFO, 1), (Severity.WARNING, 2), (Severity.INFO, 3),
+        (Severity.INFO, 8), (Severity.WARNING, 9),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CHAT.replace("同志们：\n", ""),  # no text among the messages
+        CHAT.replace("写得好", "写得好\n一\n二\n三"),
+        f"签到 08:30\n开幕 09:00\n同志们：\n{INNOCENT}\n",  # a programme
+    ],
+)
+def test_what_may_be_no_chat_stays(text: str) -> None:
+    assert not any("群聊" in note.message for each in readings(text) for note in each.residue)
+
+
+def test_what_was_asked_of_a_machine_and_what_it_offers_are_left_out() -> None:
+    asked = "你：帮我写一篇讲话，口语一点\n助手：好的！以下是为您撰写的讲话稿：\n"
+    offer = "以上讲话稿约800字。希望我补充数据，请随时告诉我！\n"
+    (reading,) = readings(f"{asked}{SPEECH}{offer}")
+    assert [note.span.line for note in reading.residue] == [1, 2, 8]
+    (alone,) = readings(f"{SPEECH}{offer}")
+    assert not alone.residue
+
+
+def test_a_rule_alone_makes_no_foot_of_a_page() -> None:
+    (reading,) = readings(f"{SPEECH}---\n记录：甲乙\n")
+    assert [note.span.line for note in reading.residue] == [6]

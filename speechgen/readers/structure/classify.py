@@ -109,8 +109,10 @@ def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
         first, end = min(kinds, default=0), max(kinds, default=-1) + 1
         if not frame.settles_title(texts[:first]) or len(kinds) < end - first:
             first = end = 0
-        stop = next((at for at in range(end, len(lines)) if _opens_body(lines[at])), len(lines))
-        for at, kind in enumerate(head.head_kinds(texts, stop, range(first, end))):
+        top = 0 if end else next((at for at, line in enumerate(lines) if not line.figure), 0)
+        body = (at for at in range(max(end, top), len(lines)) if _opens_body(lines[at]))
+        stop = next(body, len(lines)) - top
+        for at, kind in enumerate(head.head_kinds(texts[top:], stop, range(first, end)), top):
             if kind:
                 kinds.setdefault(at, kind)
         below = [text * (line.role != "heading") for text, line in zip(texts, lines, strict=True)]
@@ -159,7 +161,7 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
         elif each is None and (
             kind == "heading" or at in parallel or _is_bare_heading(lines, at, kinds)
         ):
-            level = line.level if line.role == "heading" else 0
+            level = line.level if headed else int(_is_annexed(lines, at))
             known = kind == "heading" or frame.is_heading_word(line.text)
             each = Candidate(at, labels.BARE, level, flank=known and not level)
         if each is not None:
@@ -200,7 +202,7 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     line = lines[at]
     text = line.text
-    if line.role == "heading" or frame.is_heading_word(text):
+    if line.role == "heading" or frame.is_heading_word(text) or _is_annexed(lines, at):
         return True
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines) or lines[at + 1].role:
@@ -217,6 +219,14 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     )
     after = lines[at + 1].text
     return settled and (len(after) >= _BODY_SHORTEST or labels.is_labelled(after))
+
+
+def _is_annexed(lines: Lines, at: int) -> bool:
+    """`附：宣传标语`, which heads a list behind the text."""
+    text = lines[at].text
+    short = len(text) <= _BARE_LONGEST and text[-1] not in frame.ENDS_OPEN
+    opens = short and at + 1 < len(lines) and frame.ATTACHMENT.match(text)
+    return bool(opens) and labels.is_labelled(lines[at + 1].text)
 
 
 def first_sentence(text: str) -> int:
@@ -342,7 +352,8 @@ def _mark_closing(
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
     for at in trailing[first:]:
-        kinds[at] = "closing"
+        if at not in kinds or at != trailing[first] or at == trailing[-1]:  # no address above them
+            kinds[at] = "closing"
 
 
 def _passage(

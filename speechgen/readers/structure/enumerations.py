@@ -5,7 +5,7 @@ Must not know depth or frames.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -74,7 +74,7 @@ def closed_lists(lines: Lines, found: Sequence[Candidate]) -> set[int]:
     """The last lines of enumerations that are over there, for a paragraph follows that is nobody's:
     an agenda before its script. Their items stand line under line, and end in ； and at last 。, or
     are as many as the line above says (议程有三项：). A bulleted list is over before any."""
-    labelled = {each.at for each in found}
+    labelled = {each.at: each.label.number for each in found}
     loose = (each.at for each in found if each.label.rank == LOOSE.rank)
     closed = {at for at in loose if at + 1 not in labelled}
     runs: list[list[Candidate]] = []
@@ -97,11 +97,16 @@ def closed_lists(lines: Lines, found: Sequence[Candidate]) -> set[int]:
     return closed
 
 
-def _goes_over(texts: Sequence[str], lines: Lines, at: int, labelled: Container[int]) -> bool:
+def _goes_over(texts: Sequence[str], lines: Lines, at: int, labelled: Mapping[int, int]) -> bool:
     """Whether whole sentences are followed by a paragraph that says how many points come next
-    (下面，我提两点要求。), and these begin there."""
-    whole = all(text[-1:] in _SENTENCE_ENDS for text in texts)
-    return whole and at + 1 in labelled and bool(_CLAIM.search(str(lines[at].text)))
+    (下面，我提两点要求。), or by several of which the last ends in ：, and these begin there."""
+    if not all(text[-1:] in _SENTENCE_ENDS for text in texts):
+        return False
+    below = next((below for below in range(at + 1, len(lines)) if below in labelled), 0)
+    opens = str(lines[below - 1].text)
+    return labelled.get(below) == 1 and (
+        opens.endswith("：") if below > at + 1 else bool(_CLAIM.search(opens))
+    )
 
 
 def is_over(texts: Sequence[str], above: str) -> bool:

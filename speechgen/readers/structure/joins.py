@@ -6,6 +6,7 @@ single sentence cut in two. Must not know residue or levels. Joined lines are al
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
@@ -24,6 +25,7 @@ _SHORTEST_CUT: Final = 16  # characters
 _HEAD: Final = 8  # lines among which a title stands
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
 _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
+_APART: Final = 2  # times as many paragraphs with a blank line above them as without
 _NARROW: Final = 28  # cells of a line on a small screen; shorter lines are verse
 
 
@@ -43,6 +45,12 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
     cannot end there.
     """
     groups: list[list[SourceLine]] = []
+    gaps = Counter(
+        below.number > above.number + 1
+        for above, below in pairwise(lines)
+        if not is_labelled(above.text)
+    )
+    apart = not solid and gaps[True] > _APART * gaps[False]
     wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
     indented = not solid and sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
     for at, line in enumerate(lines):
@@ -52,7 +60,7 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
         ended = ended or (
             at < _HEAD and frame.looks_like_title(above.text) and "，" not in above.text
         )
-        if at == 0 or ended or not _continues(lines[at - 1], line, wrap, indented):
+        if at == 0 or ended or not _continues(above, line, wrap, indented, apart):
             groups.append([])
         groups[-1].append(line)
     notes: list[Diagnostic] = []
@@ -112,8 +120,11 @@ def _is_open(text: str) -> bool:
     return prose and not ends_sentence(text)
 
 
-def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) -> bool:
-    """Whether a line goes on with the one before."""
+def _continues(
+    before: SourceLine, line: SourceLine, wrap: int, indented: bool, apart: bool
+) -> bool:
+    """Whether a line goes on with the one before, on a page of this width, where paragraphs are
+    indented, or `apart` by a blank line."""
     if any(each.role or each.label or each.figure or each.level for each in (before, line)):
         return False
     text = before.text
@@ -126,6 +137,8 @@ def _continues(before: SourceLine, line: SourceLine, wrap: int, indented: bool) 
     opens = bool(is_labelled(line.text) or line.text.startswith(_ADDRESS) or bullet(line.text))
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence
+    if apart and line.number == before.number + 1 and not (head or opens or ends_sentence(text)):
+        return "，" in text
     if wrap and cells(text) + before.indent >= wrap - 6:
         if line.indent > before.indent and line.indent >= 2:
             return False

@@ -267,7 +267,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
     if depths and label.text.startswith("最后"):
         return walk.add_next(depths[-1], number), ""
     if number == 1:
-        return walk.open_list(label, 1, _depth_of_new(walk, each, depths), each.level), ""
+        return walk.open_list(label, 1, _depth_of_new(walk, each), each.level), ""
     if depths:
         last = walk.stack[depths[-1]].last
         why = f"前一个序号是第{last}个，这里跳到第{number}个"
@@ -282,22 +282,14 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
         and not walk.is_listed(pattern, each.at)
     ):
         return None  # 第三件事，… where 第一件事 stands in the midst of a sentence
-    parent = walk.parents.get(pattern)
-    above = walk.depths(parent) if parent else []
-    if walk.last_number.get(pattern, 0) + 1 == number and (above or parent == ""):
-        return walk.open_list(label, number, above[-1] + 1 if above else 0), ""
-    level = walk.open_list(label, number, _depth_of_new(walk, each, depths))
-    return level, "" if each.goes_on else f"{said}之前没有第{number - 1}个"
+    runs_on = each.goes_on or walk.last_number.get(pattern, 0) + 1 == number
+    level = walk.open_list(label, number, _depth_of_new(walk, each))
+    return level, "" if runs_on else f"{said}之前没有第{number - 1}个"
 
 
-def _depth_of_new(walk: _Nesting, each: Candidate, same: Sequence[int]) -> int:
+def _depth_of_new(walk: _Nesting, each: Candidate) -> int:
     """How deep (from 0) a list stands that opens with `each`."""
     stack, pattern = walk.stack, each.label.pattern
-    if same:
-        depth = same[-1]
-        nested = walk.comes_later(pattern, 2, each.at)
-        outer = walk.comes_later(pattern, stack[depth].last + 1, each.at)
-        return len(stack) if nested < outer < NEVER else depth
     parent = walk.parents.get(pattern)
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth]
@@ -334,9 +326,8 @@ def _place_bare(
         return walk.open_list(each.label, -1, depth, each.level), ""
     bare = walk.depths(NONE)
     if each.level:
-        depth = min(each.level - 1, len(stack), MAX_DEPTH - 1)
-        if depth in bare:
-            return walk.add_next(depth, stack[depth].last + 1), ""
+        beside = (depth for depth in bare if stack[depth].level == each.level)
+        depth = next(beside, min(each.level - 1, len(stack), MAX_DEPTH - 1))
         return walk.open_list(BARE, 1, depth, each.level), ""
     after = following.label if following is not None else BARE
     held = walk.depths(after.pattern)

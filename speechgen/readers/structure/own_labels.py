@@ -70,7 +70,7 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
 
 
 _SECTION: Final = Expression(
-    r"(?P<number>(?:(?i:part)\s?)?(?P<count>0[1-9]|[1-9]\d?(?:\.[1-9]\d?){0,3}))"
+    r"(?P<number>(?:(?i:part)\s?)?(?P<count>0[1-9]?|[1-9]\d?(?:\.[1-9]\d?){0,3}))"
     rf"(?:(?P<blank>[ \u3000\t]+)(?![万亿])|(?![年月日万亿元个倍名户]))(?={HAN}|[“《（])",
     *"0123456789",
 )
@@ -88,6 +88,7 @@ def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
             continue
         parts = tuple(map(int, match["count"].split(".")))
         follows = [(*last[:up], last[up] + 1) for up in range(len(last))] + [(*last, 1)]
+        follows += [last] * (not found)  # 0
         if parts in follows or (parts[0] > last[0] and parts[1:] == (1,)):
             found[at] = Candidate(at, replace(BARE, text=match["number"]), len(parts))
             last = parts

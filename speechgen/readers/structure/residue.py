@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import frame, tail
+from speechgen.readers.structure import frame, tail, talk
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.tables import rows
@@ -76,18 +76,12 @@ _CREDIT: Final = Expression(
     r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
-_RULE: Final = "-=~—–―·•.。#"
+_RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
-_PAGE, _HEADER, _NOTICE = "页码", "页眉", "声明"
-_ANSWERS: Final = ("对话", "生成声明")
-_ASKED: Final = 4  # lines at the top of an answer, what was asked with it
-_OFFER: Final = Expression(
-    "希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
-    *("希望", "如", "要我", "请根据"),
-)
+_PAGE, _HEADER, _NOTICE, _BREAK = "页码", "页眉", "声明", "分隔线"
 _NEVER_TEXT: Final = (
-    *("付费标记", "付费提示", "分隔线", "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "群聊", "转写记号", "邮件尾", *_ANSWERS),
+    *("付费标记", "付费提示", _BREAK, "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
+    *("未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands."""
 _MAY_BE_TEXT: Final = (
@@ -136,12 +130,12 @@ def reason_for(
         return "付费标记"
     cut_here = len(text.split()) >= _APART  # - - - - -, above a slip
     if 3 <= size <= 60 and not cut_here and all(char in _RULE or char.isspace() for char in text):
-        return "分隔线"
+        return _BREAK
     if size <= _SHORT:
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if (why in _ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
+            if (why in talk.ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
             return "网页信息栏"
@@ -184,7 +178,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
     signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     _keep_times(texts, signed)
-    _settle_answer(texts, signed)
+    talk.settle_answer(texts, signed)
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
@@ -195,7 +189,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     first, end = _text_within(lines, signed)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
-        signed = {at: why for at, why in signed.items() if why not in _ANSWERS}
+        signed = {at: why for at, why in signed.items() if why not in talk.ANSWERS}
     company = {why for at, why in signed.items() if at < first}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
@@ -206,9 +200,11 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
                 found[at] = Furniture(why)
         elif at < end and why in _NEVER_TEXT and not _closes(texts[at]):
             found[at] = Furniture(why, certain=False)
-    found.update(_contents(lines, first))
+    found.update(_contents(lines))
     found.update(_above(lines, first, signed))
     found.update(_tail(lines, end, signed))
+    aside = talk.beside_the_text(lines)
+    found.update((at, Furniture(talk.CHAT, certain=sent)) for at, sent in aside.items())
     return found
 
 
@@ -225,16 +221,6 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     top = [at for at in texts if at in timed or at not in signed][:3]
     for at in timed:
         if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
-            del signed[at]
-
-
-def _settle_answer(texts: Mapping[int, str], signed: dict[int, str]) -> None:
-    """What a machine says behind its answer is known by what it says before it."""
-    talk, ends = _ANSWERS[0], list(texts)[-3:]
-    if talk in [signed.get(at) for at in list(texts)[:_ASKED] if not _OFFER.match(texts[at])]:
-        signed.update((at, talk) for at in ends if _OFFER.match(texts[at]))
-    else:
-        for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
             del signed[at]
 
 
@@ -266,9 +252,9 @@ def _closes(text: str) -> bool:
     return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
 
 
-def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
+def _contents(lines: Lines) -> dict[int, Furniture]:
     """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
-    the text once more, under the word 目录; above the text (which begins at `first`) that alone."""
+    the text once more, under the word 目录; above any sentence that alone."""
     texts = [str(line.text) for line in lines]
     heads = (at for at, text in enumerate(texts) if _CONTENTS.match(text))
     headed = next(heads, -1)
@@ -291,7 +277,8 @@ def _contents(lines: Lines, first: int) -> dict[int, Furniture]:
         held.add(bare)
         end += 1
     if end - start < (_LEAST_ENTRIES if headed < 0 else 2):
-        return {headed: Furniture("目录")} if 0 < headed < first else {}
+        above = headed > 0 and not any(map(_closes, texts[:headed])) and not lines[headed].role
+        return {headed: Furniture("目录")} if above else {}
     return {at: Furniture("目录") for at in range(start - (headed >= 0), end)}
 
 
@@ -377,7 +364,7 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
         at
         for at, why in signed.items()
         if at >= end
-        and why not in (_PAGE, _HEADER)
+        and why not in (_PAGE, _HEADER, _BREAK)
         and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
     ]
     if not strong or (end == 0 and len(strong) < len(lines) / 2):

@@ -10,13 +10,10 @@ from functools import partial
 from typing import Final
 
 from speechgen.expression import Expression
+from speechgen.marks import HAN
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.letterhead import is_imprint
 
-_SIGNED_BY: Final = Expression(
-    r"(?:汇报人|述职人|承诺人|发言人|检查人|报告人|对照检查人|责任人|倡议人|签名|签字|落款)\s*[:：]",
-    *":：",
-)
 _SIGNS_FORM: Final = Expression(
     r"(?!联系|咨询)[^，。；：:\s]{0,10}(?:人|单位|者|签名|签字|盖章)"
     r"\s*(?:[（(](?P<stamp>[^）)]{1,8})[）)])?\s*[:：]",
@@ -26,7 +23,7 @@ _SIGNS_FORM: Final = Expression(
 _ORG_NOTED: Final = Expression(
     rf"(?:{'|'.join(frame.WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）"
 )
-_STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章)[）)]$")
+_STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)]$")
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日$", "日")
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
@@ -41,6 +38,7 @@ _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
 _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
+_SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
     r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
     r"|^祝.{2,40}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
@@ -68,9 +66,7 @@ def _kinds_of(
         return
     text, below = _STAMP.compiled.sub("", texts[at]) or texts[at], way[-1] if way else ""
     first = _attachments_start(texts, at, start)
-    if below == "attachment" and _is_attachment_item(texts[at + 1]):
-        yield "attachment", _SURE
-    elif frame.is_date(text):
+    if frame.is_date(text):
         yield "date", _SURE
     elif _DAY_ALONE.match(text):
         yield "date", 0.0
@@ -79,7 +75,8 @@ def _kinds_of(
     elif first <= at:
         yield "attachment", _SURE
     elif (
-        _is_signature(text, dated="date" in way)
+        _STAMP.fullmatch(text)
+        or _is_signature(text, dated="date" in way)
         or frame.is_dated_body(text)
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
@@ -148,8 +145,6 @@ def _is_signature(text: str, dated: bool) -> bool:
         return True
     if len(text) > 40 or text[-1] in frame.ENDS_OPEN or text.startswith(frame.WORDS["closing"]):
         return False
-    if _SIGNED_BY.match(text):
-        return True
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
     if text.endswith(frame.WORDS["body"]) or _ORG_NOTED.search(text):
@@ -190,7 +185,8 @@ def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSI
 
 
 def _turns(text: str) -> bool:
-    """The text turns to the audience or begins to close."""
+    """The text turns to the audience or begins to close, whoever speaks (男：祝……)."""
+    text = _SPEAKER.compiled.sub("", text)
     return frame.opens_with_address(text) or text.startswith(frame.WORDS["closing"])
 
 
@@ -198,4 +194,5 @@ def _says_the_end(text: str) -> bool:
     """`我的党课就上到这里。谢谢大家。`, `以上几点，请认真落实。`, `妥否，请批示。`"""
     if len(text) > _SAYING_LONGEST:
         return False
-    return bool(_END.search(text)) or text.startswith(frame.WORDS["ends"])
+    said = _SPEAKER.compiled.sub("", text)
+    return bool(_END.search(said)) or said.startswith(frame.WORDS["ends"])
