@@ -173,7 +173,7 @@ class Opened:
                     for file, fact, note in gaps
                 ),
                 tuple(
-                    (path.partition(".")[0], span.line if span.file == outline.file else 0)
+                    (_written(path, outline.line_at(span)), span.line * (span.file == outline.file))
                     for path, span in composed.unprinted
                 ),
                 options.defaults.rate,
@@ -294,6 +294,11 @@ class Opened:
         if any(each.is_relative_to(folder) for each in used for folder in last):
             keys.add("模板")
         return tuple(key for key in options.defaults.given if key in keys)
+
+
+def _written(path: str, line: str) -> str:
+    """A path as far as its keys were written: one that was told in short is its group."""
+    return path if path.rpartition(".")[2] in line else path.partition(".")[0]
 
 
 @undisturbed()
