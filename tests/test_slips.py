@@ -741,3 +741,21 @@ def test_a_manual_line_break_in_a_title_is_one_of_the_title_alone() -> None:
     title = "在全镇车棚整治\v动员会上的讲话"
     shown = str(draft(HEAD.replace("在防汛会上的讲话", title).encode() + "  - 甲\n".encode()))
     assert "召开全镇车棚整治动员会，" in shown
+
+
+def test_a_key_without_a_place_is_told_beside_other_errors() -> None:
+    """It was told when the other errors were gone."""
+    text = "类型: 讲话\n标题: 甲\n主送: 各村\n日期: 2026-13-40\n副标题: 乙\n正文: [丙]\n"
+    found = [(note.rule, note.span.line) for note in errors(text)]
+    assert found == [("outline-key-unprintable", 3), ("outline-date", 4)]
+    assert found[:1] == [(n.rule, n.span.line) for n in errors(text.replace("13-40", "12-4"))]
+    assert [n.rule for n in errors(text.replace("类型: 讲话\n", ""))] == [
+        "outline-missing-key", "outline-date",
+    ]  # fmt: skip
+
+
+def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
+    text = "类型: 督办表\n标题: 甲\n会议:\n  名称: 乙\n  日期: 10月20日\n议定事项:\n"
+    made = draft(f"{text}  - 事项: 丙\n    牵头: 丁\n    时限: 10月25日\n".encode())
+    lines = [one.span.line for one in made.remarks if one.rule == "outline-date-unclear"]
+    assert "10月25日" in str(made) and lines in ([5], [])

@@ -234,9 +234,11 @@ class Opened:
         try:
             outline = build(loaded, fields, self.file, self.kind.id, known_nodes, beside, inset)
         except SpeechError as wrong:
-            from speechgen.api.unprintable import with_types
+            from speechgen.api.unprintable import unprintable_keys, with_types
 
             told = [*with_types(wrong.diagnostics, self.kind), *self._no_layout(root)]
+            if not self.shared:
+                told += unprintable_keys(root, self.kind, self.file, self.loaded.lines)
             told.sort(key=lambda note: (note.span.file, note.span.line))
             raise SpeechError(told) from None
         return outline, taken

@@ -21,6 +21,7 @@ from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, Outline, steps_of
 from speechgen.outline.build import ELSEWHERE
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
+from speechgen.schema.notes import line_of
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 
 _ALWAYS_OF_USE: Final = ("标题", "会议")
@@ -65,12 +66,32 @@ def refuse_unprintable(
         if not place.line or place in told:  # laid over the outline: no line of it is wrong
             continue
         told.add(place)
-        said = f"“{path}”在“{kind.name}”里没有地方印"
-        line = outline.line_at(place)
-        hint = "；".join(_ways_out(path, kind, named)).replace("？；", "？")
-        problems.append(error(place, "outline-key-unprintable", said, hint, line))
+        problems.append(_without_place(path, place, outline.line_at(place), kind))
     if problems:
         raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
+
+
+def unprintable_keys(
+    root: YamlNode | None, kind: MeetingType, file: str, lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """The same of the keys at the top of an outline that does not come to printing: what is wrong
+    elsewhere does not hide them. Of one that names no type nobody can say."""
+    pairs = root.pairs if isinstance(root, MappingNode) else ()
+    keys = {field.key: key for key, node in pairs if key.span.file == file
+            and not (isinstance(node, ScalarNode) and not node.text.strip())
+            and (field := find_field((*kind.fields, *COMMON_FIELDS), key.text))
+            and not field.setting}  # fmt: skip
+    named = named_by(kind).paths if any(key.text in ("类型", "type") for key, _ in pairs) else ()
+    tops = {path.partition(".")[0] for path in named}.union(_ALWAYS_OF_USE, _OF_ITS_MEETING)
+    for path in keys.keys() - tops - {"材料"} if named else ():
+        place = keys[path].span
+        yield _without_place(path, place, line_of(place, file, lines), kind)
+
+
+def _without_place(path: str, place: Span, line: str, kind: MeetingType) -> Diagnostic:
+    hint = "；".join(_ways_out(path, kind, named_by(kind))).replace("？；", "？")
+    said = f"“{path}”在“{kind.name}”里没有地方印"
+    return error(place, "outline-key-unprintable", said, hint, line)
 
 
 def has_place(path: str, kind: MeetingType, root: YamlNode | None = None) -> bool:
