@@ -733,7 +733,7 @@ def test_a_day_with_two_figures_for_its_year_is_read_and_said() -> None:
 
 def test_a_weekday_behind_the_day_of_signing_is_told() -> None:
     lines, notes = read(f"{LETTER}落款:\n  单位: 丙\n  日期: 2026年11月16号（周一）\n")
-    assert lines[-1] == "2026年11月16日（周一）" and notes == [("outline-date", 6)]
+    assert lines[-1] == "2026年11月16日（周一）" and notes == [("outline-weekday", 6)]
 
 
 def test_a_manual_line_break_in_a_title_is_one_of_the_title_alone() -> None:

@@ -130,7 +130,7 @@ def _built(
     if isinstance(day, Date) and day.iso and not day.endswith("日"):
         bare = day.partition("日")[0]
         said = "落款的日期后面不写星期，这里照原样印出"
-        builder.hint(builder.place(day), "outline-date", said, f"写成  日期: {bare}日")
+        builder.hint(builder.place(day), "outline-weekday", said, f"写成  日期: {bare}日")
     scheme, minutes = values.get("编号"), values.get("时长")
     if isinstance(scheme, Text):
         builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
