@@ -238,7 +238,7 @@ class Opened:
 
             told = [*with_types(wrong.diagnostics, self.kind), *self._no_layout(root)]
             if not self.shared:
-                told += unprintable_keys(root, self.kind, self.file, self.loaded.lines)
+                told += unprintable_keys(root, self.file, self.loaded.lines, self.kind)
             told.sort(key=lambda note: (note.span.file, note.span.line))
             raise SpeechError(told) from None
         return outline, taken
