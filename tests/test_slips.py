@@ -253,7 +253,7 @@ def test_slips_in_two_sections_are_two_messages() -> None:
     upper = [each for each in every if sections[0] < each[0] < sections[1] - 1]
     lower = [each for each in every if sections[-1] < each[0] < sections[-1] + 4]
     chance, counts = random.Random("two"), list[int]()
-    for _ in range(16):
+    for _ in range(24):
         above, below = chance.choice(upper), chance.choice(lower)
         if errors(spoilt_by(above)) and errors(spoilt_by(below)):
             found = errors(spoilt_by(below, above))
@@ -589,7 +589,7 @@ def test_names_in_a_list_are_read_as_its_members(names: str) -> None:
     keys = f"主送: {names}\n单位: {names}\n抄送: {names}\n"
     lines, _ = read(f"类型: 公文\n标题: 甲\n正文: 乙。\n{keys}")
     assert [one.strip() for one in lines if one] == [
-        "甲", "各村、各站：", "乙。", "各村、各站", "抄送：各村，各站",
+        "甲", "各村、各站：", "乙。", "各村、各站", "抄送：各村，各站。",
     ]  # fmt: skip
     minutes = "类型: 督办表\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: "
     held = names.replace("\n  -", "\n      -")
@@ -651,3 +651,111 @@ def test_what_lasts_and_says_so_with_a_verb_of_its_own_gets_no_other() -> None:
     minutes = "类型: 会议纪要\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: 丁\n    "
     for due, done in (("长期坚持", ""), ("每月调度一次", ""), ("长期", "推进"), ("每月", "推进")):
         assert f"由丁牵头，{due}{done}。" in str(draft(f"{minutes}时限: {due}\n".encode()))
+
+
+SPOKEN = (
+    "类型: 讲话\n标题: 在图书室管理员会上的讲话\n称谓: 各位管理员\n开头: 商量两件事。\n正文:\n"
+    "  - 题: 把门开起来\n    文: 按时开门的只有9个。\n    点:\n      - 平时开3小时\n"
+    "      - 假期开5小时\n  - 题: 把账记起来\n    文: 借还都要登记。\n结尾: 我就讲这些。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "rule", "line"),
+    [
+        ("正文:\n", "## 正文\n", "source-hash-text", 5),
+        ("正文:\n", "## 正文：\n", "source-hash-text", 5),
+        ("正文:\n", "正文\n", "source-stray-line", 5),
+        ("标题: 在", "标题=在", "source-stray-line", 2),
+        ("标题: 在", "标题 ＝ 在", "source-stray-line", 2),
+        ("标题: 在", "【标题】在", "source-stray-line", 2),
+        ("标题: 在", "[标题] 在", "source-stray-line", 2),
+        ("    点:\n", "    点\n", "source-stray-line", 8),
+        ("      - 平时开3小时\n      - 假", "      一: 平时开3小时\n      二: 假",
+         "outline-typed-label", 9),
+        ("      - 平时开3小时\n      - 假", "      1. 平时开3小时\n      2. 假",
+         "source-list-dash", 9),
+        ("      - 平时开3小时\n      - 假", "      （一）平时开3小时\n      （二）假",
+         "source-list-dash", 9),
+        ("      - 平", "      \uf06c 平", "source-control-character", 9),
+        ("标题: 在图书室管理员会上的讲话", '"标题": "在图书室管理员会上的讲话",',
+         "source-quote", 2),
+        ("结尾: ", "＃ 看情况讲\n结尾: ", "source-hash-text", 13),
+        ("结尾: ", "＃看情况讲\n结尾: ", "source-hash-text", 13),
+        ("开头: 商", "开头:\n商", "source-indent", 5),
+        ("    文: 借", "    文:\n    借", "source-indent", 13),
+        ("    文: 借", "    文:\n借", "source-indent", 13),
+        ("    文: 借", "    文: |借", "source-block-indent", 12),
+        ("各位管理员\n", "各位管理员，\n", "value-stop", 3),
+        ("各位管理员\n", "各位管理员。\n", "value-stop", 3),
+    ],
+)  # fmt: skip
+def test_a_habit_of_elsewhere_is_read_right_and_said(
+    right: str, typed: str, rule: str, line: int
+) -> None:
+    assert right in SPOKEN
+    made = draft(SPOKEN.replace(right, typed).encode())
+    assert str(made) == str(draft(SPOKEN.encode()))
+    assert (rule, line) in {(note.rule, note.span.line) for note in made.remarks}
+
+
+def test_a_dash_before_each_key_of_an_item_is_told_at_the_first() -> None:
+    dashed = SPOKEN.replace("    文: 按", "  - 文: 按").replace("    点:", "  - 点:")
+    assert told(dashed) == [
+        ("outline-nested-list", 7, "“文”“点”与“题”同属一项：去掉它们前面的“- ”，与“题”左边对齐")
+    ]
+
+
+def test_a_key_of_the_top_among_items_is_no_heading() -> None:
+    ((rule, line, hint),) = told(SPOKEN.replace("结尾: 我就", "  结尾:\n    我就"))
+    assert (rule, line) == ("source-stray-line", 13) and "与那个键左边对齐" in hint
+
+
+def test_numbers_that_are_no_list_are_told_to_run_on() -> None:
+    for typed in ("1. 平时开门\n      假期也开", "1.5小时开门\n      2.5小时整理"):
+        made = draft(SPOKEN.replace("- 平时开3小时\n      - 假期开5小时", typed).encode())
+        assert "（二）" not in str(made)
+    text = "1. 平时开门\n      2. 假期也开\n      都要开"
+    made = draft(SPOKEN.replace("- 平时开3小时\n      - 假期开5小时", text).encode())
+    assert ("source-list-under-text", 10) in {(one.rule, one.span.line) for one in made.remarks}
+
+
+def test_rows_pasted_from_a_spreadsheet_at_the_left_are_a_table() -> None:
+    rows = "站名\t电话\n东站\t5550101\n西站\t5550102\n"
+    lines, notes = read(SPOKEN.replace("结尾", f"    表:\n{rows}  - 题: 丙\n结尾"))
+    assert ("source-indent", 14) in notes and "东站\t5550101" in lines and "　　三、丙" in lines
+
+
+def test_a_day_with_two_figures_for_its_year_is_read_and_said() -> None:
+    lines, notes = read(f"{LETTER}日期: 26.7.6\n")
+    assert lines[-1] == "2026年7月6日" and notes == [("outline-date-unclear", 4)]
+
+
+def test_a_weekday_behind_the_day_of_signing_is_told() -> None:
+    lines, notes = read(f"{LETTER}落款:\n  单位: 丙\n  日期: 2026年11月16号（周一）\n")
+    assert lines[-1] == "2026年11月16日（周一）" and notes == [("outline-weekday", 6)]
+
+
+def test_a_manual_line_break_in_a_title_is_one_of_the_title_alone() -> None:
+    """全镇车棚整治 动员会 was printed in the opening."""
+    title = "在全镇车棚整治\v动员会上的讲话"
+    shown = str(draft(HEAD.replace("在防汛会上的讲话", title).encode() + "  - 甲\n".encode()))
+    assert "召开全镇车棚整治动员会，" in shown
+
+
+def test_a_key_without_a_place_is_told_beside_other_errors() -> None:
+    """It was told when the other errors were gone."""
+    text = "类型: 讲话\n标题: 甲\n主送: 各村\n日期: 2026-13-40\n副标题: 乙\n正文: [丙]\n"
+    found = [(note.rule, note.span.line) for note in errors(text)]
+    assert found == [("outline-key-unprintable", 3), ("outline-date", 4)]
+    assert found[:1] == [(n.rule, n.span.line) for n in errors(text.replace("13-40", "12-4"))]
+    assert [n.rule for n in errors(text.replace("类型: 讲话\n", ""))] == [
+        "outline-missing-key", "outline-date",
+    ]  # fmt: skip
+
+
+def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
+    text = "类型: 督办表\n标题: 甲\n会议:\n  名称: 乙\n  日期: 10月20日\n议定事项:\n"
+    made = draft(f"{text}  - 事项: 丙\n    牵头: 丁\n    时限: 10月25日\n".encode())
+    lines = [one.span.line for one in made.remarks if one.rule == "outline-date-unclear"]
+    assert "10月25日" in str(made) and lines == [5]

@@ -155,11 +155,11 @@ def test_spaces_that_fit_nowhere_are_an_error_and_reading_goes_on() -> None:
 
 
 def test_a_line_that_belongs_nowhere() -> None:
-    found, shown = read("标题: 防汛\n正文\n点:\n  - 甲\n  乙\n题: 丙\n- 丁\n  戊\n")
+    found, shown = read("标题: 防汛\n正经\n点:\n  - 甲\n  乙\n题: 丙\n- 丁\n  戊\n")
     assert found == {"标题": "防汛", "点": ["甲"], "题": "丙"}
     assert shown == (
         "防汛.yaml:2:1: 错误[source-stray-line]：这一行不是“键: 内容”的样子\n"
-        " 2 | 正文\n"
+        " 2 | 正经\n"
         "   | ^^^^\n"
         "    = 提示：键后面写半角冒号，再空一格；如果是接着上一行写，就多缩进两个空格\n"
         "防汛.yaml:5:3: 错误[source-stray-line]：列表里的这一行前面没有“- ”\n"

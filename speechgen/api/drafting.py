@@ -173,7 +173,7 @@ class Opened:
                     for file, fact, note in gaps
                 ),
                 tuple(
-                    (path.partition(".")[0], span.line if span.file == outline.file else 0)
+                    (_written(path, outline.line_at(span)), span.line * (span.file == outline.file))
                     for path, span in composed.unprinted
                 ),
                 options.defaults.rate,
@@ -234,9 +234,11 @@ class Opened:
         try:
             outline = build(loaded, fields, self.file, self.kind.id, known_nodes, beside, inset)
         except SpeechError as wrong:
-            from speechgen.api.unprintable import with_types
+            from speechgen.api.unprintable import unprintable_keys, with_types
 
             told = [*with_types(wrong.diagnostics, self.kind), *self._no_layout(root)]
+            if not self.shared:
+                told += unprintable_keys(root, self.file, self.loaded.lines, self.kind)
             told.sort(key=lambda note: (note.span.file, note.span.line))
             raise SpeechError(told) from None
         return outline, taken
@@ -294,6 +296,11 @@ class Opened:
         if any(each.is_relative_to(folder) for each in used for folder in last):
             keys.add("模板")
         return tuple(key for key in options.defaults.given if key in keys)
+
+
+def _written(path: str, line: str) -> str:
+    """A path as far as its keys were written: one that was told in short is its group."""
+    return path if path.rpartition(".")[2] in line else path.partition(".")[0]
 
 
 @undisturbed()

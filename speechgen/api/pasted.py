@@ -18,6 +18,7 @@ from speechgen.numbering import NONE
 from speechgen.outline import COMMON_FIELDS
 from speechgen.schema.fields import find_field
 from speechgen.schema.notes import line_of
+from speechgen.schema.pieces import typed_lines
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, load
 from speechgen.text import Text, cut, joined, locate
 
@@ -106,8 +107,7 @@ def _lines_of(body: ScalarNode) -> list[Text]:
         return [cut(text, start, end) for start, end in pairwise(ends)]
     if body.style == "literal":
         return [cut(text, *found.span()) for found in re.finditer("[^\n]+", text)]
-    starts = [offset for offset, _ in text.origins]
-    return [cut(text, at, end) for at, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return typed_lines(text)
 
 
 def _read(

@@ -21,6 +21,7 @@ from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, Outline, steps_of
 from speechgen.outline.build import ELSEWHERE
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
+from speechgen.schema.notes import line_of
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 
 _ALWAYS_OF_USE: Final = ("标题", "会议")
@@ -46,11 +47,34 @@ def refuse_unprintable(
     what was laid over it, and what was displaced or had no occasion, is no error. `root` are its
     nodes; without them (nothing was laid over it) a value's own place stands for its key's."""
     own = [one for one in unprinted if one.span.file == outline.file]
-    if not own:
-        return
-    problems: list[Diagnostic] = []
+    if problems := list(_without_place(root, outline.file, outline.lines, kind, own)):
+        raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
+
+
+def unprintable_keys(
+    root: YamlNode | None, file: str, lines: Sequence[str], kind: MeetingType
+) -> Iterator[Diagnostic]:
+    """The same of the keys at the top of an outline that does not come to printing: what is wrong
+    elsewhere does not hide them. Of one that names no type nobody can say."""
+    pairs = root.pairs if isinstance(root, MappingNode) else ()
+    if any(key.text in ("类型", "type") for key, _ in pairs):
+        fields = {name: field.key for field in _members("", kind) for name in field.names}
+        given = ((key, node) for key, node in pairs if key.span.file == file and key.text in fields)
+        own = [Unprinted(fields[key.text], node.span) for key, node in given
+               if not isinstance(node, ScalarNode) or node.text.strip()]  # fmt: skip
+        yield from _without_place(root, file, lines, kind, own)
+
+
+def _without_place(
+    root: YamlNode | None,
+    file: str,
+    lines: Sequence[str],
+    kind: MeetingType,
+    own: Sequence[Unprinted],
+) -> Iterator[Diagnostic]:
+    """An error for each value whose key the type has no place for."""
     told: set[Span] = set()
-    named = named_by(kind)
+    named = named_by(kind) if own else Named(frozenset(), frozenset())
     facts = any(known.startswith("材料.") for known in named.paths)  # else anything may stand there
     for path, span in own:
         top = path.partition(".")[0]
@@ -66,11 +90,9 @@ def refuse_unprintable(
             continue
         told.add(place)
         said = f"“{path}”在“{kind.name}”里没有地方印"
-        line = outline.line_at(place)
         hint = "；".join(_ways_out(path, kind, named)).replace("？；", "？")
-        problems.append(error(place, "outline-key-unprintable", said, hint, line))
-    if problems:
-        raise SpeechError(sorted([*outline.notes, *problems], key=lambda note: note.span))
+        line = line_of(place, file, lines)
+        yield error(place, "outline-key-unprintable", said, hint, line)
 
 
 def has_place(path: str, kind: MeetingType, root: YamlNode | None = None) -> bool:
@@ -190,7 +212,7 @@ class Named(NamedTuple):
         own keys begin (材料.某项.…)."""
         key, *steps = path.split(".")
         if not steps or all(known.partition(".")[0] != key for known in self.paths):
-            return key in self.paths
+            return any(known.partition(".")[0] == key for known in self.paths)
         begun = (".".join((key, *steps[:end])) for end in range(1, len(steps) + 1))
         return any(known in self.paths for known in begun) or steps[-1] in self.members
 

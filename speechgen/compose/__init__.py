@@ -41,7 +41,7 @@ from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
-from speechgen.schema.fields import did_you_mean, find_field, nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.notes import FileNotes
 from speechgen.schema.values import Facts, Missing, Value, texts_of
 from speechgen.text import Emphasis, Text, place_of
@@ -97,8 +97,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     outline, scheme = without_typed(outline, scheme, notes, bool(asked))
     spent = Budget()
     told = frozenset(map(_LEVELS.find, map(str, texts_of(outline.values, "独行")))) - {-1}
-    flows = kind.paper and find_field(kind.fields, "开头") is not None
-    expander = Expander(scheme, kind.own_line, notes, told, flows)
+    expander = Expander(scheme, kind.own_line, notes, told)
     assembler = Assembler(expander, spent, inset)
     context = context_of(outline, kind)
     running = ""

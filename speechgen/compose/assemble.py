@@ -49,7 +49,7 @@ _SPACE: Final = "letterhead-space"
 _NUMBERING: Final = ("编号", "numbering")
 _EVEN: Final = FOOT.union(LETTERHEAD, CARD)
 """The roles whose look is prescribed: nothing in them is emphasised."""
-_TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}]*[^\s|{SPLIT}])?"
+_TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}\v]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
 _LINES: Final = frozenset(
     ("byline", "date", "signature", "signature-date", "sealed", "sealed-date")
@@ -347,8 +347,8 @@ def _pattern(written: str) -> str:
 
 
 def _title(text: Text) -> Text:
-    """A title's wanted breaks (`|` or `｜`) become line breaks; spaces around them go."""
-    if "|" not in text and SPLIT not in text:
+    """A title's wanted breaks (`|`, `｜`, Word's own) become line breaks; spaces around them go."""
+    if not re.search(rf"[|{SPLIT}\v]", text):
         return text
     return on_lines(cut(text, *line.span()) for line in re.finditer(_TITLE_LINE, text))
 

@@ -130,7 +130,7 @@ def _meeting_name(outline: Outline) -> Value:
         return meeting["名称"]
     title = outline.values["标题"]
     if isinstance(title, Text):
-        unbroken = replaced(title, "[|｜]")
+        unbroken = replaced(title, "[|｜\v]")
         if found := _MEETING_IN_TITLE.match(unbroken):
             return calm(cut(unbroken, *found.span(1)))
     return Missing("会议名称", Span(outline.file))

@@ -25,9 +25,9 @@ class Expander:
     """Turns nodes into blocks under one numbering scheme.
 
     `own_line` are the levels whose heads stand alone by default, `told` those that the outline
-    names itself: there a point without text is a heading too. Where a body `flows`, text without
-    points is paragraphs. `notes` takes what a writer of the outline should know; each kind of
-    remark is made once.
+    names itself: there a point without text is a heading too. A body that is text alone is
+    paragraphs. `notes` takes what a writer of the outline should know; each kind of remark is made
+    once.
     """
 
     def __init__(
@@ -36,9 +36,7 @@ class Expander:
         own_line: frozenset[int],
         notes: FileNotes,
         told: frozenset[int] = frozenset(),
-        flows: bool = False,
     ) -> None:
-        self.flows = flows
         self.scheme = scheme
         self.own_line = told or own_line
         self.headings = told
@@ -74,7 +72,7 @@ class Expander:
     ) -> list[Block]:
         """The blocks of sibling nodes; `pattern` overrides the scheme's label for them. A node of
         nothing but tables and pictures has no label, and counts for nobody's."""
-        if self.flows and level == 1 and len(nodes) == 1 and not (nodes[0].head or nodes[0].points):
+        if level == 1 and len(nodes) == 1 and not (nodes[0].head or nodes[0].points):
             return [
                 *(Para(text, span=place_of(text)) for text in nodes[0].texts),
                 *nodes[0].figures,

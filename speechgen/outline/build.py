@@ -7,7 +7,7 @@ meeting types exist: the caller brings the fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
 from speechgen.marks import HEAD_ENDS, depth, ends_with
 from speechgen.numbering import Pattern, Scheme, parse_chinese
-from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED
+from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED, settings_of
 from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, node_of
 from speechgen.schema.dates import parse_minutes
@@ -53,6 +53,7 @@ OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind", "outline-key-as
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
 _NUMBER: Final = r"\d{1,6}|[一二三四五六七八九十百两]+"
+_ORDINAL: Final = r"[（(第其]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)是要、.]?"
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
 
 BuiltNodes = dict[str, tuple[YamlNode, Any, tuple[Diagnostic, ...], dict[str, str]]]
@@ -114,12 +115,22 @@ def _built(
         known_as = table.get(field.key)
         table[field.key] = field if known_as is None else _over(field, known_as)
     values = builder.top(root, tuple(table.values()), known)
+    if isinstance(call := values.get("称谓"), Paragraphs) and call:  # its ： is put behind it
+        *lines, last = call
+        values = values.changed(
+            {"称谓": Paragraphs((*lines, builder.without_stop(last, "，。、；,;")))}
+        )
     slips = _tell_required(builder, root, values, table)
     signed = values.get("落款")
     unsealed = isinstance(signed, Facts) and signed.get("印章") and not signed.get("单位")
     if unsealed and not values.get("单位"):
         said = "写了“印章”，没有盖章的单位"
         builder.warn(builder.place(signed), "outline-seal", said, "在“落款”下面加一行  单位: …")
+    day = signed.get("日期") if isinstance(signed, Facts) else None
+    if isinstance(day, Date) and day.iso and not day.endswith("日"):
+        bare = day.partition("日")[0]
+        said = "落款的日期后面不写星期，这里照原样印出"
+        builder.hint(builder.place(day), "outline-weekday", said, f"写成  日期: {bare}日")
     scheme, minutes = values.get("编号"), values.get("时长")
     if isinstance(scheme, Text):
         builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
@@ -139,7 +150,7 @@ def _built(
         told = (one for one in builder.notes if typed or one.rule not in OF_A_TYPE
                 or one.span.line in slips)  # fmt: skip
         raise SpeechError(told)
-    settings = frozenset(_settings(table.values()))
+    settings = frozenset(settings_of(table.values()))
     kind = type_id or str(values["类型"])
     return Outline(builder.file, kind, values, settings, tuple(builder.notes), tuple(builder.lines))
 
@@ -176,14 +187,6 @@ def _tell_required(
             hint = f"加一行，例如  {key}: {table[key].example}"
             builder.fail(empty.span if empty else root.span, "outline-missing-key", said, hint)
     return slips
-
-
-def _settings(fields: Iterable[Field], owner: str = "") -> Iterator[str]:
-    """Dotted paths of the keys that steer and are not printed."""
-    for field in fields:
-        if field.setting:
-            yield owner + field.key
-        yield from _settings(field.fields, f"{owner}{field.key}.")
 
 
 class _Builder(Reader):
@@ -249,7 +252,7 @@ class _Builder(Reader):
         if pairs and not any(nearest(key.text, NODE_FIELDS) for key, _ in pairs):
             given = tuple(MappingNode((one,), one[0].span) for one in pairs)  # without dashes
         self._depth += 1
-        made = [self._point(part) for part in given]
+        made = [self._point(*two) for two in zip(given, (None, *given[:-1]), strict=True)]
         self._depth -= 1
         return Nodes(point for point in made if point is not None)
 
@@ -299,11 +302,11 @@ class _Builder(Reader):
 
         return read_attachments(self, field, node, inset)
 
-    def _point(self, node: YamlNode) -> Node | None:
+    def _point(self, node: YamlNode, above: YamlNode | None = None) -> Node | None:
         if isinstance(node, MappingNode):
             text_in_braces = node.raw and any(key.text not in _NODE_NAMES for key, _ in node.pairs)
             if not text_in_braces:
-                return self._point_of_mapping(node)
+                return self._point_of_mapping(node, above)
         text = self.plain(node)
         if text is None:
             self.fail(node.span, "outline-nested-list", "这一点本身又是一个列表，缺少“题”",
@@ -325,7 +328,7 @@ class _Builder(Reader):
                       f"若是想写字段，用半角冒号再空一格：- {head}: {body[:12]}")  # fmt: skip
         return Node(head, Paragraphs((body, *lines[1:]) if body else ()), span=node.span)
 
-    def _point_of_mapping(self, mapping: MappingNode) -> Node | None:
+    def _point_of_mapping(self, mapping: MappingNode, above: YamlNode | None) -> Node | None:
         if len(mapping.pairs) == 1 and mapping.pairs[0][0].text not in _NODE_NAMES:
             key, value = mapping.pairs[0]
             if isinstance(value, ScalarNode):
@@ -355,12 +358,21 @@ class _Builder(Reader):
                 self.hint(mapping.span, "outline-empty-point", "这一点没有“题”也没有“文”，已略去")
             return None
         if headless and all(one.severity is not Severity.ERROR for one in self.notes[before:]):
-            hint = "加一行  题: …；这些要点属于上一项，就删去这一行，与上一项的“点”对齐"
-            self.fail(mapping.span, "outline-nested-list", "这一项只有“点”，缺少“题”", hint)
+            hint = "加一行  题: …；这些要点属于上一项，就去掉“点”前面的“- ”，与上一项的“题”对齐"
+            said, at = "这一项只有“点”，缺少“题”", mapping.span
+            if isinstance(above, MappingNode) and [key.text for key, _ in above.pairs] == ["文"]:
+                said, at = "“文”和下一行的“点”各成一项，缺少“题”", above.span
+                hint = "“文”“点”与“题”同属一项：去掉它们前面的“- ”，与“题”左边对齐"
+            self.fail(at, "outline-nested-list", said, hint)
         return made
 
-    def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node:
-        """`- 抓排查: 全覆盖`: a half-width colon that means head and text."""
+    def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node | None:
+        """`- 抓排查: 全覆盖`: a half-width colon that means head and text; behind a bare number
+        the text alone."""
+        if re.fullmatch(_ORDINAL, key.text):
+            said = f"手写的序号“{key.text}”已去掉，由程序编"
+            self.hint(key.span, "outline-typed-label", said, "写成列表：“- 内容”，序号不用写")
+            return self._point(value)
         lines = [self.said(line) for line in stripped_lines(Text(value.text, value.origins))]
         if lines and "\n" not in value.text.strip():
             said = f"按“{key.text}：{lines[0][:12]}”理解：冒号前是小标题，后面是文字"

@@ -6,7 +6,7 @@ JSON Schema. Must not know how a value is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -140,6 +140,14 @@ COMMON_FIELDS: Final = (
 
 REQUIRED: Final = tuple(field.key for field in COMMON_FIELDS if field.required)
 """What no outline does without, whatever its type says of the key: an error where it is missing."""
+
+
+def settings_of(fields: Iterable[Field], owner: str = "") -> Iterator[str]:
+    """Dotted paths of the keys that steer and are not printed."""
+    for field in fields:
+        if field.setting:
+            yield owner + field.key
+        yield from settings_of(field.fields, f"{owner}{field.key}.")
 
 
 def schema(

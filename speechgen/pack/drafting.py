@@ -182,7 +182,9 @@ def draft_pack(
         section = meeting.section(its.id)
         keys = {key.text for key, _ in section.pairs} if isinstance(section, MappingNode) else set()
         unprinted = tuple(  # of what is said for this very paper: not all need every shared fact
-            (key, line) for key, line in made.unprinted if (line if paper.item else key in keys)
+            (path, line)
+            for path, line in made.unprinted
+            if (line if paper.item else path.partition(".")[0] in keys)
         )
         made = replace(made, word=paper.word, unprinted=unprinted)
         papers.append(replace(paper, kind=its.id, draft=made))

@@ -82,9 +82,11 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
-def names_no_day(text: str) -> bool:
-    """Whether a thing is done at once or again and again (`立即`, `供暖期内每周五`)."""
-    return bool(re.fullmatch(f"{AT_ONCE}|{LASTING}", text))
+def needs_no_day(text: str, in_year: bool) -> bool:
+    """Whether a thing is done at once or again and again (`立即`, `供暖期内每周五`), or on a day of
+    a year that the paper says (`in_year`: `10月25日`)."""
+    day = r"(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日"
+    return bool(re.fullmatch(f"{AT_ONCE}|{LASTING}" + f"|{day}" * in_year, text))
 
 
 def day_meant(text: str, now: datetime.date) -> str:

@@ -50,14 +50,14 @@ class FileNotes:
         except ValueError as wrong:
             self.fail(self.place(text), rule, str(wrong), hint)
 
-    def without_stop(self, text: Text) -> Text:
+    def without_stop(self, text: Text, stops: str = "。") -> Text:
         """A text that is no sentence without the full stop behind it, which is told."""
-        if not text.endswith("。"):
+        if text[-1] not in stops:
             return text
         end = len(text) - 1
         shown = text if end < _SHOWN else f"…{text[-_SHOWN:]}"
-        said = f"“{shown}”在这里不是一句整话，末尾的“。”没有印"
-        self.hint(place_of(cut(text, end)), "value-stop", said, "删去末尾的“。”")
+        said = f"“{shown}”在这里不是一句整话，末尾的“{text[-1]}”没有印"
+        self.hint(place_of(cut(text, end)), "value-stop", said, f"删去末尾的“{text[-1]}”")
         return cut(text, 0, end)
 
     def place(self, value: Value) -> Span:

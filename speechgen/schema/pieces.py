@@ -34,6 +34,12 @@ def parts(node: YamlNode) -> tuple[YamlNode, ...]:
     return node.items if isinstance(node, SequenceNode) else (node,)
 
 
+def typed_lines(text: Text) -> list[Text]:
+    """A plain text by the lines of the file that it stands on."""
+    starts = [offset for offset, _ in text.origins]
+    return [cut(text, at, end) for at, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
 def in_brackets(node: SequenceNode) -> tuple[YamlNode, ...]:
     """The items of a list; in brackets those too that a full-width comma parts (`[甲, 乙，丙]`)."""
     items: list[YamlNode] = []

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
-from speechgen.schema.dates import day_in, day_meant, names_no_day, parse_date, today
+from speechgen.schema.dates import day_in, day_meant, needs_no_day, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, find_field, sample
 from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import (
@@ -24,10 +24,11 @@ from speechgen.schema.pieces import (
     spaced,
     stripped,
     stripped_lines,
+    typed_lines,
 )
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
-from speechgen.text import Text, cut, joined, locate
+from speechgen.text import Text, cut, ended, joined, locate
 
 FLAGS: Final = {
     **dict.fromkeys(("是", "对", "yes", "true", "on", "1"), True),
@@ -45,7 +46,13 @@ _KIND_WORDS: Final = {
     Kind.PICTURE: "图片的文件名",
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
+_LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
+_NUMBER: Final = (
+    r"(\d{1,2}[.．、](?!\d))|[一二三四五六七八九十]{1,3}、"
+    r"|[（(](?:\d|[一二三四五六七八九十]){1,3}[）)]"
+)
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
+_SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
 
@@ -126,6 +133,7 @@ class Reader(FileNotes):
             node = scalar(self._names(field, self._items(field, node)))
         if isinstance(node, ScalarNode) and not node.text.strip():
             return None
+        node = self._numbered(field, node)
         match field.kind:
             case Kind.TEXT:
                 self._remark(field, node)
@@ -152,6 +160,28 @@ class Reader(FileNotes):
             case Kind.FACTS:
                 return self._anything(node)
         return self.own_kind(field, node)
+
+    def _numbered(self, field: Field, node: YamlNode) -> YamlNode:
+        """A text whose lines all begin with a typed number as the list that it was meant for; in
+        a list of points 1. 2. are no more than its dashes."""
+        if not isinstance(node, ScalarNode) or node.style != "plain" or len(node.origins) < 2:
+            return node
+        lines = typed_lines(Text(node.text, node.origins))
+        found = [re.match(_NUMBER, line) for line in lines]
+        second = next((line for line, one in zip(lines[1:], found[1:], strict=True) if one), None)
+        if not found[0] or second is None:
+            return node
+        if field.kind not in _LISTS or None in found:
+            said = f"这一行会接在第 {node.span.line} 行那段话后面，不另起一段"
+            hint = "要另起一段，前面空一行；是列表项的，写成“- 内容”，序号不用写"
+            self.warn(second.origins[0][1], "source-list-under-text", said, hint)
+            return node
+        ends = [one.end() if one and one[1] else 0 for one in found]
+        if field.kind is Kind.NODES and all(ends):
+            lines = list(map(cut, lines, ends))
+        said = f"{len(lines)} 行各以序号开头，已按列表读"
+        self.hint(node.span, "source-list-dash", said, "每项写成“- 内容”，序号不用写")
+        return SequenceNode(tuple(scalar(stripped(line)) for line in lines), node.span)
 
     def _items(self, field: Field, node: SequenceNode) -> Sequence[YamlNode]:
         """The items of a list; a word on brackets that a full-width comma parts."""
@@ -230,6 +260,8 @@ class Reader(FileNotes):
                 behind = Span(span.file, span.line, span.column + len(said) - start)
                 said = joined(said, Text(field.between, ((0, behind),)))
             said = joined(said, name)
+        if said and field.between == "，" and not ends_with(said, HEAD_ENDS):  # 抄送: 7.4.2
+            said = ended(said, "。")
         return said
 
     def _date(self, field: Field, node: YamlNode) -> Date | None:
@@ -241,8 +273,12 @@ class Reader(FileNotes):
         except ValueError as wrong:
             self.fail(node.span, "outline-date", f"“{field.key}”不对：{wrong}", _HOW_TO_DATE)
             return None
-        if not iso and not names_no_day(text):
-            said, now = f"看不出“{text}”是哪一天，照原样印出", today()
+        now = today()
+        if not iso and re.fullmatch(_SHORT_YEAR, text) and (day := day_meant(text, now)):
+            printed, iso = parse_date(day)
+            self.hint(node.span, "outline-date-unclear", f"“{text}”按{day}读", _HOW_TO_DATE)
+        if not iso and not needs_no_day(text, "日期" not in field.key):
+            said = f"看不出“{text}”是哪一天，照原样印出"
             date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
             if day := day_meant(text, now):
                 hint = f"要是指{day}，就写  {field.key}: {day}（今天是{date}）"

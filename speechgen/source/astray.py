@@ -8,6 +8,7 @@ a key means.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final, Protocol
 
 from speechgen.marks import shortened
@@ -21,6 +22,8 @@ _NUMBER: Final = (
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
     r"|\d{1,2}[.．、]\s*(?!\d))"
 )
+_ODD_KEY: Final = r"[【［\[〔](\w{1,9})[】］\]〕][ \u3000]*|(\w{1,9})[ \u3000]*(?:[=＝]+|$)"
+"""A key as forms and programs write it (`【标题】`, `标题=`), or without its colon."""
 _HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{_NUMBER})"
 """What stands before an item in a text from elsewhere, where an outline has a dash."""
@@ -30,7 +33,9 @@ class Mending(Protocol):
     """The mender of a file, as far as this module knows it."""
 
     lines: list[YamlLine]
+    keys: Collection[str]
     levels: list[tuple[int, str]]
+    open_above: list[tuple[int, str]]
     notes: Notes
     values: ValueMender
     owner: int
@@ -51,17 +56,31 @@ class Mending(Protocol):
         """The column of the key on the next line that holds anything; -1 if that is no key."""
 
 
-def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> None:
+def is_remark(body: str, goes_on: bool) -> bool:
+    """Whether a line is a comment, as YAML writes it or as elsewhere."""
+    wide = body[0] == "＃" and not (goes_on and body[1:2].strip())
+    return wide or body[0] == "#" or body.startswith("//")
+
+
+def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
     """A comment; a word where it may have been meant as text, one that `goes_on` among it, or is
-    written as elsewhere."""
-    line.is_comment = True
+    written as elsewhere. A heading that is a key of the top with something below it is that key."""
     body, place = line.text[start:], line.place(start, len(line.text))
-    if body[0] == "/":
-        mender.notes.slip("foreign comment", place)
-    elif heading := re.match(_HEADING, body):
+    heading = re.match(_HEADING, body)
+    name = heading[1].rstrip(":： ") if heading else ""
+    if not start and name in mender.keys and mender.next_key(line.number) > 0:
+        mender.notes.slip("heading for a key", place, name)
+        line.swap(0, len(line.text), f"{name}:")
+        return mender.structural(line, 0)
+    line.is_comment = True
+    if body[0] in "/＃":
+        mender.notes.slip("foreign comment", place, body[0].replace("/", "//"))
+    elif heading:
         mender.notes.slip("heading", place, heading[1])
     elif goes_on and mender.owner >= 0 and body[1:2] not in ("", " ", "#", "-", "!"):
         mender.notes.slip("comment in a text", line.place(start))
+    line.cut(0)
+    return line.number + 1
 
 
 # -- inside a text -----------------------------------------------------------------------------
@@ -71,8 +90,7 @@ def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
     """A key (`name`) or, without one, a list item where a text goes on: one finding, and the next
     line to look at."""
     owner = mender.lines[mender.owner_line]
-    below = owner.width > mender.owner  # than its key or dash
-    start = owner.start if below else _value_of(mender, owner)
+    below, start = owner.width > mender.owner, _value_of(mender, owner)  # than its key or dash
     text = mender.values.hiding.restored(owner.text[start:].strip())
     rows = "m" if name else "s"
     if mender.owner_kind == "m" and below and (not name or _followed(mender, line, width, rows)):
@@ -110,8 +128,11 @@ def shifted(mender: Mending, line: YamlLine, width: int) -> int:
 
 
 def labelled(mender: Mending, line: YamlLine, width: int) -> None:
-    """A line with a typed number that will run on in the text above: pasted, it seems."""
-    if numbered(line.text, width) and mender.labelled != mender.owner_line:
+    """A line with a typed number that will run on in the text above: pasted, it seems. One that
+    goes on with the numbers of a key's value may yet be read as a list."""
+    owner = mender.lines[mender.owner_line]
+    listed = mender.owner_kind == "m" and numbered(owner.text, _value_of(mender, owner))
+    if numbered(line.text, width) and not listed and mender.labelled != mender.owner_line:
         mender.labelled = mender.owner_line
         mender.notes.slip("number in a text", line.place(width), mender.owner_line + 1)
 
@@ -146,6 +167,8 @@ def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, te
 
 def _value_of(mender: Mending, owner: YamlLine) -> int:
     """Where the text of the last key or dash begins on its line."""
+    if owner.width > mender.owner:  # below its key or dash
+        return owner.start
     text, start = owner.text, mender.owner + 1
     if mender.owner_kind == "m":
         colon = text.find(":", mender.owner)
@@ -212,13 +235,10 @@ def _alone(mender: Mending, line: YamlLine, width: int, kind: str) -> YamlLine |
     return first[0] if len(first) == 1 and first[0] is above[-1] else None
 
 
-def misplaced_item(
-    mender: Mending, line: YamlLine, width: int, open_above: list[tuple[int, str]]
-) -> int:
-    """An item under no key: in a wrong column, or the key of its list was left out. `open_above`
-    are the levels that were open before it."""
+def misplaced_item(mender: Mending, line: YamlLine, width: int) -> int:
+    """An item under no key: in a wrong column, or the key of its list was left out."""
     outer = [column for column, what in mender.levels if what == "s" and column < width]
-    inner = [column for column, what in open_above if what == "s" and column > width][:1]
+    inner = [column for column, what in mender.open_above if what == "s" and column > width][:1]
     key = mender.next_key(line.number)
     lists = [column for column in (*outer, *inner) if column == key - 2]
     if not lists and inner:
@@ -228,7 +248,7 @@ def misplaced_item(
     if lists:
         column, fitting = lists[0], "、".join(map(str, lists))
         if column > width:
-            mender.levels = open_above
+            mender.levels = mender.open_above
         slip = "item too deep" if column < width else "misfit"
         mender.notes.slip(slip, (line.number, 0, width), width, fitting)
         rest = line.text[width + 1 :]
@@ -250,10 +270,15 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     start = mark.end() if mark else width
     if in_list and start < len(line.text) and mender.kind(line.text, start) == "m":
         slip, head = "stray line in a list" if mark else "key in a list", line.text[start:].rstrip()
-        if head[-1] in ":：":  # and what it heads below
+        if head[-1] in ":：" and head[:-1] not in mender.keys:  # and what it heads below
             slip = "heading in a list"
         mender.notes.slip(slip, line.place(width, len(line.text)), "这一行", head[:-1])
         line.swap(width, start, "- ")
+        return mender.structural(line, width)
+    odd = re.compile(_ODD_KEY).match(line.text, width)
+    if odd and (name := odd[1] or odd[2]) in mender.keys:
+        mender.notes.slip("odd key", line.place(width, odd.end()), odd[0].strip(), name)
+        line.swap(width, odd.end(), f"{name}: ")
         return mender.structural(line, width)
     lines = [line]
     for one in after(mender.lines, line):
@@ -262,13 +287,22 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
                 break
             lines.append(one)
     slip = "stray line in a list" if in_list else "stray line"
+    owner = mender.lines[mender.owner_line]
     between = mender.lines[mender.owner_line + 1 : line.number]
-    barred = mender.lines[mender.owner_line].text.rstrip().endswith(": |")
-    if barred and not any(one.text.strip() for one in between):
-        _tell_lines(mender, "text left of its bar", lines)
+    due = mender.awaits == VALUE and mender.owner_kind == "m" and not in_list
+    table = due and len(lines) > 1 and all("\t" in one.text.strip() for one in lines)
+    single, barred = due and len(lines) == 1, owner.text.rstrip().endswith(": |")
+    if (table or single or barred) and not any(one.text.strip() for one in between):
+        _tell_lines(mender, "text left of its key", lines)
         for one in mender.lines[line.number : lines[-1].number + 1]:
             if one.start >= 0:
                 one.swap(0, one.start, " " * (mender.owner + 2))
+        mender.levels = mender.open_above
+        if single:
+            return mender.structural(line, mender.owner + 2)
+        if table:  # as a spreadsheet gives it
+            owner.swap(len(owner.text.rstrip()), len(owner.text), " |")
+            mender.awaits = ""
         return lines[-1].number + 1
     _tell_lines(mender, slip, lines)
     for one in mender.lines[line.number : lines[-1].number]:

@@ -19,7 +19,7 @@ _CONTROLS: Final = (
 )  # fmt: skip
 _INDICATORS: Final = tuple("-?:,[]{}#&*!|>'\"%@`\\<.=\t")
 _HIDDEN: Final = {char: at for at, char in enumerate(_CONTROLS + _INDICATORS)}
-_CONTROL: Final = "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
+_CONTROL: Final = "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\uf8ff\ufffe\uffff]"
 _NAMES: Final = {
     "\0": "空字符", "\x08": "退格符", "\x0b": "垂直制表符（Word 的手动换行）", "\x0c": "分页符",
     "\x1b": "转义符", "\x7f": "删除符", "\x85": "换行控制符", "\u2028": "行分隔符",
@@ -67,7 +67,13 @@ def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Note
         for match in re.finditer(_CONTROL, line):
             if match.group() not in _SILENT:
                 notes.take(control(match[0], Span(notes.file, at + 1, match.start() + 1), line))
-    return [re.sub(_CONTROL, lambda found: hiding.stand_in(found[0]), line) for line in lines]
+    hidden = _CONTROL.replace("\uf8ff", "\udfff")  # a font's own signs mean nothing to YAML
+    return [re.sub(hidden, lambda found: hiding.stand_in(found[0]), line) for line in lines]
+
+
+def is_private(char: str) -> bool:
+    """Whether a character is a font's own: Wingdings before an item in Word."""
+    return "\ue000" <= char <= "\uf8ff"
 
 
 def control(char: str, span: Span, source: str) -> Diagnostic:
@@ -77,6 +83,12 @@ def control(char: str, span: Span, source: str) -> Diagnostic:
     span = Span(span.file, span.line, span.column, span.column + 1)
     if "\ud800" <= char <= "\udfff":
         return error(span, rule, f"这里有半个字符（{code}），无法保存", "请删去后重新输入", source)
+    if is_private(char):
+        said, hint = (
+            f"这里有某种字体自带的符号（{code}），会印成方框",
+            "删去，或换成通用的符号；是列表项的，换成“- ”",
+        )
+        return warning(span, rule, said, hint, source)
     name = _NAMES.get(char, "控制字符")
     if char == "\0":
         return error(span, rule, f"这里有{name}（{code}），不能出现在文稿里", "请删去它", source)

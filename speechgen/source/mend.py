@@ -14,7 +14,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.marks import depth
 from speechgen.source import astray
 from speechgen.source.flow import quoted
-from speechgen.source.hiding import Hiding
+from speechgen.source.hiding import Hiding, is_private
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
@@ -52,19 +52,19 @@ class Mender:
         self.notes = notes
         self.values = ValueMender(self.lines, hiding, notes)
         self.levels: list[tuple[int, str]] = []  # open columns: "m" for a mapping, "s" for a list
+        self.open_above = self.levels  # those before the line at hand
         # The key or dash that came last: column, kind as above, line, and what may follow it.
         self.owner, self.owner_kind, self.owner_line, self.awaits = -1, "", -1, ""
-        self.moved = -1  # the line that was last brought to another column
-        self.labelled = -1  # the line whose text was last told to hold a typed number
+        # The lines last brought to another column, and last told to hold a typed number.
+        self.moved = self.labelled = -1
         self.shifts = (-1, -1)  # keys too far to the right: their column, and that of their like
         self.usual = re.compile(_USUAL).fullmatch
         self._cut_around_fences()
         self.root_is_mapping = any(re.match(_ROOT_KEY, line.text) for line in self.lines)
 
     def mend(self) -> list[YamlLine]:
-        """The lines as the parser should see them.
-
-        Raises SpeechError if no parser should: they hold more levels than are read."""
+        """The lines as the parser should see them. Raises SpeechError if no parser should: they
+        hold more levels than are read."""
         at = 0
         while at < len(self.lines) and not self.notes.is_too_deep:
             line = self.lines[at]
@@ -134,10 +134,10 @@ class Mender:
         width = indent_width(indent)
         body = text[len(indent) :]
         goes_on = self.awaits == TEXT and self.owner < width
-        if not body or body[0] == "#" or body.startswith("//"):
-            if body:
-                astray.left_out(self, line, len(indent), goes_on)
+        if not body:
             line.cut(0)
+        elif astray.is_remark(body, goes_on):
+            return astray.left_out(self, line, len(indent), goes_on)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
             if text[0] == "." and self._goes_on_below(line.number):
                 self.notes.slip("dots", line.place(0, 3))
@@ -147,9 +147,8 @@ class Mender:
         else:
             if indent.strip(" "):
                 width = self._fitted(line, indent, width)
-            if self.awaits != TEXT or self.owner >= width:
-                return self.structural(line, width)
-            return self._continued(line, width)
+            inside = self.awaits == TEXT and self.owner < width
+            return self._continued(line, width) if inside else self.structural(line, width)
         return line.number + 1
 
     def _goes_on_below(self, number: int) -> bool:
@@ -221,7 +220,7 @@ class Mender:
             depth -= 1
         if depth and self.levels[depth - 1][0] < width and not opens:
             return astray.misfit(self, line, width)
-        open_above, self.levels = self.levels, self.levels[:depth]
+        self.open_above, self.levels = self.levels, self.levels[:depth]
         in_list = bool(self.levels) and self.levels[-1] == (width, "s")
         under_key = self._lists_at(width)
         at_start = not self.levels and not opens
@@ -231,10 +230,10 @@ class Mender:
                     self.levels.append((width, "s"))
                 return self._item(line, width)
         elif _is_dash(line.text, width):
-            return astray.misplaced_item(self, line, width, open_above)
+            return astray.misplaced_item(self, line, width)
         if in_list:
             if (width, "m") not in self.levels:
-                self.levels = open_above
+                self.levels = self.open_above
                 return astray.stray(self, line, width, in_list=True)
             self.levels.pop()  # a list at its key's own column ends with the next key
         return self._key_or_text(line, width)
@@ -252,7 +251,8 @@ class Mender:
             if not (dashes or _is_bullet(text, start)) or not (certain or char == "－"):
                 return False
             slip = "dash without space" if char == "-" else "foreign dash"
-            self.notes.slip(slip, line.place(start), char)
+            if not is_private(char):  # told already
+                self.notes.slip(slip, line.place(start), char)
             line.swap(start, start + 1, "-")
         self._clean_gap(line, start + 1)
         return True
@@ -393,7 +393,7 @@ def _is_dash(text: str, at: int) -> bool:
 
 
 def _is_bullet(text: str, at: int) -> bool:
-    return text[at] in _BULLETS and text[at + 1 : at + 2].isspace()
+    return text[at + 1 : at + 2].isspace() and (text[at] in _BULLETS or is_private(text[at]))
 
 
 def _after_spaces(text: str, start: int) -> int:

@@ -25,6 +25,8 @@ _BLOCK: Final = r"([|>](?:[-+]?[1-9]?|[1-9][-+]))[ \t]*(?:#(?=[ \t\u3000\xa0]|$)
 _END: Final = r"(?m)[ \t]*(?:[ \t]#(?:[ \t].*)?)?$"
 _ANCHOR: Final = r"([&*])([^\s,\[\]{}]+)"
 _TAG: Final = r"(!(?:<[^>\s]*>|[A-Za-z]*![A-Za-z][\w:/.-]*|[A-Za-z][\w-]*))(?:[ \t]+|$)"
+_COMMA: Final = r"[ \t]*([,，])[ \t]*$"
+_BARRED: Final = r"\|[ ]?[“‘《（]?[\u4e00-\u9fff][^|]*[。！？；]$"
 _HAN: Final = "[\u4e00-\u9fff]"
 _REMARK: Final = r"[ \t]+#\s*(?:忽略|ignore)"  # a word to `check`
 _MEANING: Final = re.compile("[:#\t]")
@@ -143,6 +145,14 @@ class ValueMender:
         if not first or (first == "#" and text[start + 1 : start + 2] in " \t"):
             line.cut(start)
             return VALUE, 0
+        if first in _QUOTES and (whole := quoted(text, start)):
+            if comma := _match(_COMMA, text, whole.end()):
+                self.notes.slip("comma behind a quote", line.place(whole.end()), comma[1])
+                line.cut(whole.end())
+        elif first == "|" and _match(_BARRED, text, start):
+            self.notes.slip("text behind its bar", line.place(start))
+            line.swap(start, start + 1, " ")
+            start += 1
         if first in "|>" and (header := _match(_BLOCK, text, start)):
             further = self._block(line, header, owner)
         elif first in "\"'[{":

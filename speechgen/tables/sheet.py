@@ -21,6 +21,7 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]
 _DAY: Final = 86_400  # seconds
 _DAYS: Final = 2_958_466  # the number of 10000-01-01
 
+_FIXED: Final = r"[^0-9#%ymdhs]*[#0,]*[#0](?:\.(0+))?(%?)[^0-9#%ymdhs]*"
 DATE, ELAPSED = "date", "elapsed"
 
 
@@ -173,15 +174,28 @@ def _unescaped(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-# -- numbers shown as dates ------------------------------------------------------------------------
+# -- numbers as they are shown ---------------------------------------------------------------------
 
 
 def kind_of(code: str) -> str:
-    """`date`, `elapsed` (hours that go beyond 24) or nothing for a number format's code."""
+    """`date`, `elapsed` (hours that go beyond 24), the fixed decimals with a percent sign if there
+    is one (`00`, `0%`, `%`), or nothing for a number format's code."""
     shown = _NOT_SHOWN.sub("", code.partition(";")[0])
+    if fixed := re.fullmatch(_FIXED, shown, re.IGNORECASE):
+        return (fixed[1] or "") + fixed[2]
     if re.search(r"\[(?:h+|m+|s+)\]", shown, re.IGNORECASE):
         return ELAPSED
     return DATE if re.search("[ymdhs]", shown, re.IGNORECASE) else ""
+
+
+def _padded(value: float, kind: str) -> Value:
+    """A number with the decimals that its format fixes; none that it holds is lost."""
+    percent = "%" * kind.endswith("%")
+    whole, _, rest = f"{value * (100 if percent else 1):.15g}".partition(".")
+    if "e" in whole + rest:
+        return value
+    rest = rest.ljust(kind.count("0"), "0")
+    return f"{whole}{'.' * bool(rest)}{rest}{percent}"
 
 
 def number(text: str, kind: str, from_1904: bool) -> Value:
@@ -192,6 +206,8 @@ def number(text: str, kind: str, from_1904: bool) -> Value:
     value = float(text)
     if abs(value) > 1e300:  # beyond what a spreadsheet can hold, as infinity is
         return text
+    if kind[:1] in ("0", "%"):
+        return _padded(value, kind)
     if not kind or abs(value) >= _DAYS:
         return value
     if kind == ELAPSED:

@@ -41,7 +41,17 @@ _OTHERS: Final = (
 )
 _LONGEST_MERGED: Final = 200  # bytes of such a tag
 _USUAL: Final = dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), DATE) | {
-    46: ELAPSED
+    46: ELAPSED,
+    2: "00",
+    4: "00",
+    7: "00",
+    8: "00",
+    39: "00",
+    40: "00",
+    43: "00",
+    44: "00",
+    9: "%",
+    10: "00%",
 }
 _MAX_STYLES: Final = 100_000_000  # bytes; programs that write a style a cell come near it
 
@@ -179,7 +189,7 @@ class Workbook:
 
     @cached_property
     def _styles(self) -> dict[int, str]:
-        """Style of a cell -> `date` or `elapsed`, of those that are."""
+        """Style of a cell -> how it shows a number (see `kind_of`), of those that say so."""
         part = self._part_of.get("styles", "")
         own: dict[int, str] = {}
         found: dict[int, str] = {}

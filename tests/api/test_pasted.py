@@ -88,8 +88,11 @@ def test_a_type_without_place_for_an_opening_says_so() -> None:
     ]
 
 
-def test_plain_paragraphs_stay_a_point() -> None:
-    assert printed(outline("今天雨大。\n都要小心。")) == ["一、今天雨大。", "都要小心。"]
+def test_plain_paragraphs_are_paragraphs() -> None:
+    """一、 stood before the first, which nobody had typed."""
+    for key in ("正文: |", "正文:\n  - 文: |\n"):
+        text = "今天雨大。\n都要小心。" if key[-1] == "|" else "    今天雨大。\n    都要小心。"
+        assert printed(outline(text, key=key)) == ["今天雨大。", "都要小心。"]
 
 
 def test_no_character_is_lost() -> None:

@@ -89,7 +89,7 @@ def test_a_member_that_a_macro_prints_is_no_error(tmp_path: Path) -> None:
     (place / "body.j2").write_text(body, "utf-8")
     text = "类型: 自用\n标题: 会\n发言:\n  - {人: 甲, 说: 好}\n  - {人: 乙, 说: 行}\n"
     made = draft(text.encode(), templates=[tmp_path])
-    assert ("发言", 5) in made.unprinted
+    assert ("发言.说", 5) in made.unprinted
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def test_a_type_without_opening_and_ending_gets_them_as_facts_to_write_from() ->
     found = outline(text, "会议通知")
     assert "\n结尾:" not in found
     assert "  原稿结尾: 谢谢大家！" in found
-    assert draft(found.encode()).unprinted == (("材料", 8), ("材料", 9))
+    assert draft(found.encode()).unprinted == (("材料.原稿开头", 8), ("材料.原稿结尾", 9))
 
 
 def test_a_paper_comes_back_with_its_frame() -> None:

@@ -60,7 +60,9 @@ def test_a_place_that_is_a_whole_value_needs_no_quotes() -> None:
 
 def test_a_column_that_counts_the_rows_is_no_numbering() -> None:
     rows = [{"编号": str(at), "单位": f"第{at}小学"} for at in (1, 2, 3)]
-    made = draft_many(rows, outline="类型: 讲话\n标题: 致{单位}\n正文: 甲\n".encode(), format="txt")
+    made = draft_many(
+        rows, outline="类型: 讲话\n标题: 致{单位}\n正文: [甲]\n".encode(), format="txt"
+    )
     texts = [(one.content or b"").decode() for one in made]
     assert ["一、甲" in text for text in texts] == [True] * 3
 

@@ -165,12 +165,14 @@ def test_texts_of_every_kind() -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("General", ""), ("0.00", ""), ('0"日"', ""), ("[Red]0", ""), ("yyyy-mm-dd", "date"),
+        ("General", ""), ("0.00", "00"), ('0"日"', ""), ("[Red]0", ""), ("yyyy-mm-dd", "date"),
         ('yyyy"年"m"月"', "date"), ("h:mm", "date"), ("[h]:mm", "elapsed"), ("[$-804]m/d", "date"),
-        ("0_d", ""), ("\\d0", ""), ("0;yyyy", ""),
+        ("0_d", ""), ("\\d0", ""), ("0;yyyy", ""), ("#,##0.0", "0"), ('"¥"0.00_);(0.00)', "00"),
+        ("0%", "%"), ("0.0%", "0%"), ("0.00E+00", ""), ("mm:ss.0", "date"), ("# ?/?", ""),
+        ("yyyy.m.d", "date"), ('0.0"万元"', "0"), ("0\\%", ""),
     ],
 )  # fmt: skip
-def test_which_formats_are_dates(code: str, kind: str) -> None:
+def test_which_formats_are_dates_or_fix_decimals(code: str, kind: str) -> None:
     assert kind_of(code) == kind
 
 
@@ -191,6 +193,21 @@ def test_which_formats_are_dates(code: str, kind: str) -> None:
 )
 def test_dates_and_what_lies_beyond_the_calendar(text: str, from_1904: bool, value: Value) -> None:
     assert number(text, "date", from_1904) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("0.5", "00", "0.50"), ("12345.5", "00", "12345.50"), ("-3", "0", "-3.0"),
+        ("0.125", "00", "0.125"), ("0.125", "0%", "12.5%"), ("0.07", "%", "7%"),
+        ("0.12345", "0%", "12.345%"), ("1e200", "00", 1e200), ("x", "00", "x"),
+    ],
+)  # fmt: skip
+def test_the_decimals_that_a_format_fixes_are_printed_and_none_is_lost(
+    text: str, kind: str, value: Value
+) -> None:
+    """0.5 was printed for 0.50, 0.125 for 12.5%."""
+    assert number(text, kind, from_1904=False) == value
 
 
 def test_a_date_by_its_style_in_both_systems(tmp_path: Path) -> None:
