@@ -248,7 +248,7 @@ class _Maker:
 
     def _root(self, name: str, inner: str) -> bytes:
         if not self._is_tracked:  # into a file with revisions `check --fix --track` puts none
-            inner = re.sub(_REVISIONS, "w:customXml", inner)
+            inner = re.sub(_REVISIONS, "w:customXml", inner).replace("w:delText", "w:t")
         return _xml(f"<w:{name} {_NAMESPACES}>{inner}</w:{name}>")
 
     def _notes(self, name: str) -> str:
