@@ -91,7 +91,10 @@ def _mark(paragraph: Element, line: list[Spot], note: Comment, number: int, exac
     etree.SubElement(reference, name("commentReference"), ident)
     if here:
         _run_at(line, here[-1], is_end=True).addnext(end)
-        end.addnext(reference)
+        formulas = [
+            each for each in end.iterancestors("{*}oMath") if paragraph in each.iterancestors()
+        ]
+        (formulas[-1] if formulas else end).addnext(reference)
         _run_at(line, here[0], is_end=False).addprevious(start)
     else:
         at = int(len(paragraph) > 0 and local(paragraph[0]) == "pPr")
@@ -104,7 +107,7 @@ def _run_at(line: list[Spot], at: int, is_end: bool) -> Element:
     spot = line[at]
     assert spot.element is not None
     text, offset = spot.element, spot.offset + is_end
-    run = next(text.iterancestors(name("r")), None)
+    run = next(text.iterancestors("{*}r"), None)  # of a formula as well
     if run is None or text.getparent() is not run:
         return text if run is None else run
     behind = split_run(run, text, offset)

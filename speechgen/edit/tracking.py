@@ -94,7 +94,7 @@ class Pen:
                 run.addprevious(last)
                 last.append(run)
             for each in run if tag == "del" else ():
-                if local(each) in _GONE:
+                if local(each) in _GONE and _is_words(each):  # a formula's text stays one
                     each.tag = name(_GONE[local(each)])
 
     # -- words -----------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ class Pen:
 
     def strike(self, paragraph: Element, tag: str = "del") -> None:
         """Everything in a paragraph is deleted, or what `tag` says."""
-        self.wrapped(tag, [each for each in paragraph.iter(name("r")) if _is_own(each, paragraph)])
+        self.wrapped(tag, _own_runs(paragraph))
 
     # -- paragraphs and rows ---------------------------------------------------------------------
 
@@ -271,7 +271,7 @@ def run_of(words: StyledText, like: Element | None = None) -> Element:
     """A run of these words in their style, else looking like another run."""
     run = etree.Element(name("r"))
     properties = etree.SubElement(run, name("rPr"))
-    for each in members(like, "rPr"):
+    for each in filter(_is_words, members(like, "rPr")):
         if local(each) not in _NOT_COPIED and not (local(each) == "b" and words.bold is not None):
             properties.append(deepcopy(each))
     style = child(properties, "rStyle")
@@ -297,6 +297,16 @@ def _style_of(run: Element) -> str:
     return attribute(at(run, "rPr", "rStyle"))
 
 
+def _is_words(element: Element) -> bool:
+    """Whether an element is of Word's text, and not of a formula in it."""
+    return str(element.tag).startswith(_W)
+
+
+def _own_runs(paragraph: Element) -> list[Element]:
+    """The runs that a paragraph is read from, those of formulas among them."""
+    return [each for each in paragraph.iter("{*}r") if _is_own(each, paragraph)]
+
+
 def _is_own(run: Element, paragraph: Element) -> bool:
     """Whether a run stands in the paragraph itself, not in a text box in it, nor in the other
     branch of two, nor in a revision already."""
@@ -312,7 +322,7 @@ def _units(paragraph: Element, fields: runs.FieldState) -> Iterator[_Unit]:
     """The runs of a paragraph in order, each with one thing in it and the text that readers read
     there."""
     found = runs.Found()
-    for run in [each for each in paragraph.iter(name("r")) if _is_own(each, paragraph)]:
+    for run in _own_runs(paragraph):
         part = run
         for each in [each for each in run if local(each) != "rPr"]:
             behind = split_run(part, each, 0)

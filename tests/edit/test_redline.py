@@ -395,3 +395,46 @@ def test_libreoffice_reads_the_same_revisions(pair: tuple[str, str]) -> None:
     made = redline(printed(pair[0]), printed(pair[1])).data
     again = office.convert(made, "稿.docx", "docx")
     assert both(again) == both(made)
+
+
+FORMULA = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r><m:rPr>'
+    '<m:sty m:val="p"/></m:rPr><m:t>{}</m:t></m:r></m:oMath>'
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("面积是", "x²+1", "，要抓紧抓好。"), ("面积是", "x²+1", "，要抓紧办好。")),
+        (("面积是", "x²+1", "，要抓紧。"), ("面积是", "x³+1", "，要抓紧。")),
+        (("面积是", "x²+1", "，要抓紧。"), ("面积为", "y", "，要办好。")),
+        (("面积是", "x²+1", "，要抓紧。"), ("就是", "", "要抓紧。")),
+        (("", "x²+1", "，要抓紧抓好。"), ("", "x²+1", "，要抓紧办好。")),
+    ],
+)
+def test_words_beside_and_in_a_formula(before: tuple[str, ...], after: tuple[str, ...]) -> None:
+    files = [
+        word_file(p("第一段。") + p(one).replace("</w:p>", f"{FORMULA.format(two)}{run}</w:p>"))
+        for one, two, three in (before, after)
+        for run in [p(three).removeprefix("<w:p>").removesuffix("</w:p>")]
+    ]
+    made = redline(files[0], files[1]).data
+    assert (shown(made, accept=False), shown(made, accept=True)) == tuple(
+        shown(each, accept=True) for each in files
+    )
+    document = WordPackage(made, "稿.docx").must("word/document.xml").decode()
+    assert "<m:delText" not in document
+    for run in document.split("<m:r>")[1:]:  # none of its text is one of Word's
+        assert "w:delText" not in run.partition("</m:r>")[0]
+
+
+def test_a_paragraph_with_a_formula_goes_as_a_whole() -> None:
+    whole = p("面积是").replace("</w:p>", f"{FORMULA.format('x²+1')}</w:p>")
+    files = [
+        word_file(p("第一段。") + whole + p("第三段。")),
+        word_file(p("第一段。") + p("第三段。")),
+    ]
+    made = redline(files[0], files[1]).data
+    assert shown(made, accept=True) == ["第一段。", "第三段。"]
+    assert shown(made, accept=False) == ["第一段。", "面积是x²+1", "第三段。"]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 DIGITS: Final = "9" * 5000
@@ -45,3 +49,38 @@ SENTENCES: Final = (
     "讲五点意见：一是抓学习，二是抓落实，三是抓督查。",
     "首先，要统一思想；其次，要狠抓落实；最后，要严格考核。",
 )
+_CASES: Final = Path(__file__).parents[1] / "checks" / "cases"
+_SIGNS: Final = "（）()“”《、，。；：…—\n\t\u30001二十年月日号人名第一是的和"
+_NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千万亿两〇零]+"
+_NUMBERS: Final = (
+    *("0", "00", "13", "29", "31", "60", "99", "0000", "9999", "1.2.3", ".", "5.", ".5", "1..2"),
+    *("-1", "1e400", "３", "٣", "³", "零", "两", "十十", "百", "一百零一", "万亿", "", DIGITS),
+)
+
+
+@cache
+def rule_texts() -> list[str]:
+    """Texts in which a rule of `check` finds something, or all but."""
+    cases = "\n".join(file.read_text("utf-8") for file in sorted(_CASES.glob("*.md")))
+    return [text.strip() for text in re.split("(?m)^#.*$", cases) if text.strip()]
+
+
+def disturbed(text: str, chance: random.Random) -> str:
+    """The text cut short, with signs more, characters less, stretches twice and odd numbers."""
+    odd = chance.choice((0.0, 0.0, 0.3, 1.0))
+    found = list(
+        re.sub(
+            _NUMBER, lambda was: chance.choice(_NUMBERS) if chance.random() < odd else was[0], text
+        )
+    )
+    for _ in range(chance.choice((1, 3, 9))):
+        at, step = chance.randrange(len(found) + 1), chance.randrange(5)
+        if step < 2:
+            found.insert(at, chance.choice(_SIGNS))
+        elif step == 2:
+            del found[at : at + 1]
+        elif step == 3:
+            found[at:at] = found[at // 2 : at // 2 + chance.randint(1, 12)]
+        elif chance.random() < 0.3:
+            found = found[:at]
+    return "".join(found)

@@ -34,6 +34,7 @@ _DEEDS = ("要逐个排查", "今年内完成改造", "落实专人看守", "先
           "做到有人问、有人管", "一户一户讲清楚", "按时限整改到位", "留足备用物资")  # fmt: skip
 _HEADS = ("摸清底数", "抓住重点", "补齐短板", "压实责任", "强化协同", "守住底线", "用好资金",
           "加快进度", "严格督查")  # fmt: skip
+_SPEAKERS = ("沈明远", "副区长 林静", "区水务局局长 欧阳平")
 
 
 def outline(random: randoms.Random) -> str:
@@ -75,6 +76,12 @@ def outline(random: randoms.Random) -> str:
         return lines
 
     lines = ["类型: 讲话", f"标题: 在{random.choice(_SUBJECTS)}工作会议上的讲话", "称谓: 同志们"]
+    if random.random() < 0.3:
+        speakers = random.sample(_SPEAKERS, random.randint(1, 3))
+        if random.random() < 0.5:
+            lines += ["讲话人:", *(f"  - {each}" for each in speakers)]
+        else:
+            lines.append(f"讲话人: [{', '.join(speakers)}]")
     if random.random() < 0.5:
         lines.append("日期: 2026年6月1日")
     lines.append("正文:")

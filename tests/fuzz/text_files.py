@@ -6,13 +6,10 @@ Owns what is in such a file. The same seed and number make the same bytes.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from tests.fuzz.odd_texts import DIGITS, LABELS, LINES, SENTENCES
+from tests.fuzz.odd_texts import DIGITS, LABELS, LINES, SENTENCES, disturbed, rule_texts
 
 _MARKUP: Final = (
     *("# ", "## ", "###### ", "- ", "* ", "> ", "> > ", "1. ", "```", "---", "***", "|"),
@@ -30,8 +27,7 @@ _ROWS: Final = (
     f"{DIGITS[1:]}\t庚\t",
 )
 _ODD: Final = ("\x00", "\x07", "\x1b", "\ud800", "\udfff", "\x0b", "\x0c", "\x1c", "\ufffe", "\r")
-_CASES: Final = Path(__file__).parents[1] / "checks" / "cases"
-_SIGNS: Final = "（）()“”《、，。；：…—\n\t\u30001二十年月日号人名第一是的和"
+_LONG: Final = 100_000  # characters: what costs their square takes minutes
 _ENDS: Final = ("\n", "\n", "\n", "\r\n", "\r", "\n\n", "\u2028")
 _ENCODINGS: Final = (
     *("utf-8",) * 8,
@@ -50,11 +46,12 @@ def text_file(seed: int | str, number: int) -> bytes:
     if chance.random() < 0.05:
         lines += [chance.choice(LABELS) + chance.choice(SENTENCES)] * chance.choice((50, 400))
     if chance.random() < 0.5:
-        lines += _disturbed(chance.choice(_rule_texts()), chance).split("\n")
+        lines += disturbed(chance.choice(rule_texts()), chance).split("\n")
     if chance.random() < 0.05:
         lines += ["序号\t姓名\t职务", *chance.choices(_ROWS, k=5)]
     if chance.random() < 0.01:
-        lines.append(chance.choice((*SENTENCES, *LINES, *LABELS, *opened)) * 20_000)
+        line = chance.choice((*SENTENCES, *LINES, *LABELS, *opened)) or "甲"
+        lines.append(line * (_LONG // len(line)))
     text = chance.choice(_ENDS).join(lines)
     data = text.encode(chance.choice(_ENCODINGS), chance.choice(("replace", "ignore")))
     if any("\ud800" <= char <= "\udfff" for char in text):
@@ -62,29 +59,6 @@ def text_file(seed: int | str, number: int) -> bytes:
     if chance.random() < 0.1:
         data = chance.choice(_SPOILT)(data, chance)
     return data
-
-
-@cache
-def _rule_texts() -> list[str]:
-    """Texts in which a rule of `check` finds something, or all but."""
-    cases = "\n".join(file.read_text("utf-8") for file in sorted(_CASES.glob("*.md")))
-    return [text.strip() for text in re.split("(?m)^#.*$", cases) if text.strip()]
-
-
-def _disturbed(text: str, chance: random.Random) -> str:
-    """The text cut short, with signs more, characters less and stretches twice."""
-    found = list(text)
-    for _ in range(chance.choice((1, 3, 9))):
-        at, step = chance.randrange(len(found) + 1), chance.randrange(5)
-        if step < 2:
-            found.insert(at, chance.choice(_SIGNS))
-        elif step == 2:
-            del found[at : at + 1]
-        elif step == 3:
-            found[at:at] = found[at // 2 : at // 2 + chance.randint(1, 12)]
-        elif chance.random() < 0.3:
-            found = found[:at]
-    return "".join(found)
 
 
 def _line(chance: random.Random) -> str:

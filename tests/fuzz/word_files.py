@@ -7,11 +7,24 @@ done with the files.
 from __future__ import annotations
 
 import random
+import re
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.fuzz.damage import DAMAGES, Parts, W, spoilt, zipped
-from tests.fuzz.odd_texts import LABELS, LINES, NONSENSE, SENTENCES
+from tests.fuzz.odd_texts import LABELS, LINES, NONSENSE, SENTENCES, disturbed, rule_texts
+from tests.fuzz.word_elements import (
+    CELL_LOOKS,
+    IN_RUN,
+    INLINE,
+    LEVEL_LOOKS,
+    PARAGRAPH_LOOKS,
+    PICTURE,
+    ROW_LOOKS,
+    RUN_LOOKS,
+    SETTINGS,
+    WRAPPERS,
+)
 from tests.pictures_made import png
 
 _RELATIONSHIP: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,6 +39,7 @@ _NAMESPACES: Final = (
 )
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_REVISIONS: Final = r"\bw:(?:ins|del|moveFrom|moveTo|pPrChange)\b"
 _KINDS: Final = {
     "styles": "styles",
     "numbering": "numbering",
@@ -61,6 +75,7 @@ class _Maker:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
+        self._is_tracked = chance.random() < 0.5
 
     def parts(self) -> Parts:
         body = "".join(self._block(0) for _ in range(self._chance.randint(0, 14)))
@@ -71,7 +86,7 @@ class _Maker:
         made = {
             "styles": self._styles,
             "numbering": self._numbering,
-            "settings": lambda: self._root("settings", self._some(_SETTINGS)),
+            "settings": lambda: self._root("settings", self._some(SETTINGS)),
             "footnotes": lambda: self._root("footnotes", self._notes("footnote")),
             "comments": lambda: self._root("comments", self._notes("comment")),
             "header1": lambda: self._root("hdr", self._block(3)),
@@ -124,6 +139,8 @@ class _Maker:
             return self._chance.choice(LINES)
         if step < 0.6:
             return self._chance.choice(LABELS) + self._chance.choice(("", *SENTENCES, *LINES))
+        if step < 0.7:
+            return disturbed(self._chance.choice(rule_texts()), self._chance)
         if step < 0.97:
             return "".join(self._chance.choices(SENTENCES, k=self._chance.randint(1, 3)))
         return self._chance.choice((*SENTENCES, *LINES)) * self._chance.choice((20, 200))
@@ -148,7 +165,7 @@ class _Maker:
         if step < 0.87:
             return self._table(depth + 1)
         inner = "".join(self._block(depth + 1) for _ in range(self._chance.randint(0, 2)))
-        return self._chance.choice(_WRAPPERS).replace("{}", inner)
+        return self._chance.choice(WRAPPERS).replace("{}", inner)
 
     def _monotony(self) -> str:
         """The same label, or counting on, many times over."""
@@ -178,7 +195,7 @@ class _Maker:
                 "<w:pPr>"
                 + (style if self._chance.random() < 0.5 else "")
                 + (numbered if self._chance.random() < 0.4 else "")
-                + self._some(_PARAGRAPH_LOOKS)
+                + self._some(PARAGRAPH_LOOKS)
                 + "</w:pPr>"
             )
         return f"<w:p>{properties}{runs}</w:p>"
@@ -188,15 +205,15 @@ class _Maker:
         if step < 0.6 or depth > 4:
             return self._run(depth)
         inner = "".join(self._inline(depth + 1) for _ in range(self._chance.randint(0, 2)))
-        wrapped = self._chance.choice(_INLINE).replace("{v}", self._value("1", "2"))
+        wrapped = self._chance.choice(INLINE).replace("{v}", self._value("1", "2"))
         return wrapped.replace("{}", inner)
 
     def _run(self, depth: int) -> str:
-        looks = f"<w:rPr>{self._some(_RUN_LOOKS)}</w:rPr>" if self._chance.random() < 0.3 else ""
+        looks = f"<w:rPr>{self._some(RUN_LOOKS)}</w:rPr>" if self._chance.random() < 0.3 else ""
         text = f'<w:t xml:space="preserve">{_escaped(self._text())}</w:t>'
         if self._chance.random() < 0.75:
             return f"<w:r>{looks}{text}</w:r>"
-        odd = self._chance.choice(_IN_RUN).replace("{v}", self._value("1", "2"))
+        odd = self._chance.choice(IN_RUN).replace("{v}", self._value("1", "2"))
         if "{p}" in odd:
             odd = odd.replace("{p}", self._block(depth + 2) if depth < 4 else "")
         return f"<w:r>{looks}{self._chance.choice((odd, odd + text, text + odd, odd * 3))}</w:r>"
@@ -205,7 +222,7 @@ class _Maker:
         rows = ""
         for _ in range(self._chance.choice((0, 1, 1, 2, 3))):
             cells = "".join(self._cell(depth) for _ in range(self._chance.choice((0, 1, 1, 2, 4))))
-            row = f"<w:tr><w:trPr>{self._some(_ROW_LOOKS)}</w:trPr>{cells}</w:tr>"
+            row = f"<w:tr><w:trPr>{self._some(ROW_LOOKS)}</w:trPr>{cells}</w:tr>"
             rows += f"<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt>" if depth > 2 else row
         grid = f"<w:tblGrid><w:gridCol w:w={self._value('900', '100')}/></w:tblGrid>"
         return f"<w:tbl><w:tblPr/>{self._chance.choice(('', grid))}{rows}</w:tbl>"
@@ -213,10 +230,10 @@ class _Maker:
     def _cell(self, depth: int) -> str:
         step = self._chance.random()
         if step < 0.2:
-            inner = self._chance.choice(("", "<w:p/>", f"<w:p><w:r>{_PICTURE}</w:r></w:p>"))
+            inner = self._chance.choice(("", "<w:p/>", f"<w:p><w:r>{PICTURE}</w:r></w:p>"))
         else:
             inner = "".join(self._block(depth + 1) for _ in range(self._chance.choice((1, 1, 2))))
-        return f"<w:tc><w:tcPr>{self._some(_CELL_LOOKS)}</w:tcPr>{inner}</w:tc>"
+        return f"<w:tc><w:tcPr>{self._some(CELL_LOOKS)}</w:tcPr>{inner}</w:tc>"
 
     def _section(self) -> str:
         return (
@@ -230,6 +247,8 @@ class _Maker:
     # -- other parts -------------------------------------------------------------------------
 
     def _root(self, name: str, inner: str) -> bytes:
+        if not self._is_tracked:  # into a file with revisions `check --fix --track` puts none
+            inner = re.sub(_REVISIONS, "w:customXml", inner).replace("w:delText", "w:t")
         return _xml(f"<w:{name} {_NAMESPACES}>{inner}</w:{name}>")
 
     def _notes(self, name: str) -> str:
@@ -255,7 +274,7 @@ class _Maker:
             f"<w:name w:val={self._value(*names, 'heading 0', '目录 ²')}/>"
             f"<w:basedOn w:val={self._value(*ids)}/><w:pPr>"
             + (f"<w:numPr><w:numId w:val={self._value('1', '2')}/></w:numPr>" if at % 2 else "")
-            + f"{self._some(_PARAGRAPH_LOOKS)}</w:pPr><w:rPr>{self._some(_RUN_LOOKS)}</w:rPr>"
+            + f"{self._some(PARAGRAPH_LOOKS)}</w:pPr><w:rPr>{self._some(RUN_LOOKS)}</w:rPr>"
             "</w:style>"
             for at, ident in enumerate(ids)
             if self._chance.random() < 0.8
@@ -300,7 +319,7 @@ class _Maker:
             f"<w:lvl w:ilvl={self._value(str(level), str(level))}>"
             f"<w:start w:val={self._value('1', '1', '0', '-5', '9999')}/>"
             f"<w:numFmt w:val={self._value(*forms, 'decimalEnclosedCircle', 'upperRoman')}/>"
-            f"<w:lvlText w:val={self._value(*texts)}/>{self._some(_LEVEL_LOOKS)}</w:lvl>"
+            f"<w:lvlText w:val={self._value(*texts)}/>{self._some(LEVEL_LOOKS)}</w:lvl>"
         )
 
 
@@ -311,101 +330,3 @@ def _xml(text: str) -> bytes:
 def _escaped(text: str) -> str:
     """The text as XML holds it; what it cannot hold is left out."""
     return escape("".join(char for char in text if char >= " " or char == "\t"))
-
-
-_PICTURE: Final = "<w:drawing><wp:inline><a:blip r:embed='r1'/></wp:inline></w:drawing>"
-_SETTINGS: Final = (
-    "<w:trackRevisions/>",
-    "<w:defaultTabStop w:val={}/>",
-    "<w:documentProtection w:enforcement={}/>",
-    "<w:updateFields w:val={}/>",
-)
-_PARAGRAPH_LOOKS: Final = (
-    *("<w:jc w:val='center'/>", "<w:jc w:val={}/>", "<w:outlineLvl w:val={}/>"),
-    *("<w:ind w:firstLineChars={} w:left={}/>", "<w:pageBreakBefore w:val={}/>"),
-    *("<w:rPr><w:del w:id={}/></w:rPr>", "<w:rPr><w:vanish/></w:rPr>", "<w:spacing w:line={}/>"),
-    *("<w:sectPr><w:pgSz w:w={}/></w:sectPr>", "<w:numPr/>", "<w:numPr><w:numId/></w:numPr>"),
-    *("<w:pPrChange w:id={}><w:pPr/></w:pPrChange>", "<w:tabs><w:tab w:pos={}/></w:tabs>"),
-)
-_RUN_LOOKS: Final = (
-    *("<w:b/>", "<w:b w:val={}/>", "<w:vanish/>", "<w:vanish w:val={}/>", "<w:sz w:val={}/>"),
-    *("<w:rStyle w:val={}/>", "<w:rFonts w:eastAsia={}/>", "<w:color w:val={}/>", "<w:rtl/>"),
-)
-_ROW_LOOKS: Final = (
-    "<w:tblHeader/>",
-    "<w:del w:id={}/>",
-    "<w:ins w:id={}/>",
-    "<w:gridBefore w:val={}/>",
-)
-_CELL_LOOKS: Final = (
-    *(
-        "<w:gridSpan w:val={}/>",
-        "<w:vMerge/>",
-        "<w:vMerge w:val='restart'/>",
-        "<w:vMerge w:val={}/>",
-    ),
-    "<w:tcW w:w={}/>",
-)
-_LEVEL_LOOKS: Final = (
-    *(
-        "<w:lvlRestart w:val={}/>",
-        "<w:isLgl/>",
-        "<w:suff w:val='space'/>",
-        "<w:pStyle w:val='L1'/>",
-    ),
-    *("<w:suff w:val={}/>", "<w:rPr><w:vanish/></w:rPr>", "<w:pPr><w:ind w:left={}/></w:pPr>"),
-)
-_WRAPPERS: Final = (
-    "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>",
-    '<w:customXml w:element="a">{}</w:customXml>',
-    '<w:ins w:id="1" w:author="甲">{}</w:ins>',
-    '<w:del w:id="1">{}</w:del>',
-    '<w:moveFrom w:id="2">{}</w:moveFrom>',
-    '<w:moveTo w:id="2">{}</w:moveTo>',
-    '<mc:AlternateContent><mc:Choice Requires="wps">{}</mc:Choice><mc:Fallback>{}</mc:Fallback>'
-    "</mc:AlternateContent>",
-    "<mc:AlternateContent><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>",
-    '<w:altChunk r:id="r1"/>',
-    '<w:bookmarkStart w:id="1" w:name="b"/>{}<w:bookmarkEnd w:id="1"/>',
-)
-_INLINE: Final = (
-    *('<w:ins w:id={v} w:author="甲" w:date={v}>{}</w:ins>', "<w:ins>{}</w:ins>"),
-    '<w:del w:id={v} w:author="甲"><w:r><w:delText>删去</w:delText></w:r></w:del>{}',
-    *('<w:moveFrom w:id="1">{}</w:moveFrom>', '<w:moveTo w:id="1">{}</w:moveTo>'),
-    *('<w:hyperlink r:id="r20">{}</w:hyperlink>', "<w:hyperlink w:anchor={v}>{}</w:hyperlink>"),
-    '<w:fldSimple w:instr=" PAGE ">{}</w:fldSimple>',
-    *("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", "<w:sdt><w:sdtPr/></w:sdt>{}"),
-    *('<w:smartTag w:element="date">{}</w:smartTag>', "<w:dir>{}</w:dir>", "<w:bdo>{}</w:bdo>"),
-    '<mc:AlternateContent><mc:Choice Requires="x">{}</mc:Choice></mc:AlternateContent>',
-    "<w:commentRangeStart w:id={v}/>{}<w:commentRangeEnd w:id={v}/>",
-    "<m:oMath><m:r><m:t>x²+1</m:t></m:r></m:oMath>{}",
-    '<w:bookmarkStart w:id={v} w:name={v}/>{}<w:proofErr w:type="gramEnd"/>',
-)
-_IN_RUN: Final = (
-    '<w:drawing><wp:inline><wp:extent cx={v} cy="720000"/><a:graphic>'
-    '<a:graphicData uri="a/picture"><pic:pic xmlns:pic="a"><a:blip r:embed="r30"/>'
-    "<a:xfrm rot={v}/></pic:pic></a:graphicData>"
-    "</a:graphic></wp:inline></w:drawing>",
-    '<w:drawing><wp:anchor><pic:pic xmlns:pic="a"><a:blip r:embed="r31"/><a:srcRect l={v}/>'
-    "</pic:pic></wp:anchor></w:drawing>",
-    '<w:pict><v:shape style="width:90pt"><v:imagedata r:id="r30"/></v:shape></w:pict>',
-    *("<w:tab/>", "<w:br/>", "<w:cr/>", '<w:br w:type="page"/>', "<w:br w:type={v}/>", "<w:ptab/>"),
-    *('<w:br w:type="textWrapping"/>', "<w:noBreakHyphen/>", "<w:softHyphen/>", "<w:pgNum/>"),
-    *('<w:sym w:font="Wingdings" w:char="F0FE"/>', "<w:sym w:font='x' w:char={v}/>"),
-    *('<w:sym w:char="D800"/>', '<w:sym w:char="FFFFFFFF"/>', '<w:sym w:char="-5"/>'),
-    *('<w:fldChar w:fldCharType="begin"/>', '<w:fldChar w:fldCharType="separate"/>'),
-    *('<w:fldChar w:fldCharType="end"/>', "<w:fldChar/>", "<w:instrText> REF a \\h </w:instrText>"),
-    '<w:fldChar w:fldCharType="begin"/><w:instrText>DATE</w:instrText>'
-    '<w:fldChar w:fldCharType="separate"/><w:t>2026年5月</w:t><w:fldChar w:fldCharType="end"/>',
-    *("<w:footnoteReference w:id={v}/>", "<w:endnoteReference w:id={v}/>", "<w:footnoteRef/>"),
-    *("<w:commentReference w:id={v}/>", "<w:annotationRef/>", "<w:lastRenderedPageBreak/>"),
-    *(_PICTURE, '<w:object><o:OLEObject Type="Embed" r:id="r1"/></w:object>', "<w:t/>"),
-    '<w:pict><v:shape id="s"><v:textbox><w:txbxContent>{p}</w:txbxContent></v:textbox></v:shape>'
-    "</w:pict>",
-    '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{p}'
-    "</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>"
-    "<w:txbxContent>{p}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>",
-    "<w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>拼</w:t></w:r>"
-    "</w:rubyBase></w:ruby>",
-    *("<w:delText>删</w:delText>", "<w:t>a</w:t><!-- 注 --><?x y?>", "<w:t><w:b/>尾</w:t>"),
-)

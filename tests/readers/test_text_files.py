@@ -75,6 +75,7 @@ def test_a_label_behind_a_control_character_is_a_label() -> None:
     ]
 
 
+ENTRIES = [f"第{at}节" for at in range(100_000)]
 HOSTILE = {
     "long line": "工作要坚持，" * 400_000,
     "inline labels": "一是加强；二是抓好；" * 200_000,
@@ -90,6 +91,7 @@ HOSTILE = {
     "spaces": "　 \t" * 1_000_000 + "完",
     "quotes": "“" * 1_000_000 + "。",
     "blanks in a last date": f"{INNOCENT}\n({' ' * 100_000}甲",
+    "contents in one line": "\n".join(("通知", "目录", "\u3000".join(ENTRIES), "。".join(ENTRIES))),
     "blanks in a last attachment": f"{INNOCENT}\n附件{' ' * 100_000}甲",
 }
 

@@ -71,6 +71,7 @@ _ENTRY: Final = Expression(
 )  # one beginning a run: many blanks cost no more than the line
 _CONTENTS: Final = Expression(r"目\s*录(?:\s*[A-Za-z]+)?$", "目")
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
+_MOST_ENTRIES: Final = 100  # of one in a line: each is looked for in all that follows
 _CREDIT: Final = Expression(
     r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
     r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
@@ -270,7 +271,8 @@ def _contents(lines: Lines) -> dict[int, Furniture]:
         listed = _ENTRY.search(texts[end])
         bare = "".join(texts[end][: listed.start() if listed else None].split())
         entries = [entry.lstrip("0123456789. ") for entry in texts[end].split("\u3000")]
-        if end == start and len(entries) > 1 and all(rest.count(one) > 1 for one in entries):
+        some = end == start and 1 < len(entries) < _MOST_ENTRIES
+        if some and all(rest.count(one) > 1 for one in entries):
             return {at: Furniture("目录") for at in range(headed, end + 1)}  # all in one line
         if not listed and (headed < 0 or again[bare] < 2 or bare in held):
             break
