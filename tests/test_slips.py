@@ -603,6 +603,18 @@ def test_names_in_one_string_stay_as_typed() -> None:
     assert not notes
 
 
+def test_a_name_before_another_has_no_stop() -> None:
+    made = draft("类型: 公文\n标题: 甲\n主送: [乙局。, 丙局]\n正文: 丁。\n".encode())
+    assert "\n乙局、丙局：\n" in str(made)
+    assert [(one.rule, one.span.line) for one in made.remarks] == [("value-stop", 3)]
+
+
+@pytest.mark.parametrize("claim", ["第一批2件", "2件", "两件", "二"])
+def test_a_claim_is_the_number_it_names(claim: str) -> None:
+    outline = f"{HEAD}  - 题: 办好大事\n    数量: {claim}\n    点: [甲, 乙]\n"
+    assert draft(outline.encode()).remarks == ()
+
+
 def test_a_name_in_a_cell_has_no_stop() -> None:
     text = "类型: 督办表\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: 丁局。\n"
     made = draft(f"{text}    内容: 先查，后改。\n    时限: 2026-06-01\n".encode())
