@@ -562,6 +562,9 @@ def test_a_layout_that_is_none_is_told_beside_other_errors() -> None:
         ("layout-unknown", 3, "是不是“gbt9704”？"),
         ("outline-date", 4, "写成 2026年5月12日 或 2026-05-12"),
     ]
+    with pytest.raises(SpeechError) as refused:  # another is asked for in its place
+        draft("类型: 讲话\n标题: 甲\n版式: gbt970\n日期: 2026-13-40\n".encode(), layout="plain")
+    assert [note.rule for note in refused.value.diagnostics] == ["outline-date"]
 
 
 @pytest.mark.parametrize(
