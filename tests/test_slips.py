@@ -586,6 +586,11 @@ def test_points_under_their_head_as_a_key_are_its_points(typed: str) -> None:
     assert told(HEAD + typed.replace("压实责任", "要点"))[0][0] == "outline-unknown-key"
 
 
+def test_points_as_keys_and_their_words_are_a_list_without_dashes() -> None:
+    meant = draft(f"{HEAD}  - 甲：乙\n  - 丙：丁\n".encode())
+    assert str(draft(f"{HEAD}  甲: 乙\n  丙: 丁\n".encode())) == str(meant)
+
+
 @pytest.mark.parametrize("names", ["[各村, 各站]", "[各村，各站]", "\n  - 各村\n  - 各站"])
 def test_names_in_a_list_are_read_as_its_members(names: str) -> None:
     """Brackets were printed, lines set below each other, or refused, by the key."""

@@ -291,7 +291,9 @@ def test_words_that_have_the_look_of_a_label_are_words(
 
 @pytest.mark.parametrize("names", ["[甲村, 乙村]   # 全部", "\n  - 甲村\n  - 乙村   # 全部"])
 def test_names_in_a_list_are_one_text(carry: Carry, names: str) -> None:
-    outline = f"类型: 公文\n标题: 题目\n主送:{' ' if names[0] == '[' else ''}{names}\n正文: 文字。\n"
+    outline = (
+        f"类型: 公文\n标题: 题目\n主送:{' ' if names[0] == '[' else ''}{names}\n正文: 文字。\n"
+    )
     made, text = carry(("改", "甲村、乙村", "甲村、乙一村、丙村"), outline=outline)
     assert text == "类型: 公文\n标题: 题目\n主送: 甲村、乙一村、丙村   # 全部\n正文: 文字。\n"
     assert made.whole

@@ -137,7 +137,10 @@ def test_json_tells_once_what_was_found_in_the_whole_pack(
     pack.write_text(pack.read_text("utf-8").replace("星期二", "星期三"), "utf-8")
     words = ("draft", "成套/会议.yaml", "-o", "材料/", "--only", "议程,座签", "--json")
     told = [json.loads(line)["diagnostics"] for line in cli(*words).out.splitlines()]
-    assert [["pack-when" in str(note["rule"]) for note in one].count(True) for one in told] == [1, 0]
+    assert [["pack-when" in str(note["rule"]) for note in one].count(True) for one in told] == [
+        1,
+        0,
+    ]
     (folder / "材料" / "09_座签.docx").write_bytes(b"mine")
     told = [json.loads(line) for line in cli(*words).out.splitlines()]
     assert [(one["path"], one["paper"]) for one in told][1] == (None, "座签")
