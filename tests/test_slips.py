@@ -562,6 +562,9 @@ def test_a_layout_that_is_none_is_told_beside_other_errors() -> None:
         ("layout-unknown", 3, "是不是“gbt9704”？"),
         ("outline-date", 4, "写成 2026年5月12日 或 2026-05-12"),
     ]
+    with pytest.raises(SpeechError) as refused:  # another is asked for in its place
+        draft("类型: 讲话\n标题: 甲\n版式: gbt970\n日期: 2026-13-40\n".encode(), layout="plain")
+    assert [note.rule for note in refused.value.diagnostics] == ["outline-date"]
 
 
 @pytest.mark.parametrize(
@@ -583,6 +586,11 @@ def test_points_under_their_head_as_a_key_are_its_points(typed: str) -> None:
     assert told(HEAD + typed.replace("压实责任", "要点"))[0][0] == "outline-unknown-key"
 
 
+def test_points_as_keys_and_their_words_are_a_list_without_dashes() -> None:
+    meant = draft(f"{HEAD}  - 甲：乙\n  - 丙：丁\n".encode())
+    assert str(draft(f"{HEAD}  甲: 乙\n  丙: 丁\n".encode())) == str(meant)
+
+
 @pytest.mark.parametrize("names", ["[各村, 各站]", "[各村，各站]", "\n  - 各村\n  - 各站"])
 def test_names_in_a_list_are_read_as_its_members(names: str) -> None:
     """Brackets were printed, lines set below each other, or refused, by the key."""
@@ -601,6 +609,18 @@ def test_names_in_one_string_stay_as_typed() -> None:
     lines, notes = read(kept)
     assert lines[2:4] == ["各村：", "各站："] and lines[-1] == "抄送：“[县府]办”、县委办。"
     assert not notes
+
+
+def test_a_name_before_another_has_no_stop() -> None:
+    made = draft("类型: 公文\n标题: 甲\n主送: [乙局。, 丙局]\n正文: 丁。\n".encode())
+    assert "\n乙局、丙局：\n" in str(made)
+    assert [(one.rule, one.span.line) for one in made.remarks] == [("value-stop", 3)]
+
+
+@pytest.mark.parametrize("claim", ["第一批2件", "2件", "两件", "二"])
+def test_a_claim_is_the_number_it_names(claim: str) -> None:
+    outline = f"{HEAD}  - 题: 办好大事\n    数量: {claim}\n    点: [甲, 乙]\n"
+    assert draft(outline.encode()).remarks == ()
 
 
 def test_a_name_in_a_cell_has_no_stop() -> None:

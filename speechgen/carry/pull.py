@@ -112,8 +112,9 @@ def pull(
         changes = (*made.changes, *_beside(printed, text))
         papers = () if made.files == source.contents else source.others(made.files)
         labels = made.labels if record and _stands(record.digests, printed.digests()) else ()
+        styled = text.styled or _has_own_margins(text, printed)
         return replace(
-            made, changes=changes, review=whole, styled=text.styled, papers=papers, labels=labels
+            made, changes=changes, review=whole, styled=styled, papers=papers, labels=labels
         )
 
 
@@ -124,6 +125,18 @@ def _stands(then: Sequence[str], now: Sequence[str]) -> bool:
     return len(then) == len(now) and all(
         one == other or one not in kept for one, other in zip(then, now, strict=True)
     )
+
+
+def _has_own_margins(text: EditedText, printed: Printed) -> bool:
+    """Whether words stand in a header or footer that the draft does not print there."""
+    from speechgen.files.word import WordPackage
+    from speechgen.readers.docx.anchors import read_anchors
+    from speechgen.readers.docx.edited import edited_text
+
+    if not text.margins:
+        return False
+    package = WordPackage(printed.draft.to("docx"), "")
+    return not set(text.margins) <= set(edited_text(package, read_anchors(package)).margins)
 
 
 def _beside(printed: Printed, text: EditedText) -> Iterator[Carried]:

@@ -94,7 +94,9 @@ def _obey(line: DraftLine) -> int:
 
         def files() -> list[Path]:
             if pack:
-                return [*filter(is_file, Path(pack).parent.iterdir()), *drafting.used]
+                there = filter(is_file, Path(pack).parent.iterdir())
+                return [*(one for one in there if one.resolve() not in drafting.made),
+                        *drafting.used]  # fmt: skip
             folders = (*line.templates, *{Path(one).parent / "templates" for one in outlines})
             beside = (file for folder in folders for file in folder.rglob("*"))
             return [*map(Path, outlines), *drafting.used, *filter(is_file, beside)]

@@ -62,6 +62,8 @@ class Drafting:
         )
         self.used: set[Path] = set()
         """The files that the outlines named when they were last drafted."""
+        self.made: set[Path] = set()
+        """The files that a pack was last drafted into."""
         self._written: set[str] = set()
         self._said: set[str] = set()
 

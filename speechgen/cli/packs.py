@@ -41,16 +41,17 @@ def run(outline: str, drafting: Drafting) -> int:
     folder = Path(line.output)
     pack = draft_pack(outline, options, only=listed(line.only))
     drafting.used = set(pack.used)
+    drafting.made = {(folder / name).resolve() for one in pack.papers for name, _ in one.names()}
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed_as(options, drafting.layouts)
     check = line.check is not False and not line.changed
     told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
     cross = [
         note
-        for note in (check_pack(pack) if check else ())
+        for note in (check_pack(pack) if (check or line.strict) and not line.changed else ())
         if line.check or note.severity is not Severity.INFO
     ]
-    found = _untold([*pack.diagnostics, *cross], told)
+    found = _untold([*pack.diagnostics, *(cross if check else ())], told)
     if line.strict and not line.changed:
         gaps = (each.draft.gaps if each.draft else each.diagnostics for each in pack.papers)
         every = (note for notes in (*gaps, cross) for note in notes)

@@ -52,7 +52,7 @@ NO_PACK: Final = (
 OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind", "outline-key-as-text")
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
-_NUMBER: Final = r"\d{1,6}|[一二三四五六七八九十百两]+"
+_NUMBER: Final = r"\d{1,6}", "[一二三四五六七八九十百两]+"
 _ORDINAL: Final = r"[（(第其]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)是要、.]?"
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
 
@@ -347,7 +347,8 @@ class _Builder(Reader):
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(values["编号"], Pattern.parse, "outline-numbering", hint)
         made = node_of(values, mapping.span)
-        claim = re.search(_NUMBER, made.claim or "")
+        claims = (re.search(one, made.claim or "") for one in _NUMBER)
+        claim = next(filter(None, claims), None)
         number = claim and (int(claim[0]) if claim[0].isdecimal() else parse_chinese(claim[0]))
         if made.claim and number and made.points and number != len(made.points):
             message = f"“数量”写的是“{made.claim}”，下面有{len(made.points)}条"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -285,6 +286,17 @@ def test_words_that_have_the_look_of_a_label_are_words(
     made, text = carry(("重打", old, new))
     assert item in text
     assert made.whole, made.changes
+    assert made.labels == ()
+
+
+@pytest.mark.parametrize("names", ["[甲村, 乙村]   # 全部", "\n  - 甲村\n  - 乙村   # 全部"])
+def test_names_in_a_list_are_one_text(carry: Carry, names: str) -> None:
+    outline = (
+        f"类型: 公文\n标题: 题目\n主送:{' ' if names[0] == '[' else ''}{names}\n正文: 文字。\n"
+    )
+    made, text = carry(("改", "甲村、乙村", "甲村、乙一村、丙村"), outline=outline)
+    assert text == "类型: 公文\n标题: 题目\n主送: 甲村、乙一村、丙村   # 全部\n正文: 文字。\n"
+    assert made.whole
 
 
 def test_what_follows_a_value_in_one_of_its_places_is_a_question(carry: Carry) -> None:
@@ -360,16 +372,19 @@ TABLE = """\
 """
 
 
-@pytest.mark.parametrize(("side", "kind"), [(0, "open"), (-1, "taken")])
+@pytest.mark.parametrize(
+    ("sides", "kind"), [(slice(1), "open"), (slice(1, 2), "taken"), (slice(2), "taken")]
+)
 def test_each_side_of_a_seat_card_is_looked_at(
-    carry: Carry, tmp_path: Path, side: int, kind: str
+    carry: Carry, tmp_path: Path, sides: slice, kind: str
 ) -> None:
     """Upside down the name stands in a text box, which the next draft makes anew."""
     carry(outline="类型: 座签\n标题: 座签\n名单:\n  - 林晓东\n")
     file = WordFile(draft_as(tmp_path / "校园.yaml", Options()).to("docx"))
     names = [each for each in file.root.iter(f"{W}t") if each.text == "林晓东"]
     assert len(names) == 2
-    names[side].text = "林晓冬"
+    for each in names[sides]:
+        each.text = "林晓冬"
     made = pull(file.bytes(), tmp_path / "校园.yaml", Options())
     assert [one.kind for one in made.changes] == [kind]
 
@@ -383,6 +398,28 @@ def test_words_in_a_footer_are_told_to_stay(carry: Carry, tmp_path: Path) -> Non
     word.sections[0].footer.paragraphs[0].add_run("内部资料")
     word.save(str(path))
     assert pull(path.read_bytes(), tmp_path / "校园.yaml", Options()).styled
+
+
+def test_words_that_every_page_prints_are_not_told(carry: Carry, tmp_path: Path) -> None:
+    carry()
+    path, options = tmp_path / "校园.yaml", Options(layout="本校", templates=(tmp_path,))
+    (tmp_path / "_layouts").mkdir()
+    layout = "名称: 本校\n继承: plain\n页眉:\n  文字: 内部资料\n"
+    (tmp_path / "_layouts" / "本校.yaml").write_text(layout, "utf-8")
+    word = docx.Document(io.BytesIO(draft_as(path, options).to("docx")))
+    for more, styled in (("", False), ("，注意保存", True)):
+        word.sections[0].header.paragraphs[0].add_run(more)
+        word.save(str(tmp_path / "校园.docx"))
+        assert pull((tmp_path / "校园.docx").read_bytes(), path, options).styled is styled
+
+
+def test_a_table_that_is_gone_says_what_to_do(carry: Carry, tmp_path: Path) -> None:
+    carry(outline=TABLE)
+    file = WordFile(draft_as(tmp_path / "校园.yaml", Options()).to("docx"))
+    table = next(file.root.iter(f"{W}tbl"))
+    table.getparent().remove(table)
+    [one] = pull(file.bytes(), tmp_path / "校园.yaml", Options()).changes
+    assert (one.kind, one.why) == ("open", "这张表请在提纲里改")
 
 
 def test_a_cell_goes_three_ways(carry: Carry) -> None:

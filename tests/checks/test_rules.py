@@ -85,6 +85,18 @@ def test_characters_without_an_address_are_counted_as_those_of_the_draft(found_i
     assert f"{80 * 22}字没有再称呼" in finding.message
 
 
+def test_a_session_is_told_as_it_is_called(found_in: Find) -> None:
+    decision = "关于进一步全面深化改革、推进中国式现代化的决定"
+    text = f"党的二十届四中全会审议通过了{decision}。十四届全国人大一次会议通过了民法典。"
+    late = "在会上的讲话\n（2024年1月5日）\n同志们：\n全国政协十四届四次会议通过决议。\n"
+    told = [found_in(one, ["year-fact"]) for one in (text, late)]
+    assert [one.message for each in told for one, _ in each] == [
+        f"“{decision[2:]}”是二十届三中全会通过的",
+        "“民法典”是十三届全国人大三次会议通过的",
+        "全国政协十四届四次会议到2026年3月才闭幕",  # the table has the day of 人大
+    ]
+
+
 def test_a_masked_name_is_told_the_first_line_that_spells_it_out(found_in: Find) -> None:
     said = ["第三检查组到了东片。", "第三检查组又到了西片。", "第X检查组报告。", ""]
     text = "在检查工作会上的讲话\n同志们：\n" + "\n".join(said)

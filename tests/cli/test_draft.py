@@ -176,6 +176,18 @@ def test_json_has_one_object_a_draft_that_failed(cli: Cli, folder: Path) -> None
         assert (done.status, found) == (1 + (len(rules) == 1), rules)
         assert [one["path"] is None for one in told] == [rule != "" for rule in rules]
         assert {"format", "characters", "minutes", "sections", "missing"} <= set(told[0])
+    done = cli("draft", "坏.yaml", "-o", "-", "--json")
+    assert (done.status, done.out) == (2, "")  # that is where the draft would be
+
+
+def test_json_tells_what_a_check_finds_and_each_thing_once(cli: Cli, folder: Path) -> None:
+    text = OUTLINE.replace("2026年6月1日", "2026年9月12日（星期五）")
+    (folder / "讲话.yaml").write_text(text.replace("压实责任", "区人民检查院派人"), "utf-8")
+    for more, expected in (((), 0), (("--check",), 1)):
+        done = cli("draft", "讲话.yaml", "--json", *more)
+        rules = [note["rule"] for note in json.loads(done.out)["diagnostics"]]
+        assert (rules.count("body-name"), rules.count("outline-weekday")) == (expected, 1)
+        assert done.err.count("[outline-weekday]") == 1
 
 
 def test_what_would_not_change_only_becomes_new(cli: Cli, folder: Path) -> None:

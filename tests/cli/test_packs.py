@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.preview.events import Files
 from speechgen.readers import read_lines
 from tests.cli.conftest import Done
 from tests.pack.conftest import EXAMPLE
@@ -119,6 +120,46 @@ def test_what_could_not_be_removed_is_not_told_to_be(
     monkeypatch.setattr(Path, "unlink", refuse)
     done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--prune")
     assert "删去了" not in done.err and "20_旧.docx；没有删掉" in done.err
+
+
+def test_strict_refuses_what_disagrees(cli: Cli, folder: Path, pack: Path) -> None:
+    """With --no-check too, as of one outline."""
+    pack.write_text(pack.read_text("utf-8").replace("星期二", "星期三"), "utf-8")
+    for more in ((), ("--no-check",)):
+        done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--strict", *more)
+        assert (done.status, "错误[pack-when]" in done.err) == (2, True)
+        assert not (folder / "材料").exists()
+
+
+def test_json_tells_once_what_was_found_in_the_whole_pack(
+    cli: Cli, folder: Path, pack: Path
+) -> None:
+    pack.write_text(pack.read_text("utf-8").replace("星期二", "星期三"), "utf-8")
+    words = ("draft", "成套/会议.yaml", "-o", "材料/", "--only", "议程,座签", "--json")
+    told = [json.loads(line)["diagnostics"] for line in cli(*words).out.splitlines()]
+    assert [["pack-when" in str(note["rule"]) for note in one].count(True) for one in told] == [
+        1,
+        0,
+    ]
+    (folder / "材料" / "09_座签.docx").write_bytes(b"mine")
+    told = [json.loads(line) for line in cli(*words).out.splitlines()]
+    assert [(one["path"], one["paper"]) for one in told][1] == (None, "座签")
+
+
+def test_papers_beside_their_pack_are_not_watched(
+    cli: Cli, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each run makes them new, so that every run would be followed by another."""
+    listed: list[set[str]] = []
+
+    def once(files: Files, again: Callable[[], None]) -> None:
+        again()
+        listed.append({one.name for one in files()})
+
+    monkeypatch.setattr("speechgen.preview.events.watch", once)
+    cli("draft", "成套/会议.yaml", "-o", "成套/", "--only", "座签", "--watch")
+    assert (pack.parent / "09_座签.docx").exists()
+    assert [("会议.yaml" in one, "09_座签.docx" in one) for one in listed] == [(True, False)]
 
 
 def test_strict_refuses_gaps(cli: Cli, folder: Path, pack: Path) -> None:

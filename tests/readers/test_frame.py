@@ -247,12 +247,33 @@ def test_a_head_is_what_fits_best_as_a_whole(head: str, kinds: str) -> None:
     assert found == [*kinds.split(), "para"]
 
 
+@pytest.mark.parametrize(("speaker", "told"), [("", []), ("沈明远\n", ["byline"])])
+def test_a_title_as_long_as_the_lines_of_a_page_stands_alone(speaker: str, told: list[str]) -> None:
+    lines = (
+        "今年以来我们认真贯彻落实上级关于防汛工作的各项部署要求先后组织",
+        "检查三十余次发现隐患一百二十余处整改一百一十余处整改率超过九成",
+        "成效是明显的但是也要看到当前存在的一些突出问题还没有从根本上解",
+        "决，下一步再上新的台阶。",
+    )
+    title = "在全市二〇二六年防汛抗旱救灾应急值守工作动员部署会议上的讲话\n"
+    found = kinds(title + speaker + "\n".join(lines * 3))
+    assert found == ["title", *told, "para", "para", "para"]
+
+
+def test_below_a_sentence_a_title_needs_somebody_who_is_addressed() -> None:
+    top = f"{INNOCENT}\n防汛工作的汇报\n"
+    assert "title" not in kinds(f"{top}{INNOCENT}\n")
+    assert kinds(f"{top}同志们：\n{INNOCENT}\n") == ["para", "title", "salutation", "para"]
+
+
 @pytest.mark.parametrize(
     ("tail", "kinds"),
     [
         ("县水库管理站 2026年5月3日", "signature"),
         ("县水库管理总站（公章）\n2026年5月3日", "signature date"),
         ("提议人：方砚田\n11月15日", "signature date"),
+        ("沈明远（盖章）\n2026年5月3日", "signature date"),
+        ("县水库管理总站\n2026年5月3日（公章）", "signature date"),
         ("县水务局\n2026年5月3日\n又及：表随信附上。\n回　执\n我已收到。\n姓名：",
          "signature date para para para para"),
         ("附件 1.分工表\n2.名单\n县水务局\n2026年5月3日", "attachment attachment signature date"),

@@ -313,6 +313,13 @@ def test_rows_with_numbers_that_nobody_can_count() -> None:
         assert long in "".join(str(each.text) for each in found.passages)
 
 
+def test_a_machine_answers_below_what_it_was_asked() -> None:
+    asked = "帮我写一份防汛讲话稿\n要求语气平实\n字数一千字左右\n好的，以下是为您起草的讲话稿：\n"
+    paper = f"在防汛会上的讲话\n同志们：\n{INNOCENT}\n希望以上内容对您有帮助。\n"
+    assert [each.kind for each in only(asked + paper).passages][-1] == "noise"
+    assert [each.kind for each in only(paper).passages][-1] != "noise"
+
+
 def test_a_list_of_contents_in_one_line() -> None:
     heads = ("先学一步", "真干实事")
     parts = "".join(f"PART 0{n}\u3000{head}\n{INNOCENT}\n" for n, head in enumerate(heads, 1))

@@ -26,6 +26,7 @@ _FORM: Final = Forms("dates")
 _SEVERAL: Final = 2
 _TURN: Final = "04"  # up to this month meetings speak of the year before
 _AUTUMN: Final = "11"  # and from this one of the next
+_TOLD_IN: Final = 500  # characters around a phrase that tell whether it is history
 
 
 def year_conflict(paper: Manuscript) -> Iterator[Finding]:
@@ -186,8 +187,9 @@ def out_of_time(paper: Manuscript) -> Iterator[tuple[re.Match[str], WordEntry]]:
 
 def _is_review(paper: Manuscript, match: re.Match[str]) -> bool:
     """Told in looking back, and not as something to be done: 五年来，我们深入开展…"""
-    before = paper.text[paper.text.rfind("\n", 0, match.start()) + 1 : match.start()]
-    behind = re.split("[。！？；\n]", paper.text[match.end() :], maxsplit=1)[0]
+    before = _before(paper, match)
+    behind = paper.text[match.end() : match.end() + _TOLD_IN]
+    behind = re.split("[。！？；\n]", behind, maxsplit=1)[0]
     sentence = re.split("[。！？；]", before)[-1]
     if _FORM.to_do.search(sentence + behind):
         return False
@@ -196,12 +198,17 @@ def _is_review(paper: Manuscript, match: re.Match[str]) -> bool:
 
 def _is_history(paper: Manuscript, match: re.Match[str]) -> bool:
     """Told as history: 原…, 2017年…, …更名为."""
-    line_start = paper.text.rfind("\n", 0, match.start()) + 1
-    before = paper.text[line_start : match.start()]
+    before = _before(paper, match)
     if _FORM.past.search(before) or _FORM.renamed.match(paper.text[match.end() : match.end() + 20]):
         return True
     years = [int(year) for year in _FORM.year.compiled.findall(re.split("[。！？；]", before)[-1])]
     return bool(years) and paper.year is not None and years[-1] < paper.year
+
+
+def _before(paper: Manuscript, match: re.Match[str]) -> str:
+    """What stands before it in its paragraph, as far as that tells of it."""
+    first = max(0, match.start() - _TOLD_IN)
+    return paper.text[paper.text.rfind("\n", first, match.start()) + 1 or first : match.start()]
 
 
 # -- date-format --------------------------------------------------------------------------------

@@ -190,7 +190,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         elif _is_coming(paper, found):
             pass
         elif closed and paper.period and paper.period[1][:7] < closed[:7]:
-            yield flag(found, f"{name}到{closed}才闭幕", "核对届次")
+            year, month, _ = closed.split("-")  # the day is that of 人大
+            yield flag(found, f"{name}到{year}年{int(month)}月才闭幕", "核对届次")
         elif closed is None and (paper.period or "9")[0] < _not_before(body, found["term"]):
             yield flag(found, f"{name}还没有召开", "核对届次")
         behind = paper.text[found.end() : found.end() + _NEAR].partition("。")[0]
@@ -200,7 +201,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
                 told_of and re.search("通过|批准", before) and not re.search("全会|会议", before)
             )
             if passed and body == owner[0] and (found["term"], found["no"]) != owner[1:]:
-                message = f"“{text}”是{owner[1]}届{owner[2]}次会议通过的"
+                meeting = f"{owner[2]}中全会" if body == "中全会" else f"{body}{owner[2]}次会议"
+                message = f"“{text}”是{owner[1]}届{meeting}通过的"
                 yield flag(found, message, "核对届次")
         dated = _FORM.told_year.search(paper.text, max(0, found.start() - 14), found.start())
         told = found["year"] or (dated and dated[1])

@@ -18,6 +18,7 @@ from speechgen.library.folders import word_table
 _FORM: Final = Forms("variants")
 
 _ADDED: Final = ("服务", "管理", "事务", "工作")  # 民政服务局
+_OFFICES: Final = 50  # of one body that are compared
 _FAMILY: Final = 3  # characters of most names
 
 
@@ -118,16 +119,17 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
 
 def _two_offices(paper: Manuscript) -> Iterator[Finding]:
     """市政府督查室 and 市政府督察办."""
-    seen: dict[tuple[str, int], list[str]] = {}
+    seen: dict[tuple[str, int], dict[str, None]] = {}
     for found in _FORM.office_of.finditer(paper.text):
         stem = found["stem"]
-        others = seen.setdefault((found["of"], len(stem)), [])
+        others = seen.setdefault((found["of"], len(stem)), {})
         for other in others:
             wrong = [pair for pair in zip(stem, other, strict=True) if pair[0] != pair[1]]
             if len(wrong) == 1 and alike(*wrong[0]):
                 message = f"“{found[0]}”，别处写作“{found['of']}{other}”"
                 yield flag(found, message, "核对机构名称，前后一致")
-        others.append(stem)
+        if len(others) < _OFFICES:
+            others[stem] = None
 
 
 @lru_cache(maxsize=1)

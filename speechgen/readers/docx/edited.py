@@ -75,13 +75,14 @@ _Said = tuple[str, int, str]
 class EditedText:
     """All that an edited DOCX says. `beside` is what somebody wrote that is no paragraph:
     (paragraph, what it is, words); `pictures` are the paragraphs that hold one; `styled`: some
-    words look otherwise than any draft prints (underlined, coloured, struck through), or stand in a
-    header or footer."""
+    words look otherwise than any draft prints (underlined, coloured, struck through); `margins`
+    are the words of headers and footers."""
 
     paragraphs: tuple[EditedParagraph, ...] = ()
     beside: tuple[tuple[int, str, str], ...] = ()
     pictures: tuple[int, ...] = ()
     styled: bool = False
+    margins: tuple[str, ...] = ()
 
 
 def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
@@ -99,8 +100,8 @@ def edited_text(package: WordPackage, anchors: Anchors) -> EditedText:
         for one in look
         if local(one) in _LOOKS
     )
-    styled = styled or any(walk.word.margins())
-    return EditedText(tuple(walk.found), tuple(walk.beside), tuple(walk.pictures), styled)
+    margins = tuple(words for _, _, words in walk.word.margins())
+    return EditedText(tuple(walk.found), tuple(walk.beside), tuple(walk.pictures), styled, margins)
 
 
 class _EditedWalk:
