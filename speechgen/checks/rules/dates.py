@@ -248,7 +248,9 @@ def _figures(paper: Manuscript) -> Iterator[Finding]:
     """Decades without their century, approximate numbers."""
     for found in _FORM.decade.finditer(paper.text):
         if "世纪" not in paper.text[max(0, found.start() - 40) : found.start()]:
-            yield flag(found, f"“{found[0]}”没有写明是哪个世纪", f"如“20世纪{found[0]}”")
+            message, hint = f"“{found[0]}”没有写明是哪个世纪", f"如“20世纪{found[0]}”"
+            severity = Severity.INFO if re.search(r"世纪|19\d\d年", paper.text) else None
+            yield flag(found, message, hint, severity=severity)
     for found in _FORM.about.finditer(paper.text):
         figures = "123456789" if found["a"].isascii() else "一二三四五六七八九"
         if figures.find(found["b"]) == figures.index(found["a"]) + 1:

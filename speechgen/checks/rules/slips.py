@@ -20,6 +20,7 @@ from speechgen.marks import HAN
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_NUMERALS: Final = frozenset("一二三四五六七八九十")
 _SAID_NEXT: Final = frozenset("要的应须能会")
 _SAID_OF: Final = "任为在说作出和与"
 _NAME: Final = 3  # characters between two marks that may be a name in a list
@@ -68,7 +69,8 @@ def _wrong_pairs(here: set[str]) -> list[str]:
     return [
         pair
         for pair, one, other in pairs
-        if other in behind.get(one, "") or one in before.get(other, "")
+        if other not in _NUMERALS  # 德智体美劳五育, 走六七里
+        and (other in behind.get(one, "") or one in before.get(other, ""))
     ]
 
 
@@ -98,8 +100,10 @@ def _in_a_name(text: str, at: int) -> bool:
     name and what is said of it: 黎慕青任; or begins with the end of a label."""
     if text[at + 1] in _SAID_OF and text[max(0, at - 2) : at - 1] in families():
         return True
-    if text[at] == "是" and text[max(0, at - 1)] in "一二三四五六七八九十":
+    if text[at] == "是" and text[max(0, at - 1)] in _NUMERALS:
         return True  # 四是践行
+    if text[at] in _NUMERALS and any(one + text[at + 1] in text for one in _NUMERALS - {text[at]}):
+        return True  # 一盼…二盼…三盼…
     around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
     after, before = (found.start() if found else _NAME + 1 for found in around)
     return after + before <= _NAME
@@ -129,8 +133,23 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         behind = text[at + len(wrong) : at + len(right)]
         goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and re.match(HAN, behind)
-        if once and not goes_on and right not in text[max(0, at - 1) : at + len(right)]:
+        if (
+            once
+            and not goes_on
+            and not _in_a_row(text, at, len(wrong))
+            and right not in text[max(0, at - 1) : at + len(right)]
+        ):
             yield at, wrong, right
+
+
+def _in_a_row(text: str, at: int, size: int) -> bool:
+    """Whether it is one of short headings side by side: 优服务、强管理、促提升."""
+    end = at + size
+    mark = text[end : end + 1]
+    alone = all(re.match(f"(?!{HAN})", text[place : place + 1]) for place in (at - 1, end))
+    beside = text[max(0, at - size - 2) : max(0, at - 1)], text[end + 1 : end + size + 2]
+    rows = (re.fullmatch(f"[^一-龥]?{HAN}{{{size}}}[^一-龥]?", one) for one in beside)
+    return alone and mark != "" and any(rows)
 
 
 # -- phrases of four ----------------------------------------------------------------------------
@@ -182,7 +201,10 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
                     if (right[0] == one) != (right[1] == other):
                         phrase = half + right if behind else right + half
                         wrong = text[min(at, start) : min(at, start) + len(phrase)]
-                        if len(wrong) == len(phrase) and start >= 0 and _is_slip(wrong, phrase):
+                        whole = len(wrong) == len(phrase) and start >= 0
+                        if not (whole and _is_slip(wrong, phrase)):
+                            continue
+                        if _stands_alone(text, min(at, start), len(phrase)):  # 协会|已决定
                             yield min(at, start), wrong, phrase
 
 

@@ -12,6 +12,7 @@ from speechgen.checks.characters import shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms, found_by_rows
+from speechgen.checks.words.likeness import is_word
 from speechgen.checks.words.model import GAP, NUMBER, trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
@@ -36,7 +37,8 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         noun = next((one for one in nouns if (found["verb"], one) in wrong), "")
         clause = re.split("[，。；：、！\n]", paper.text[max(0, start - _GOVERNED) : start])[-1]
         beside = [*verbs.findall(clause), *verbs.findall(found[0][len(found["verb"]) :])]
-        if noun and all((verb, noun) in wrong for verb in beside):
+        governed = re.search("提出|创造|提供|具备|形成", clause + found[0])  # 创造加强合作的条件
+        if noun and not governed and all((verb, noun) in wrong for verb in beside):
             yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
@@ -87,12 +89,13 @@ _LEGAL: Final = {
     "与": ("参赋给授干付相", "会时否其共"),
     "于": ("由关对属鉴等至终位基在处", "是都今海洋凡"),
     "由": ("自理缘来经事", "来于此衷"),
-    "把": ("", "关脉尺手"),
+    "把": ("一", "关脉尺手"),
     "被": ("棉毛丝夹羽", "子褥"),
     "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
 }
 """Character -> those that make a word with it when they stand before or behind the pair."""
-_DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
+_DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主团口地])")  # 大队大队长
+_WORD: Final = 2
 _COUNTING: Final = Expression(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
 
 
@@ -103,13 +106,17 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
         before, behind = _LEGAL[found["one"]]
         left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
         legal = (left and left in before) or (right and right in behind)
-        if not legal and left != found["one"]:
+        pairs = left and left == text[found.start() - 2 : found.start() - 1]  # 暖暖和和
+        if not legal and not pairs and left != found["one"]:
             yield _doubled(found, found["one"], found["one"] not in "由于")
     reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
         counted = word not in never_twice and _COUNTING.match(word)
         if word in reduplicated or counted or len(set(word)) == 1:
+            continue
+        across = not is_word(word) and is_word(text[max(0, found.start() - 1)] + word[0])
+        if len(word) == _WORD and (across or word[1] == "着"):  # 带来越来越多, 做到随到随办
             continue
         if not text.startswith((word, "长"), found.end()):  # 大队大队长
             yield _doubled(found, word, word in never_twice)
