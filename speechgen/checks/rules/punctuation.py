@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Generator, Iterator
 from itertools import pairwise
@@ -140,6 +141,8 @@ def _unclosed(opener: Opener) -> Finding:
 
 _BETWEEN: Final = Expression("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(?=〈)", "》、", "”、", "〉、")
 
+_MIXED: Final = re.compile("(?:“[^”\\n]*”、?)+(?<=、)(?!“)")  # “一国两制”、“港人治港”、高度自治
+
 
 def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     """Every 、 between two closing and opening marks of a kind."""
@@ -147,7 +150,8 @@ def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
         quotes = paper.text[found.start() - 1] == "”"
         message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
         several = paper.text.count("”、“", found.start() - 40, found.end() + 40) > 1
-        severity = Severity.INFO if quotes and not several else None
+        mixed = _MIXED.match(paper.text, found.end()) is not None
+        severity = Severity.INFO if mixed or (quotes and not several) else None
         yield flag(found, message, "去掉“、”", "", severity=severity)
 
 
