@@ -266,6 +266,8 @@ def _is_another_word(window: str, right: str, at: int) -> bool:
 def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[str]) -> bool:
     """Whether it only has words put between, is another phrase, or part of one."""
     window = bare[start:end]
+    if "".join(window.split()) == phrase.bare:
+        return True  # 《中共中央 国务院关于…》; cjk-space tells of others
     if not phrase.is_list and _names_another(window, phrase.bare):
         return True
     if phrase.is_list and bare[max(0, start - 1) : start] in ("和", "与", "及"):

@@ -18,13 +18,11 @@ from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, SIGNED, TAIL
 from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
-from speechgen.marks import HAN
 
 _FORM: Final = Forms("completeness")
 
 # -- placeholder --------------------------------------------------------------------------------
 
-_DIVIDER: Final = re.compile(r"[*＊]{3,}")
 _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\\[□■△◇◆●？?NM \u00a0\u3000….]")
 
 
@@ -40,10 +38,9 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
         if times or paper.is_shielded(start) or _is_declared(paper.text, found[0]):
             continue
-        if _DIVIDER.fullmatch(found[0]) and paper.paragraph_at(start).role == "body":
-            line = paper.paragraph_at(start)
-            if str(line.text).strip() == found[0]:  # a line of stars between two parts
-                continue
+        line = paper.paragraph_at(start)
+        if line.role == "body" and found[0][2:] and set(str(line.text).strip()) <= {"*", "＊"}:
+            continue  # a line of stars between two parts
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
         if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
@@ -158,10 +155,6 @@ _ENDS: Final = "。！？：；!?:;…”’」』）)》】—"
 _CHECKED: Final = frozenset({"body", "closing", "heading", "item"})
 _A_LINE: Final = 40  # characters; a shorter paragraph may be a line of its own
 _A_CLAUSE: Final = 12
-_WHOLE: Final = Expression(
-    rf"—$|[。！？”]—{{2,3}}{HAN}{{1,8}}$|^(?:(?:（[^（）]*）|[^，。；：、（])+、){{4,}}[^，。；：、]+$"
-)
-"""Ends without a mark: before what is shown, behind who signed, of a roll of names."""
 _WRAPPED: Final = 5  # joins after which the page, not the sentence, was cut
 
 
@@ -177,7 +170,7 @@ def truncated_para(paper: Manuscript) -> Iterator[Finding]:
     else:
         for paragraph, offset in joins:
             at, before = paragraph.start + offset, str(paragraph.text)[:offset]
-            if _WHOLE.search(before):
+            if _FORM.whole.search(before):
                 continue
             message = f"一句话在这里断开了：“…{before[-6:]}”"
             yield flag((at - 1, at), message, "和下一行接成一段", severity=Severity.ERROR)
@@ -218,7 +211,7 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     if paragraph.level and "。" in text and text[-1:] not in _ENDS:  # an item that runs on
         below = paper.paragraphs[paragraph.at + 1 : paragraph.at + 2]
         return bool(below) and below[0].role == "body" and str(below[0].text)[-1:] in _ENDS
-    if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS or _WHOLE.search(text):
+    if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS or _FORM.whole.search(text):
         return False
     if len(text) <= _A_LINE:
         return _runs_on(paper, paragraph) or _alone_open(paper, text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Generator, Iterator
 from itertools import pairwise
@@ -21,16 +20,7 @@ _FORM: Final = Forms("punctuation")
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
-_FULL: Final = {
-    ",": "，",
-    ";": "；",
-    ":": "：",
-    "!": "！",
-    "?": "？",
-    "(": "（",
-    ")": "）",
-    ".": "。",
-}
+_FULL: Final = dict(zip(",;:!?().", "，；：！？（）。", strict=True))
 _MAY_BE_HALF: Final = Expression("[,;:!?.]")
 _CHINESE: Final = Expression(rf"{WIDE}")
 
@@ -141,17 +131,16 @@ def _unclosed(opener: Opener) -> Finding:
 
 _BETWEEN: Final = Expression("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(?=〈)", "》、", "”、", "〉、")
 
-_MIXED: Final = re.compile("(?:“[^”\\n]*”、?)+(?<=、)(?!“)")  # “一国两制”、“港人治港”、高度自治
-
 
 def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     """Every 、 between two closing and opening marks of a kind."""
     for found in _BETWEEN.finditer(paper.text):
+        if _FORM.mixed.compiled.match(paper.text, found.end()):  # “A”、“B”、高度自治
+            continue
         quotes = paper.text[found.start() - 1] == "”"
         message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
         several = paper.text.count("”、“", found.start() - 40, found.end() + 40) > 1
-        mixed = _MIXED.match(paper.text, found.end()) is not None
-        severity = Severity.INFO if mixed or (quotes and not several) else None
+        severity = Severity.INFO if quotes and not several else None
         yield flag(found, message, "去掉“、”", "", severity=severity)
 
 

@@ -90,17 +90,18 @@ def _stands_alone(text: str, at: int, size: int) -> bool:
     word with the next."""
     end = at + size
     left, right = text[max(0, at - 2) : at], text[end : end + 2]
-    before = is_word(text[max(0, at - 1) : at + 1]) and not is_word(left)
+    own = is_word(left) and left[0] not in _NUMERALS  # 一|大批|师德
+    before = is_word(text[max(0, at - 1) : at + 1]) and not own
     behind = is_word(text[end - 1 : end + 1]) and not is_word(right)
     return not (before or behind)
 
 
 def _in_a_name(text: str, at: int) -> bool:
     """Whether it stands between two marks, close together: a name in a list; or is the end of a
-    name and what is said of it: 黎慕青任; or begins with the end of a label."""
+    name and what is said of it: 黎慕青任; or begins with the end of a label; 卫医发〔2026〕."""
     if text[at + 1] in _SAID_OF and text[max(0, at - 2) : at - 1] in families():
         return True
-    if text[at] == "是" and text[max(0, at - 1)] in _NUMERALS:
+    if "〔" in text[at : at + 5] or (text[at] == "是" and text[max(0, at - 1)] in _NUMERALS):
         return True  # 四是践行
     if text[at] in _NUMERALS and any(one + text[at + 1] in text for one in _NUMERALS - {text[at]}):
         return True  # 一盼…二盼…三盼…
@@ -136,20 +137,18 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
         if (
             once
             and not goes_on
-            and not _in_a_row(text, at, len(wrong))
+            and not _is_short_form(text, at, wrong)
             and right not in text[max(0, at - 1) : at + len(right)]
         ):
             yield at, wrong, right
 
 
-def _in_a_row(text: str, at: int, size: int) -> bool:
-    """Whether it is one of short headings side by side: 优服务、强管理、促提升."""
-    end = at + size
-    mark = text[end : end + 1]
-    alone = all(re.match(f"(?!{HAN})", text[place : place + 1]) for place in (at - 1, end))
-    beside = text[max(0, at - size - 2) : max(0, at - 1)], text[end + 1 : end + size + 2]
-    rows = (re.fullmatch(f"[^一-龥]?{HAN}{{{size}}}[^一-龥]?", one) for one in beside)
-    return alone and mark != "" and any(rows)
+def _is_short_form(text: str, at: int, wrong: str) -> bool:
+    """Whether it is a heading, one of several side by side (优服务、强管理) or behind a number."""
+    size = len(wrong)
+    around, other = text[max(0, at - size - 2) : at + 2 * size + 2], f"{HAN}{{{size}}}"
+    before = rf"(?:(?<!{HAN}){other}[，、；]|[0-9一二三四五六七八九十][.．、）]){wrong}(?!{HAN})"
+    return bool(re.search(rf"{before}|(?<!{HAN}){wrong}[，、；]{other}(?!{HAN})", around))
 
 
 # -- phrases of four ----------------------------------------------------------------------------

@@ -77,23 +77,6 @@ def _right(match: re.Match[str], right: str) -> str:
 
 # -- repeated-word ------------------------------------------------------------------------------
 
-_LEGAL: Final = {
-    "的": ("目标靶端有", "确士"),
-    "了": ("为除罢明末未不私终公", "解断结却事然得不无望如"),
-    "和": ("平温缓总柔谦祥共饱中附调随人求", "气美睦平谐解善乐田好"),
-    "在": ("现存正实内潜所自外何旨好贵重意健不", "座职建编校岗场线册押逃野途世乎意先"),
-    "是": ("于还但就不凡若要只总可老便都或即正算", "非"),
-    "要": ("需主重必不只想首纪摘提紧险概简将就快机索切次扼显", "求点素件么道塞害闻员领是紧职津务"),
-    "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
-    "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
-    "与": ("参赋给授干付相", "会时否其共"),
-    "于": ("由关对属鉴等至终位基在处", "是都今海洋凡"),
-    "由": ("自理缘来经事", "来于此衷"),
-    "把": ("一", "关脉尺手"),
-    "被": ("棉毛丝夹羽", "子褥"),
-    "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
-}
-"""Character -> those that make a word with it when they stand before or behind the pair."""
 _DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主团口地])")  # 大队大队长
 _WORD: Final = 2
 _COUNTING: Final = Expression(
@@ -105,12 +88,7 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
     """Doubled particles, then doubled words."""
     text = paper.text
     for found in _FORM.single.finditer(text):
-        before, behind = _LEGAL[found["one"]]
-        left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        legal = (left and left in before) or (right and right in behind)
-        pairs = left and left == text[found.start() - 2 : found.start() - 1]  # 暖暖和和
-        if not legal and not pairs and left != found["one"]:
-            yield _doubled(found, found["one"], found["one"] not in "由于")
+        yield _doubled(found, found[0][0], found[0][0] not in "由于")
     reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
