@@ -38,8 +38,8 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
         if times or paper.is_shielded(start) or _is_declared(paper.text, found[0]):
             continue
-        line = paper.paragraph_at(start)
-        if line.role == "body" and found[0][2:] and set(str(line.text).strip()) <= {"*", "＊"}:
+        around = paper.paragraph_at(start)
+        if around.role == "body" and found[0][2:] and set(str(around.text).strip()) <= {"*", "＊"}:
             continue  # a line of stars between two parts
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
