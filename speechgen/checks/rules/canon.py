@@ -22,7 +22,7 @@ _FORM: Final = Forms("canon")
 
 # -- near-miss ----------------------------------------------------------------------------------
 
-_LOOSE: Final = "“”‘’《》〈〉、，；"  # marks with or without which a phrase is the same
+_LOOSE: Final = "“”‘’『』《》〈〉、，；"  # marks with or without which a phrase is the same
 _APART: Final = Expression("[，、；]")
 _LOOSE_MARKS: Final = Expression(f"[{_LOOSE}]+")
 _LONG: Final = 10  # characters from which two wrong ones are still a slip
@@ -34,6 +34,7 @@ _FIGURES: Final = "一二两三四五六七八九十"
 _COUNTED: Final = str.maketrans("", "", f"{_FIGURES}个大种项条")
 _QUOTED: Final = Expression("“([^“”，。；\n]{3,7})”", "“")
 _LEVELS: Final = "省市县区州镇乡村"
+_WORDS_OF_ONE: Final = "总分到"  # 中国红十字总会, 从毛泽东思想到邓小平理论
 _WORD: Final = 2  # characters of most words
 _LISTED: Final = 2  # marks that make a list, of which each member but one is right
 _MANY: Final = 8  # members of which half have an order too
@@ -240,8 +241,12 @@ def _looks_typed(window: str, phrase: Phrase) -> bool:
 def _names_another(window: str, right: str) -> bool:
     """Whether just one word of two characters is another word, too many or too few:
     中国共产党地方委员会, 人民群众对美好生活的向往, 中国特色社会主义道路."""
+    if "的" in window and "的" not in right:
+        window = window.replace("的", "", 1)
     if len(window) != len(right):
         short, long = sorted((window, right), key=len)
+        if any(right == window.replace(word, "", 1) for word in _WORDS_OF_ONE):
+            return True
         return len(long) - len(short) == _WORD and any(
             long[:at] + long[at + _WORD :] == short and is_word(long[at : at + _WORD])
             for at in range(1, len(short))
@@ -261,6 +266,8 @@ def _is_another_word(window: str, right: str, at: int) -> bool:
 def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[str]) -> bool:
     """Whether it only has words put between, is another phrase, or part of one."""
     window = bare[start:end]
+    if "".join(window.split()) == phrase.bare:
+        return True  # 《中共中央 国务院关于…》; cjk-space tells of others
     if not phrase.is_list and _names_another(window, phrase.bare):
         return True
     if phrase.is_list and bare[max(0, start - 1) : start] in ("和", "与", "及"):
@@ -270,8 +277,8 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
     said, meant = (_FILLERS.compiled.sub("", one) for one in (window, phrase.bare))
     if window in known or said == meant:
         return True
-    around = bare[max(0, start - 6) : end + 14]
-    return any(len(other) > len(window) and window in other and other in around for other in known)
+    around, part = bare[max(0, start - 6) : end + 14], window.strip("的")
+    return any(len(other) > len(part) and part in other and other in around for other in known)
 
 
 # -- laws and rules -----------------------------------------------------------------------------

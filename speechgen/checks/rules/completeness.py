@@ -38,6 +38,9 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
         times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
         if times or paper.is_shielded(start) or _is_declared(paper.text, found[0]):
             continue
+        around = paper.paragraph_at(start)
+        if around.role == "body" and found[0][2:] and set(str(around.text).strip()) <= {"*", "＊"}:
+            continue  # a line of stars between two parts
         if paper.source == "outline" and found[0].startswith("【待补"):
             continue
         if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
@@ -166,8 +169,10 @@ def truncated_para(paper: Manuscript) -> Iterator[Finding]:
         yield remark((at - 1, at), message, "用 speechgen import 接好")
     else:
         for paragraph, offset in joins:
-            at = paragraph.start + offset
-            message = f"一句话在这里断开了：“…{str(paragraph.text)[max(0, offset - 6) : offset]}”"
+            at, before = paragraph.start + offset, str(paragraph.text)[:offset]
+            if _FORM.whole.search(before):
+                continue
+            message = f"一句话在这里断开了：“…{before[-6:]}”"
             yield flag((at - 1, at), message, "和下一行接成一段", severity=Severity.ERROR)
     for paragraph in paper.paragraphs:
         if _is_cut(paper, paragraph):
@@ -206,7 +211,7 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
     if paragraph.level and "。" in text and text[-1:] not in _ENDS:  # an item that runs on
         below = paper.paragraphs[paragraph.at + 1 : paragraph.at + 2]
         return bool(below) and below[0].role == "body" and str(below[0].text)[-1:] in _ENDS
-    if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS:
+    if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS or _FORM.whole.search(text):
         return False
     if len(text) <= _A_LINE:
         return _runs_on(paper, paragraph) or _alone_open(paper, text)

@@ -96,28 +96,12 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
 
 # -- relative-year ------------------------------------------------------------------------------
 
-_SEASONS: Final = {
-    '全国[“"]?两会[”"]?': (1, 3),
-    "春节|春运": (11, 2),
-    "元旦": (10, 1),
-    "清明节?": (2, 4),
-    "五一": (3, 5),
-    "端午节?": (4, 6),
-    "中秋节?|国庆节?": (7, 10),
-    "高考|主?汛期": (2, 6),
-    "中考": (2, 7),
-    "暑假": (4, 7),
-    "寒假": (10, 2),
-    "年底": (7, 12),
-}
-"""First and last month in which one can say that an event is about to come."""
-
 
 def relative_year(paper: Manuscript) -> Iterator[Finding]:
     """Coming events against the month; relative years without any date."""
     for found in _FORM.coming.finditer(paper.text):
-        seasons = (months for event, months in _SEASONS.items() if re.search(event, found[0]))
-        begins, ends = next(seasons)
+        seasons = (row for row in word_table("seasons") if re.search(row["事"], found[0]))
+        begins, ends = next((int(row["起"]), int(row["止"])) for row in seasons)
         month = int(paper.date[5:7]) if paper.date else 0
         if not month:
             message = f"说“{found[0]}”，但看不出会议在几月"
@@ -255,7 +239,9 @@ def _figures(paper: Manuscript) -> Iterator[Finding]:
     """Decades without their century, approximate numbers."""
     for found in _FORM.decade.finditer(paper.text):
         if "世纪" not in paper.text[max(0, found.start() - 40) : found.start()]:
-            yield flag(found, f"“{found[0]}”没有写明是哪个世纪", f"如“20世纪{found[0]}”")
+            message, hint = f"“{found[0]}”没有写明是哪个世纪", f"如“20世纪{found[0]}”"
+            severity = Severity.INFO if re.search(r"世纪|19\d\d年", paper.text) else None
+            yield flag(found, message, hint, severity=severity)
     for found in _FORM.about.finditer(paper.text):
         figures = "123456789" if found["a"].isascii() else "一二三四五六七八九"
         if figures.find(found["b"]) == figures.index(found["a"]) + 1:

@@ -11,7 +11,7 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import Forms
+from speechgen.checks.rules.patterns import Forms, wordings
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
@@ -23,8 +23,8 @@ _FORM: Final = Forms("labels")
 
 _Labelled = Paragraph | InlineLabel
 _NEAR: Final = 3  # paragraphs over which a list begun inside one goes on below it
-
 _FIGURES: Final = "一二三四五六七八九十"
+_SPOKEN: Final = {"首先": 1, "其次": 2, "再次": 3}
 
 
 def enum_gap(paper: Manuscript) -> Iterator[Finding]:
@@ -39,6 +39,8 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         for at in range(first.at - _NEAR, first.at):
             if (at, first.family) in inside:
                 return inside[at, first.family] + 1 == first.number
+        if first.at and _spoken(first.number - 1, str(paper.paragraphs[first.at - 1].text)[:2]):
+            return True
         return earliest.get((first.family, first.number - 1), first.at) < first.at
 
     for siblings in paper.lists:
@@ -56,7 +58,8 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
                 yield _out_of_order(before, item)
     for run in paper.runs:
         for one, mark in pairwise(run):
-            if mark.number != one.number + 1 and not mark.is_last:
+            spoken = _spoken(mark.number - 1, paper.text[one.end : mark.start])
+            if mark.number != one.number + 1 and not mark.is_last and not spoken:
                 yield _out_of_order(one, mark)
     yield from _restarted(paper)
     yield from _lost_inside(paper)
@@ -70,6 +73,11 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
             if numbers[0] == 0 and here > last + 1:
                 message = f"序号跳了：“其{_FIGURES[last]}”之后是“其{_FIGURES[here]}”"
                 yield flag(found.span("label"), message, f"应当是“其{_FIGURES[last + 1]}”")
+
+
+def _spoken(number: int, text: str) -> bool:
+    """Whether a word takes a place in a list: 首先…其次…第三 (ordinal-words tells of it)."""
+    return any(place == number and word in text for word, place in _SPOKEN.items())
 
 
 def _restarted(paper: Manuscript) -> Iterator[Finding]:
@@ -298,17 +306,6 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
 
 # -- marker-punct -------------------------------------------------------------------------------
 
-_WRONG_ENDS: Final = tuple(
-    (Expression(wrong, *signs), right, message)
-    for wrong, signs, right, message in (
-        (r"^([（(][^）)]*[）)])[、．.，,]$", "（(", r"\1", "括号序号后面不加标点"),
-        (r"^([㈠-㈩⑴-⒇①-⑳])[、．.]$", "、．.", r"\1", "这种序号后面不加标点"),
-        (r"^([一二三四五六七八九十百]+)\s*[．.､丶]$", "．.､丶", r"\1、", "汉字数字序号后面用顿号"),
-        (r"^([0-9]+)\s*[、．､丶。]$", "、．､丶。", r"\1.", "阿拉伯数字序号后面用小圆点“.”"),
-        (r"^([第其][一二三四五六七八九十]+)\s*[、:：]$", "第其", r"\1，", "“第一”“其一”后面用逗号"),
-        (r"^(首先|其次|再次|最后)[、:：]$", "先次后", r"\1，", "“首先”“其次”后面用逗号"),
-    )
-)
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
 
 
@@ -340,9 +337,10 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
 @lru_cache(maxsize=256)
 def _mended(label: str) -> tuple[str, str]:
     """What is wrong with the end of a label, and the label as it should be; both may be empty."""
-    wrong = (row for row in _WRONG_ENDS if row[0].match(label))
-    pattern, right, message = next(wrong, (None, "", ""))
-    return message, pattern.compiled.sub(right, label) if pattern else ""
+    for row in wordings()["marker-punct"]:
+        if found := row.pattern.compiled.fullmatch(label):
+            return row.message, found.expand(row.right or "")
+    return "", ""
 
 
 # -- ordinal-words ------------------------------------------------------------------------------

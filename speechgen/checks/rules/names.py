@@ -90,10 +90,11 @@ def org_order(paper: Manuscript) -> Iterator[Finding]:
         if not _UPWARD.search(paper.text, max(0, found.start() - 12), found.start()):
             right = "、".join(sorted(found[0].split("、"), key=_DOWNWARD.index))
             yield flag(found, f"“{found[0]}”次序反了", right=right, safe=False)
-    if parted := _PARTED.search(paper.text):
-        for found in _GLUED.finditer(paper.text):
+    parted = {not pair["one"]: pair[0] for pair in _PARTED.finditer(paper.text)}
+    for found in _GLUED.finditer(paper.text):
+        if other := parted.get(not found["one"]):  # 各级党委政府 is not 市委、市政府
             right = re.sub(r"委(?=[省市县区州旗政])", "委、", found[0], count=1)
-            message = f"“{found[0]}”没有顿号，别处写“{parted[0]}”"
+            message = f"“{found[0]}”没有顿号，别处写“{other}”"
             yield flag(found, message, f"统一成“{right}”", right, safe=False)
 
 

@@ -20,16 +20,7 @@ _FORM: Final = Forms("punctuation")
 
 # -- half-width-punct ---------------------------------------------------------------------------
 
-_FULL: Final = {
-    ",": "，",
-    ";": "；",
-    ":": "：",
-    "!": "！",
-    "?": "？",
-    "(": "（",
-    ")": "）",
-    ".": "。",
-}
+_FULL: Final = dict(zip(",;:!?().", "，；：！？（）。", strict=True))
 _MAY_BE_HALF: Final = Expression("[,;:!?.]")
 _CHINESE: Final = Expression(rf"{WIDE}")
 
@@ -144,6 +135,8 @@ _BETWEEN: Final = Expression("(?<=》)、(?=《)|(?<=”)、(?=“)|(?<=〉)、(
 def dunhao_between_marks(paper: Manuscript) -> Iterator[Finding]:
     """Every 、 between two closing and opening marks of a kind."""
     for found in _BETWEEN.finditer(paper.text):
+        if _FORM.mixed.compiled.match(paper.text, found.end()):  # “A”、“B”、高度自治
+            continue
         quotes = paper.text[found.start() - 1] == "”"
         message = f"并列的{'引号' if quotes else '书名号'}之间不用顿号"
         several = paper.text.count("”、“", found.start() - 40, found.end() + 40) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -19,6 +20,7 @@ from speechgen.marks import HAN
 # -- misspelt-word ------------------------------------------------------------------------------
 
 _ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_NUMERALS: Final = frozenset("一二三四五六七八九十")
 _SAID_NEXT: Final = frozenset("要的应须能会")
 _SAID_OF: Final = "任为在说作出和与"
 _NAME: Final = 3  # characters between two marks that may be a name in a list
@@ -67,7 +69,8 @@ def _wrong_pairs(here: set[str]) -> list[str]:
     return [
         pair
         for pair, one, other in pairs
-        if other in behind.get(one, "") or one in before.get(other, "")
+        if other not in _NUMERALS  # 德智体美劳五育, 走六七里
+        and (other in behind.get(one, "") or one in before.get(other, ""))
     ]
 
 
@@ -87,18 +90,21 @@ def _stands_alone(text: str, at: int, size: int) -> bool:
     word with the next."""
     end = at + size
     left, right = text[max(0, at - 2) : at], text[end : end + 2]
-    before = is_word(text[max(0, at - 1) : at + 1]) and not is_word(left)
+    own = is_word(left) and left[0] not in _NUMERALS  # 一|大批|师德
+    before = is_word(text[max(0, at - 1) : at + 1]) and not own
     behind = is_word(text[end - 1 : end + 1]) and not is_word(right)
     return not (before or behind)
 
 
 def _in_a_name(text: str, at: int) -> bool:
     """Whether it stands between two marks, close together: a name in a list; or is the end of a
-    name and what is said of it: 黎慕青任; or begins with the end of a label."""
+    name and what is said of it: 黎慕青任; or begins with the end of a label; 卫医发〔2026〕."""
     if text[at + 1] in _SAID_OF and text[max(0, at - 2) : at - 1] in families():
         return True
-    if text[at] == "是" and text[max(0, at - 1)] in "一二三四五六七八九十":
+    if "〔" in text[at : at + 5] or (text[at] == "是" and text[max(0, at - 1)] in _NUMERALS):
         return True  # 四是践行
+    if text[at] in _NUMERALS and any(one + text[at + 1] in text for one in _NUMERALS - {text[at]}):
+        return True  # 一盼…二盼…三盼…
     around = _SEGMENT.search(text[at : at + _NAME + 1]), _SEGMENT.search(text[at - 2 : at][::-1])
     after, before = (found.start() if found else _NAME + 1 for found in around)
     return after + before <= _NAME
@@ -129,8 +135,21 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
         behind = text[at + len(wrong) : at + len(right)]
         goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and _HAN.match(behind)
-        if once and not goes_on and right not in text[max(0, at - 1) : at + len(right)]:
+        if (
+            once
+            and not goes_on
+            and not _is_short_form(text, at, wrong)
+            and right not in text[max(0, at - 1) : at + len(right)]
+        ):
             yield at, wrong, right
+
+
+def _is_short_form(text: str, at: int, wrong: str) -> bool:
+    """Whether it is a heading, one of several side by side (优服务、强管理) or behind a number."""
+    size = len(wrong)
+    around, other = text[max(0, at - size - 2) : at + 2 * size + 2], f"{HAN}{{{size}}}"
+    before = rf"(?:(?<!{HAN}){other}[，、；]|[0-9一二三四五六七八九十][.．、）]){wrong}(?!{HAN})"
+    return bool(re.search(rf"{before}|(?<!{HAN}){wrong}[，、；]{other}(?!{HAN})", around))
 
 
 # -- phrases of four ----------------------------------------------------------------------------
@@ -177,8 +196,9 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
                     if (right[0] == one) != (right[1] == other):
                         phrase = half + right if behind else right + half
                         wrong = text[min(at, start) : min(at, start) + len(phrase)]
-                        whole = len(wrong) == len(phrase) and start >= 0
-                        if whole and wrong not in near and _is_slip(wrong, phrase):
+                        whole = len(wrong) == len(phrase) and start >= 0 and wrong not in near
+                        alone = _stands_alone(text, min(at, start), len(phrase))  # 协会|已决定
+                        if whole and alone and _is_slip(wrong, phrase):
                             yield min(at, start), wrong, phrase
 
 

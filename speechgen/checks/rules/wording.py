@@ -11,6 +11,7 @@ from speechgen.checks.characters import shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms, found_by_rows
+from speechgen.checks.words.likeness import is_word
 from speechgen.checks.words.model import GAP, NUMBER, trie
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
@@ -36,7 +37,8 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         clause = re.split("[，。；：、！\n]", paper.text[max(0, start - _GOVERNED) : start])[-1]
         rest = found[0][len(found["verb"]) :]
         beside = [*verbs.finditer(clause), *verbs.finditer(rest)]
-        if noun and all((verb[0], noun) in wrong for verb in beside):
+        governed = re.search("提出|创造|提供|具备|形成", clause + found[0])  # 创造加强合作的条件
+        if noun and not governed and all((verb[0], noun) in wrong for verb in beside):
             yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
@@ -75,41 +77,26 @@ def _right(match: re.Match[str], right: str) -> str:
 
 # -- repeated-word ------------------------------------------------------------------------------
 
-_LEGAL: Final = {
-    "的": ("目标靶端有", "确士"),
-    "了": ("为除罢明末未不私终公", "解断结却事然得不无望如"),
-    "和": ("平温缓总柔谦祥共饱中附调随人求", "气美睦平谐解善乐田好"),
-    "在": ("现存正实内潜所自外何旨好贵重意健不", "座职建编校岗场线册押逃野途世乎意先"),
-    "是": ("于还但就不凡若要只总可老便都或即正算", "非"),
-    "要": ("需主重必不只想首纪摘提紧险概简将就快机索切次扼显", "求点素件么道塞害闻员领是紧职津务"),
-    "将": ("即必行终大上虎名中少干", "要来士军领校帅"),
-    "对": ("面相反针应绝核校敌派配一成比作不", "联方象口手策应照比标接话待于称外内立抗"),
-    "与": ("参赋给授干付相", "会时否其共"),
-    "于": ("由关对属鉴等至终位基在处", "是都今海洋凡"),
-    "由": ("自理缘来经事", "来于此衷"),
-    "把": ("", "关脉尺手"),
-    "被": ("棉毛丝夹羽", "子褥"),
-    "及": ("以涉普触顾危惠波提埃论遍不", "时早格其第至物待"),
-}
-"""Character -> those that make a word with it when they stand before or behind the pair."""
-_DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主])")  # 交警大队大队长
-_COUNTING: Final = Expression(r"[一二三四五六七八九十百千万几每半0-9]|.*[一]")
+_DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主团口地])")  # 大队大队长
+_WORD: Final = 2
+_COUNTING: Final = Expression(
+    r"[很最太真极老][^的着]$|[一二三四五六七八九十百千万几每半0-9]|.*[一]"
+)
 
 
 def repeated_word(paper: Manuscript) -> Iterator[Finding]:
     """Doubled particles, then doubled words."""
     text = paper.text
     for found in _FORM.single.finditer(text):
-        before, behind = _LEGAL[found["one"]]
-        left, right = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        legal = (left and left in before) or (right and right in behind)
-        if not legal and left != found["one"]:
-            yield _doubled(found, found["one"], found["one"] not in "由于")
+        yield _doubled(found, found[0][0], found[0][0] not in "由于")
     reduplicated, never_twice = word_list("reduplicated"), word_list("never_twice")
     for found in _DOUBLE.finditer(text):
         word = found["word"]
         counted = word not in never_twice and _COUNTING.match(word)
         if word in reduplicated or counted or len(set(word)) == 1:
+            continue
+        across = not is_word(word) and is_word(text[max(0, found.start() - 1)] + word[0])
+        if len(word) == _WORD and (across or word[1] == "着"):  # 带来越来越多, 做到随到随办
             continue
         if not text.startswith((word, "长"), found.end()):  # 大队大队长
             yield _doubled(found, word, word in never_twice)

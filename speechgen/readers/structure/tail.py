@@ -75,7 +75,7 @@ def _kinds_of(
     elif first <= at:
         yield "attachment", _SURE
     elif (
-        _STAMP.fullmatch(text)
+        _STAMP.compiled.fullmatch(text)
         or _is_signature(text, dated="date" in way)
         or frame.is_dated_body(text)
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
