@@ -199,6 +199,9 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         if hours > _HALF if found["days"] == "半天" else hours < _HALF:
             yield flag(found.span("days"), f"前后是{hours}小时，这里说{found['days']}", "核对会期")
     yield from _agenda_times(paper)
+    for found in _FORM.deadline.finditer(paper.text):
+        if _md(found) < (int(found["m2"]), int(found["d2"])):
+            yield flag(found, "后面的期限晚于截止的日期", "核对期限")
     for found in _FORM.due.finditer(paper.text) if paper.date else ():
         due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
         if due and 0 < (today - due).days < _RECENT:

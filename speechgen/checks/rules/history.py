@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from speechgen.checks.characters import value
@@ -45,7 +46,8 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
         if begins and (int(found["a"]), int(found["b"])) != (begins, begins + _YEARS - 1):
             right = f"{begins}—{begins + _YEARS - 1}年"
             yield flag(found, f"“{found['plan']}”是{right}", "核对年份")
-    for found in _FORM.plan_turn.finditer(paper.text):
+    turns = (form.finditer(paper.text) for form in (_FORM.plan_turn, _FORM.turn_first))
+    for found in chain.from_iterable(turns):
         begins = _begins(found["plan"])
         right_year = begins + _TURNS.get(found["turn"], 0)
         said = int(found["y"] or 0) or (paper.year or 0)
@@ -96,7 +98,9 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
     }
     names = "|".join(sorted(years, key=len, reverse=True))
     return Expression(
-        f"{_ITS_OWN}(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}", "周年"
+        f"{_ITS_OWN}(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}"
+        f"|第(?P<k>[0-9]{{1,3}}|[一二三四五六七八九十百]{{1,4}})[个届次](?P<day>{names})",
+        *("周年", "个", "届", "次"),
     ), years
 
 
@@ -110,11 +114,13 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
         if now is None or (now["y"] is None and paper.year is None):
             continue
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
-        since, source = years[found["event"]]
-        said = value(found["n"])
+        event, number = found["event"] or found["day"], found["n"] or found["k"]
+        since, source = years[event]
+        said = value(number)
         coming = _FORM.coming.search(clause) is not None and said == year - since + 1
         if said is not None and said != year - since and not coming:
-            message = f"{year}年是{found['event']}{year - since}周年，不是{found['n']}周年"
+            unit = "周年" if found["event"] else "个"
+            message = f"{year}年是{event}{year - since}{unit}，不是{number}{unit}"
             yield flag(found, message, source)
 
 

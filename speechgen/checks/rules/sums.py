@@ -59,7 +59,8 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
     yield from _swapped(paper.text)
     yield from _of_them(paper.text)
     yield from _by_sections(paper)
-    for found in chain(_FORM.all.finditer(paper.text), _FORM.all_of.finditer(paper.text)):
+    every = (_FORM.all, _FORM.all_of, _FORM.more_than_all)
+    for found in chain.from_iterable(form.finditer(paper.text) for form in every):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
