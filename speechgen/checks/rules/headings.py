@@ -92,7 +92,7 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
 
 
 _STUB: Final = 2  # characters
-_NOUNS: Final = ("问题", "情况", "方面", "事项")
+_NOUNS: Final = ("问题", "情况", "方面", "事项", "措施")
 _ALWAYS_SHORT: Final = ("引言", "结语", "前言", "背景", "概况", "总则", "附则", "其他")
 
 

@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 from speechgen.checks.characters import value
@@ -46,8 +45,7 @@ def year_fact(paper: Manuscript) -> Iterator[Finding]:
         if begins and (int(found["a"]), int(found["b"])) != (begins, begins + _YEARS - 1):
             right = f"{begins}—{begins + _YEARS - 1}年"
             yield flag(found, f"“{found['plan']}”是{right}", "核对年份")
-    turns = (form.finditer(paper.text) for form in (_FORM.plan_turn, _FORM.turn_first))
-    for found in chain.from_iterable(turns):
+    for found in _FORM.plan_turn.finditer(paper.text):
         begins = _begins(found["plan"])
         right_year = begins + _TURNS.get(found["turn"], 0)
         said = int(found["y"] or 0) or (paper.year or 0)
