@@ -279,9 +279,9 @@ def _another_year(paper: Manuscript, before: str) -> bool:
 
 def _stages(paper: Manuscript) -> Iterator[Finding]:
     """Two deadlines for one thing; stages that begin before the one above has ended."""
-    for found in _FORM.deadline.finditer(paper.text):
-        if _md(found) < (int(found["m2"]), int(found["d2"])):
-            yield flag(found, "后面的期限晚于截止的日期", "核对期限")
+    for two in _FORM.deadline.finditer(paper.text):
+        if _md(two) < (int(two["m2"]), int(two["d2"])):
+            yield flag(two, "后面的期限晚于截止的日期", "核对期限")
     for siblings in paper.lists if _FORM.stage.may_match(paper.text) else ():
         until, year = (0, 0, 0), paper.year or 0
         for item in siblings.items:
