@@ -195,7 +195,7 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         if found["days"] != lasts[0]["days"]:
             yield flag(found, f"“{found[0]}”，前面写的是{lasts[0][0]}", "核对会期")
     for found in _FORM.half_a_day.finditer(paper.text):
-        hours = int(found["h2"]) - int(found["h"])
+        hours = int(found["h2"]) + 12 * bool(found["later"]) - int(found["h"])
         if hours > _HALF if found["days"] == "半天" else hours < _HALF:
             yield flag(found.span("days"), f"前后是{hours}小时，这里说{found['days']}", "核对会期")
     yield from _agenda_times(paper)
@@ -203,9 +203,8 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
         if due and 0 < (today - due).days < _RECENT:
             yield flag(found, f"文稿在{today.month}月{today.day}日，期限已经过了", "核对期限")
-    for found in (
-        _FORM.past_event.finditer(paper.text) if paper.date > f"{paper.date[:4]}-03" else ()
-    ):
+    late = paper.date > f"{paper.date[:4]}-03"
+    for found in _FORM.past_event.finditer(paper.text) if late else ():
         which = "day" if found["day"] else "day2"
         told = tuple(found[name + which[3:]].zfill(2) for name in "md")
         before = paper.text[max(0, found.start(which) - 14) : found.start(which)]
@@ -279,7 +278,10 @@ def _another_year(paper: Manuscript, before: str) -> bool:
 
 
 def _stages(paper: Manuscript) -> Iterator[Finding]:
-    """Stages of a plan, one below the other, that begin before the one above has ended."""
+    """Two deadlines for one thing; stages that begin before the one above has ended."""
+    for two in _FORM.deadline.finditer(paper.text):
+        if _md(two) < (int(two["m2"]), int(two["d2"])):
+            yield flag(two, "后面的期限晚于截止的日期", "核对期限")
     for siblings in paper.lists if _FORM.stage.may_match(paper.text) else ():
         until, year = (0, 0, 0), paper.year or 0
         for item in siblings.items:
@@ -299,7 +301,7 @@ def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Fin
     meeting = f"{meets.month}月{meets.day}日"
     for found in _FORM.reply.finditer(paper.text):
         due = _day(found["y"] or str(meets.year), *_md(found))
-        if due and due > meets:
+        if due and (due > meets or (due == meets and re.search("1[5-9][:：时点]|下班", found[0]))):
             message = f"会议在{meeting}，报送却到{due.month}月{due.day}日"
             yield flag(found, message, "核对期限")
     for paragraph in paper.of_role("signature-date")[-1:] if "通知" in paper.title else ():

@@ -213,12 +213,13 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
         return bool(below) and below[0].role == "body" and str(below[0].text)[-1:] in _ENDS
     if paragraph.role not in ("body", "closing") or text[-1:] in _ENDS or _FORM.whole.search(text):
         return False
-    if len(text) <= _A_LINE:
+    is_last = paragraph.at + 1 == len(paper.paragraphs)
+    if len(text) <= _A_LINE and not (is_last and "。" in text and "：" not in text):
         return _runs_on(paper, paragraph) or _alone_open(paper, text)
     if not any(mark in text for mark in "。；;，,"):
         return False
     sentence = "。" in text
-    if paragraph.at + 1 == len(paper.paragraphs):
+    if is_last:
         return sentence
     after = paper.paragraphs[paragraph.at + 1]
     clauses = text.count("，") >= 3 and "：" not in text and after.role == "body"

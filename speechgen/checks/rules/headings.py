@@ -71,17 +71,16 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
         middle = (ordered[(len(sizes) - 1) // 2] + ordered[len(sizes) // 2]) / 2
         usual, votes = Counter(clauses).most_common(1)[0]
         starts = [item.head[:2] for item in titles]
-        tails = [item.head.rstrip("。")[-2:] for item in titles]
+        tails = ["？" if item.head[-1:] == "？" else item.head.rstrip("。")[-2:] for item in titles]
         farthest = max(sizes, key=lambda size: max(size / middle, middle / size))
         uneven = max(sizes) > min(sizes) * _RATIO and abs(farthest - middle) >= _GAP
-        for item, size, count in zip(titles, sizes, clauses, strict=True):
+        for item, size, count, tail in zip(titles, sizes, clauses, tails, strict=True):
             reason = ""
             if uneven and size == farthest:
                 reason = f"长短悬殊：这条{size}字，同级一般{round(middle)}字"
             elif count != usual and votes * 2 > len(titles):
                 reason = f"分句数不一：这条{count}句，同级一般{usual}句"
-            tail = item.head.rstrip("。")[-2:]
-            odd = [tail] if tail in _NOUNS and count < usual else []
+            odd = [tail] if tail == "？" or (tail in _NOUNS and count < usual) else []
             odd += ["关于"] if item.head.startswith("关于") else []
             alone = any(1 == (starts + tails).count(one) < len(titles) - 1 for one in odd)
             stub = size <= _STUB < middle / 4 and item.head not in _ALWAYS_SHORT
@@ -93,7 +92,7 @@ def heading_parallel(paper: Manuscript) -> Iterator[Finding]:
 
 
 _STUB: Final = 2  # characters
-_NOUNS: Final = ("问题", "情况", "方面", "事项")
+_NOUNS: Final = ("问题", "情况", "方面", "事项", "措施")
 _ALWAYS_SHORT: Final = ("引言", "结语", "前言", "背景", "概况", "总则", "附则", "其他")
 
 

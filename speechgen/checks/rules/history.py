@@ -96,7 +96,9 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
     }
     names = "|".join(sorted(years, key=len, reverse=True))
     return Expression(
-        f"{_ITS_OWN}(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}", "周年"
+        f"{_ITS_OWN}(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}"
+        f"|第(?P<k>[0-9]{{1,3}}|[一二三四五六七八九十百]{{1,4}})[个届次](?P<day>{names})",
+        *("周年", "个", "届", "次"),
     ), years
 
 
@@ -110,11 +112,13 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
         if now is None or (now["y"] is None and paper.year is None):
             continue
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
-        since, source = years[found["event"]]
-        said = value(found["n"])
+        event, number = found["event"] or found["day"], found["n"] or found["k"]
+        since, source = years[event]
+        said = value(number)
         coming = _FORM.coming.search(clause) is not None and said == year - since + 1
         if said is not None and said != year - since and not coming:
-            message = f"{year}年是{found['event']}{year - since}周年，不是{found['n']}周年"
+            unit = "周年" if found["event"] else "个"
+            message = f"{year}年是{event}{year - since}{unit}，不是{number}{unit}"
             yield flag(found, message, source)
 
 

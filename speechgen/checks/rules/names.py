@@ -22,7 +22,7 @@ _MASKED: Final = Expression(
 
 # -- org-variants -------------------------------------------------------------------------------
 
-_SUFFIX: Final = 5  # characters at the end that make two names one meeting
+_SUFFIX: Final = 4  # characters at the end that make two names one meeting
 
 
 def org_variants(paper: Manuscript) -> Iterator[Finding]:
@@ -61,9 +61,7 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
     for found in _FORM.held.finditer(paper.text, titles[0].end):
         theirs = core(found["name"])
         one_in_other = contains(ours, theirs) or contains(theirs, ours)
-        alike = common(ours[::-1], theirs[::-1])
-        whole = ours[:2] == theirs[:2] and alike >= _SUFFIX - 1  # 全县消防…会议, 全县防汛…会议
-        if not one_in_other and (alike >= _SUFFIX or whole):
+        if not one_in_other and common(ours[::-1], theirs[::-1]) >= _SUFFIX:
             message = f"会议名称和标题不一致：标题是“{meeting['name']}”"
             yield flag(found.span("name"), message, "统一成一个名称")
 

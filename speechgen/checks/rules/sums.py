@@ -53,13 +53,10 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         valid, back = int(found["yes"]), int(found["there"])
         if valid > back or (found["no"] and valid + int(found["no"]) != back):
             yield flag(found, f"有效、无效的相加不是收回的{back}", "核对票数")
-    yield from _counted(paper.text)
-    yield from _named_below(paper)
-    yield from _rates(paper)
-    yield from _swapped(paper.text)
-    yield from _of_them(paper.text)
-    yield from _by_sections(paper)
-    for found in chain(_FORM.all.finditer(paper.text), _FORM.all_of.finditer(paper.text)):
+    for look in (_counted, _named_below, _rates, _swapped, _of_them, _by_sections):
+        yield from look(paper)
+    every = (_FORM.all, _FORM.all_of, _FORM.more_than_all)
+    for found in chain.from_iterable(form.finditer(paper.text) for form in every):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):
             message = f"共有{total}{found['what']}，这里说{n}{found['what']}{found['all'] or ''}"
@@ -80,31 +77,31 @@ def _named_below(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span("said"), message, "核对人数和名单")
 
 
-def _counted(text: str) -> Iterator[Finding]:
+def _counted(paper: Manuscript) -> Iterator[Finding]:
     """前七届 of the seventh; so many people and their names."""
-    for found in _FORM.nth.finditer(text):
+    for found in _FORM.nth.finditer(paper.text):
         if (value(found["before"]) or 0) >= (value(found["n"]) or 99):
             yield flag(
                 found.span("past"),
                 f"“第{found['n']}{found['unit']}”前面没有{found['before']}{found['unit']}",
                 "核对届次",
             )
-    for found in chain(_FORM.names.finditer(text), _FORM.names_first.finditer(text)):
+    for found in chain(_FORM.names.finditer(paper.text), _FORM.names_first.finditer(paper.text)):
         named = found["names"].count("、") + 1
         if value(found["said"]) not in (named, None):
             yield flag(found, f"说共{found['said']}人，列出的是{named}人", "核对人数和名单")
 
 
-def _swapped(text: str) -> Iterator[Finding]:
+def _swapped(paper: Manuscript) -> Iterator[Finding]:
     """培训46期 and 64期培训: two numbers of one thing in the same figures."""
     seen: dict[tuple[str, str], re.Match[str]] = {}
-    for found in _FORM.amount.finditer(text):
+    for found in _FORM.amount.finditer(paper.text):
         other = seen.setdefault(("".join(sorted(found["n"])), found["unit"]), found)
         if other["n"] == found["n"] or found["unit"] in "年月日时分元%":
             continue
         one, two = (
-            {a + b for a, b in pairwise(text[max(0, each.start() - 2) : each.start()])}
-            | {text[each.end() : each.end() + 2]}
+            {a + b for a, b in pairwise(paper.text[max(0, each.start() - 2) : each.start()])}
+            | {paper.text[each.end() : each.end() + 2]}
             for each in (other, found)
         )
         if any(is_word(pair) for pair in one & two):
@@ -112,12 +109,12 @@ def _swapped(text: str) -> Iterator[Finding]:
             yield flag(found, message, "核对数字，前后一致")
 
 
-def _of_them(text: str) -> Iterator[Finding]:
+def _of_them(paper: Manuscript) -> Iterator[Finding]:
     """新建健身广场18个 and 新建的16个健身广场."""
-    for found in _FORM.of_them.finditer(text):
+    for found in _FORM.of_them.finditer(paper.text):
         said = rf"{found['verb']}了?{found['noun']}(?P<n>\d{{1,6}}){found['unit']}"
         said += rf"|{found['verb']}了?(?P<m>\d{{1,6}}){found['unit']}{found['noun']}"
-        numbers = {one["n"] or one["m"] for one in re.finditer(said, text)}
+        numbers = {one["n"] or one["m"] for one in re.finditer(said, paper.text)}
         if numbers and found["n"] not in numbers:
             message = f"“{found[0]}”，别处写的是{min(numbers)}{found['unit']}"
             yield flag(found, message, "核对数字，前后一致")

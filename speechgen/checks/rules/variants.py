@@ -24,18 +24,14 @@ _FAMILY: Final = 3  # characters of most names
 
 def written_twice(paper: Manuscript) -> Iterator[Finding]:
     """People, places, companies, departments and meetings."""
-    yield from _people_and_places(paper.text)
-    yield from _addressed(paper)
-    yield from _acts(paper)
-    yield from _companies(paper)
-    yield from _two_bodies(paper)
-    yield from _two_offices(paper)
-    yield from _meetings(paper)
-    yield from _rooms(paper)
+    people = _people_and_places, _addressed, _acts
+    for look in (*people, _companies, _two_bodies, _two_offices, _meetings, _rooms):
+        yield from look(paper)
 
 
-def _people_and_places(text: str) -> Iterator[Finding]:
+def _people_and_places(paper: Manuscript) -> Iterator[Finding]:
     """Names with a character like the right one elsewhere; one person as 副院长 and as 院长."""
+    text = paper.text
     told = set[int]()
     deputy: dict[str, tuple[bool, str]] = {}
     for found in _FORM.called.finditer(text):
@@ -112,7 +108,9 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
             if found["stem"] in names:
                 other = seen.setdefault((found["level"], at), found["stem"] + found["kind"])
                 here = found["stem"] + found["kind"]
-                if not (contains(other, here) or contains(here, other)):
+                short, long = sorted((other[:-1], here[:-1]), key=len)
+                grown = long.startswith(short) and "和" in long.removeprefix(short)
+                if grown or not (contains(other, here) or contains(here, other)):
                     message = f"“{found[0]}”，别处写作“{found['level']}{other}”"
                     yield flag(found, message, "核对机构名称，前后一致")
 

@@ -147,7 +147,8 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             if han_count(rest) >= _RUN // 2:
                 line = paper.place(earlier, earlier + 1).line
                 listed = rest.count("、") >= _LIST  # names of bodies and people
-                severity = None if end - at >= _LONG and not listed else Severity.INFO
+                long = end - at >= min(_LONG, len(paragraph.text))
+                severity = None if long and not listed else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
