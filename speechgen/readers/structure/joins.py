@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Span, info, warning
-from speechgen.marks import before_closers, cells
+from speechgen.expression import Expression
+from speechgen.marks import HAN, before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.labels import bullet, is_labelled
@@ -26,6 +27,7 @@ _HEAD: Final = 8  # lines among which a title stands
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
 _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
 _APART: Final = 2  # times as many paragraphs with a blank line above them as without
+_ENTRY: Final = Expression(rf"{HAN}{{2,6}}：.", "：")  # 列席：…, 记录：…
 _NARROW: Final = 28  # cells of a line on a small screen; shorter lines are verse
 
 
@@ -131,6 +133,8 @@ def _continues(
     if text[-1] in "：:" and (frame.is_recipients(text) or frame.is_salutation(text)):
         return False
     if "\t" in text or "\t" in line.text:  # cells of a table's row
+        return False
+    if _ENTRY.match(text) and _ENTRY.match(line.text):
         return False
     open_ended = _is_open(text)
     head = is_labelled(text)
