@@ -52,7 +52,7 @@ class FileNotes:
 
     def without_stop(self, text: Text, stops: str = "。") -> Text:
         """A text that is no sentence without the full stop behind it, which is told."""
-        if text[-1] not in stops:
+        if not text.endswith(tuple(stops)):
             return text
         end = len(text) - 1
         shown = text if end < _SHOWN else f"…{text[-_SHOWN:]}"

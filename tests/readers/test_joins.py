@@ -107,6 +107,6 @@ def test_where_paragraphs_stand_apart_a_clause_goes_on_in_the_next_line() -> Non
 
 def test_one_who_takes_part_is_not_joined_to_the_next() -> None:
     offices = "、".join(f"{name}局" for name in ("教育", "公安", "司法", "财政", "水利", "审计"))
-    listed = f"列席：镇人大主席一名，{offices}和各村主要负责同志，镇政府办公室、综治中心主要负责同志"
+    listed = f"列席：镇人大主席一名，{offices}和各村负责同志，镇政府办公室、综治中心负责同志"
     last = [listed, "记录：陶然"]
     assert texts(f"会议纪要\n{INNOCENT}\n" + "\n".join(last) + "\n")[-2:] == last

@@ -132,10 +132,8 @@ def _continues(
     text = before.text
     if text[-1] in "：:" and (frame.is_recipients(text) or frame.is_salutation(text)):
         return False
-    if "\t" in text or "\t" in line.text:  # cells of a table's row
-        return False
-    if _ENTRY.match(text) and _ENTRY.match(line.text):
-        return False
+    if "\t" in text + line.text or (_ENTRY.match(text) and _ENTRY.match(line.text)):
+        return False  # cells of a table's row, or entries side by side
     open_ended = _is_open(text)
     head = is_labelled(text)
     opens = bool(is_labelled(line.text) or line.text.startswith(_ADDRESS) or bullet(line.text))
