@@ -137,7 +137,7 @@ def test_each_form_of_a_red_head_prints_its_own_way(form: str) -> None:
     assert ends == [*(["signature-date"] if form != "纪要" else []), "copy-to", *imprint]
     if form == "纪要":
         assert ("minutes-number", "第3号　　　　2026年5月6日") in found
-    left = {"信函": ["版头"], "命令": ["主送"]}.get(form, [])
+    left = {"信函": ["版头.印发机关"], "命令": ["主送"]}.get(form, [])
     assert [key for key, _ in drafted.unprinted] == left
 
 
