@@ -130,7 +130,7 @@ class DraftLine:
     )
     check: bool | None = flag(
         "--check/--no-check",
-        "起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查",
+        "起草后检查一遍，发现写在标准错误；在终端里起草一份时默认检查；成套材料默认互相核对",
         None,
         group="checks",
     )
