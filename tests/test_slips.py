@@ -779,3 +779,8 @@ def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
     made = draft(f"{text}  - 事项: 丙\n    牵头: 丁\n    时限: 10月25日\n".encode())
     lines = [one.span.line for one in made.remarks if one.rule == "outline-date-unclear"]
     assert "10月25日" in str(made) and lines == [5]
+
+
+def test_no_points_in_a_list_are_no_points() -> None:
+    assert str(draft(f"{HEAD}  - 题: 乙\n    点: []\n".encode())).endswith("一、乙\n")
+    assert told("类型: 讲话\n标题: 甲\n正文: []\n") == []

@@ -252,7 +252,7 @@ class _Builder(Reader):
         if pairs and not any(nearest(key.text, NODE_FIELDS) for key, _ in pairs):
             given = tuple(MappingNode((one,), one[0].span) for one in pairs)  # without dashes
         self._depth += 1
-        made = [self._point(*two) for two in zip(given, (None, *given[:-1]), strict=True)]
+        made = [self._point(one, given[at - 1] if at else None) for at, one in enumerate(given)]
         self._depth -= 1
         return Nodes(point for point in made if point is not None)
 
