@@ -98,6 +98,19 @@ def test_the_signature_wins_over_unit_and_date() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        ("[甲局, 乙局]", ["甲局", "乙局"]),
+        ("\n  - 甲局、丙局\n  - 乙局\n  - 丁局", ["甲局、丙局", "乙局", "丁局"]),
+        ("甲局、乙局", ["甲局、乙局"]),
+    ],
+)
+def test_units_in_a_list_sign_a_line_each(unit: str, lines: list[str]) -> None:
+    signed = rows(made("official", f"单位: {unit}\n").document)
+    assert [text for role, text in signed if role == "signature"] == lines
+
+
 def test_a_unit_that_a_type_says_itself_does_not_sign() -> None:
     roles = [role for role, _ in rows(made("pledge", "单位: 东湾街道\n正文: [甲]\n").document)]
     assert "signature" not in roles
