@@ -70,7 +70,9 @@ def read_bytes(file: str, data: bytes, *, pasted: bool = False) -> tuple[Reading
     read: Reader = import_module(module).read
     readings = read(file, data)
     if not any(reading.document.blocks for reading in readings):
-        raise refusal(Span(file), "import-empty", "文件里没有文字", "检查是不是选错了文件")
+        left = next((note.message for reading in readings for note in reading.residue), "")
+        said = f"文件里没有文稿：每一行都不像正文，{left}" if left else "文件里没有文字"
+        raise refusal(Span(file), "import-empty", said, "检查是不是选错了文件")
     return readings
 
 

@@ -203,14 +203,29 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
         if due and 0 < (today - due).days < _RECENT:
             yield flag(found, f"文稿在{today.month}月{today.day}日，期限已经过了", "核对期限")
+    yield from _overdue(paper)
     late = paper.date > f"{paper.date[:4]}-03"
     for found in _FORM.past_event.finditer(paper.text) if late else ():
         which = "day" if found["day"] else "day2"
-        told = tuple(found[name + which[3:]].zfill(2) for name in "md")
+        told = tuple((found[name + which[3:]] or "31").zfill(2) for name in "md")
         before = paper.text[max(0, found.start(which) - 14) : found.start(which)]
         if told > (paper.date[5:7], paper.date[8:10]) and not _another_year(paper, before):
             message = f"说的是过去的事，{found[which]}却在文稿日期之后"
             yield flag(found.span(which), message, "核对日期")
+
+
+_TO_DO: Final = re.compile("[要须请]|务必|确保|力争|应当")
+_DONE: Final = re.compile("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去")
+
+
+def _overdue(paper: Manuscript) -> Iterator[Finding]:
+    """What is still to be done by a day of an earlier year."""
+    for found in _FORM.overdue.finditer(paper.text) if paper.date else ():
+        start = max(paper.text.rfind(mark, 0, found.start()) for mark in "。！？；\n") + 1
+        before, behind = paper.text[start : found.start()], paper.text[found.end() :][:40]
+        sentence = before + re.split("[。！？；\n]", behind)[0]
+        if found["y"] < paper.date[:4] and _TO_DO.search(before) and not _DONE.search(sentence):
+            yield flag(found, f"文稿在{paper.date[:4]}年，期限已经过了", "核对期限")
 
 
 _WHOSE: Final = "(?:我国|我们|全国|中国|今年|一年一度|法定|传统|[的“])*"

@@ -203,9 +203,16 @@ def _may_stand(window: str, phrase: Phrase, at: int) -> bool:
         return False
     if _likely(window[at], phrase.bare[at]) or phrase.is_list:
         return True
+    if at and _ends_otherwise(window, phrase):
+        return True
     pair, right = (whole[:2] if at == 0 else whole[-2:] for whole in (window, phrase.bare))
     others = window[1:] == phrase.bare[1:] if at == 0 else window[:-1] == phrase.bare[:-1]
     return others and len(window) >= _LONG_ENOUGH and is_word(right) and not is_word(pair)
+
+
+def _ends_otherwise(window: str, phrase: Phrase) -> bool:
+    """Whether it is a pair of slogans but for its last word: 总揽全局、协调各地."""
+    return "、" in phrase.printed and window[:-_WORD] == phrase.bare[:-_WORD]
 
 
 def _likely(one: str, other: str) -> bool:
@@ -268,7 +275,8 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
     window = bare[start:end]
     if "".join(window.split()) == phrase.bare:
         return True  # 《中共中央 国务院关于…》; cjk-space tells of others
-    if not phrase.is_list and _names_another(window, phrase.bare):
+    another = not phrase.is_list and not _ends_otherwise(window, phrase)
+    if another and _names_another(window, phrase.bare):
         return True
     if phrase.is_list and bare[max(0, start - 1) : start] in ("和", "与", "及"):
         return True  # of a longer list

@@ -99,6 +99,7 @@ _ALWAYS_SHORT: Final = ("引言", "结语", "前言", "背景", "概况", "总�
 # -- heading-duplicate --------------------------------------------------------------------------
 
 _SHORTEST: Final = 6
+_LONG: Final = 12  # characters that are no stock heading: 突出重点，完成各项任务
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 _FILLERS: Final = frozenset({"工作", "力度", "建设", "水平", "管理", "方面", "问题"})
 _MOST: Final = 400  # headings compared; each pair costs
@@ -120,9 +121,12 @@ def heading_duplicate(paper: Manuscript) -> Iterator[Finding]:
         plain = _NOT_WORD.sub("", heading.head)
         parts = _NOT_WORD.split(heading.head)
         clauses = frozenset(part for part in parts if len(part) >= _SHORTEST)
-        if len(plain) < _SHORTEST or _FORM.stock.search(plain):
+        stock = _FORM.stock.search(plain) is not None
+        if len(plain) < _SHORTEST:
             continue
         for earlier, other, others in seen:
+            if stock and (plain != other or earlier.level != heading.level or len(plain) < _LONG):
+                continue
             same = plain == other or plain in others or other in clauses
             close = heading.level == earlier.level and plain[:2] == other[:2]
             same = same or (close and _alike(plain, other))
@@ -151,7 +155,8 @@ def _alike(one: str, other: str) -> bool:
 # -- empty-section ------------------------------------------------------------------------------
 
 _SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
-_AFTER: Final = re.compile("会后，|散会")  # all that is below: the close
+_AFTER: Final = re.compile("会后，|散会|(?:同志们|各位.{1,4}|老师们|同学们)[，！]|谢谢大家")
+"""What the close begins with: all that is below."""
 _PLANS: Final = ("议程", "日程", "方案", "通知", "名单", "目录", "分工", "清单")
 
 

@@ -146,9 +146,10 @@ def _history(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(found, f"“{found[0]}”：那是{when}", "核对日期")
 
 
-def _not_before(body: str, term: str) -> str:
+def _not_before(body: str, term: str, *, known: bool = False) -> str:
     """The earliest day on which a session that the table does not know can have been held: some
-    months behind the last one of the term, and a year for each whose day is not known."""
+    months behind the last one of the term, and a year for each whose day is not known (`known`:
+    such a one itself)."""
     closed = [
         row["闭幕"]
         for row in word_table("sessions")
@@ -156,7 +157,7 @@ def _not_before(body: str, term: str) -> str:
     ]
     if len(closed) in (0, _MOST[body]):
         return ""
-    days = datetime.timedelta(days=_BETWEEN[body] + 365 * closed.count(""))
+    days = datetime.timedelta(days=_BETWEEN[body] + 365 * closed.count("") * (not known))
     return (datetime.date.fromisoformat(max(closed)) + days).isoformat()
 
 
@@ -214,6 +215,8 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
             told = str(paper.year - _SHIFT.index(told)) if paper.year else None
         if closed and told and told != closed[:4]:
             yield flag(found, f"{name}在{closed[:4]}年召开，不在{told}年", "核对年份")
+        elif told and not closed and told < _not_before(body, found["term"], known=True)[:4]:
+            yield flag(found, f"{name}在{told}年还没有召开", "核对年份")
     yield from _congresses(paper)
 
 
