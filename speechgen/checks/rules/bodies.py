@@ -92,3 +92,6 @@ def office_title(paper: Manuscript) -> Iterator[Finding]:
             message = f"“{found['body']}”没有“{found['office']}”，应为{right}"
             yield flag(found, message, source)
     yield from found_by_rows(paper, "office-title")
+    for alone in paper.of_role("byline") if len(paper.of_role("byline")) == 1 else ():
+        if _FORM.nameless.search(paper.text, alone.start, alone.end):
+            yield flag(alone, f"“{str(alone.text).strip()}”：有职务，没有姓名", "补上姓名")

@@ -81,7 +81,7 @@ def _heads(paper: Manuscript) -> Iterator[Finding]:
     """三个强化 and headings that each begin with 强化; 以上五项 where no list has five."""
     for found in _FORM.of_a_noun.finditer(paper.text):
         told = re.split("[。\n]", paper.text[found.end() : found.end() + _NEAR])[0]
-        size = len(re.findall(rf"(?:^|[，；：、“])(?:要|一要)?{found['noun']}", told))
+        size = len(re.findall(rf"(?:^|[，；：、“—])(?:要|一要)?{found['noun']}", told))
         if told[:1] in "：，”" and size > 1 and size != value(found["count"]):
             yield flag(found, f"说“{found[0]}”，列出的是{size}个", "核对数目，或增删条目")
     for siblings in paper.lists:

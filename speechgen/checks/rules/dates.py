@@ -206,8 +206,9 @@ def date_format(paper: Manuscript) -> Iterator[Finding]:
     for found in scan(_FORM.full_year, _FORM.points, paper.text):
         start, end = found.span()
         around = paper.text[start - 1 : start] + paper.text[end : end + 1]
-        in_table = paper.paragraph_at(start).role == "table"
-        if not paper.is_shielded(start) and _FORM.chinese.search(around) and not in_table:
+        role = paper.paragraph_at(start).role
+        inside = _FORM.chinese.search(around) and role != "table"
+        if (inside or role == "signature-date") and not paper.is_shielded(start):
             right = f"{found['y']}年{int(found['m'])}月{int(found['d'])}日"
             yield flag(found, f"日期写成了“{found[0]}”", right=right)
     for found in _FORM.zero.finditer(paper.text):

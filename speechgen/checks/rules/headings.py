@@ -26,7 +26,8 @@ _LONGEST: Final = 45  # characters of a heading; longer ones are sentences
 
 
 def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
-    """Own-line headings of each list."""
+    """Own-line headings of each list, after the title."""
+    yield from _title_end(paper)
     for siblings in paper.lists:
         if siblings.items[0].family not in _FAMILIES:
             continue
@@ -39,6 +40,20 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
             goes_on = mark in "：:" and any(each.level for each in paper.below(item)[:1])
             if mark in _WRONG_ENDS and not goes_on:
                 yield flag(item.tail, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
+
+
+_KIND: Final = "(?:的(?:通知|通报|报告|请示|函|批复|意见|决定|公告|通告|讲话|发言|致辞|汇报)|实施方案|会议纪要)"
+_WITH_STOP: Final = Expression(rf"(?:关于|在)[^，。；：\n]{{4,60}}{_KIND}。$")
+
+
+def _title_end(paper: Manuscript) -> Iterator[Finding]:
+    """A full stop behind the title, which makes it look like a sentence; a title cut short."""
+    first = paper.paragraphs[0] if paper.paragraphs and paper.source != "outline" else None
+    if first and first.role == "body" and _WITH_STOP.match(str(first.text)):
+        yield flag(first.tail, "标题末尾不用“。”", "去掉“。”", "")
+    for title in paper.of_role("title")[:1]:
+        if str(title.text).startswith("关于") and str(title.text).endswith("的"):
+            yield flag(title.tail, "标题没有写完", "补上“通知”“报告”等文种")
 
 
 def _is_title(paper: Manuscript, item: Paragraph) -> bool:

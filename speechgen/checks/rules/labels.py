@@ -221,11 +221,18 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
             yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
     seen: dict[int, Paragraph] = {}
+    heads: dict[str, Paragraph] = {}  # by the family above: the first item below it
     for siblings in paper.lists:
         item = siblings.items[0]
         if len(siblings.items) < 2 or siblings.parent is None:
             continue
         usual = seen.setdefault(siblings.level, item)
+        under = siblings.parent.family, heads.setdefault(siblings.parent.family, item).family
+        if under == ("一、", "（一）") and item.family == "1.":
+            message = (
+                f"“{siblings.parent.label.strip()}”下面用了“{item.label.strip()}”，别处用“（一）”"
+            )
+            yield flag(_label_at(item), message, "同一级用同一种序号")
         if usual.family in _LIGHT and item.pattern != usual.pattern:
             before, here = usual.label.strip(), item.label.strip()
             message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from speechgen.checks.characters import shown
@@ -114,6 +115,8 @@ def _doubled(found: re.Match[str], word: str, certain: bool = True) -> Finding:
 
 # -- duplicate-text -----------------------------------------------------------------------------
 
+_A_LINE: Final = 4  # characters; a shorter line may be said twice
+_MAY_REPEAT: Final = frozenset({"table", "stage", "verse"})
 _RUN: Final = 24
 _LONG: Final = 36  # characters that no one repeats on purpose
 _LIST: Final = 4
@@ -127,6 +130,13 @@ _PROSE: Final = frozenset({"body", "closing", "heading", "item"})
 def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
     """Long runs that stand twice, then short ones that stand all over."""
     text = paper.text
+    for above, below in pairwise(paper.paragraphs):
+        if (
+            above.text == below.text
+            and len(below.text) >= _A_LINE
+            and below.role not in _MAY_REPEAT
+        ):
+            yield flag(below, f"和上一行重复：“{shown(str(below.text), 24)}”", "删去一行")
     first: dict[str, int] = {}
     for paragraph in paper.paragraphs:
         if paragraph.role not in _PROSE:
