@@ -110,7 +110,7 @@ def test_rows_to_be_filled_in_are_no_page_numbers(filled: int) -> None:
 def test_nothing_but_furniture_is_still_an_answer() -> None:
     from speechgen.diagnostics import SpeechError
 
-    with pytest.raises(SpeechError, match="没有文稿.*8.88"):
+    with pytest.raises(SpeechError, match=r"没有文稿.*8\.88"):
         readings("¥8.88\n打印本页\n")
 
 
