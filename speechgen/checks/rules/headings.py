@@ -56,6 +56,8 @@ def _title_end(paper: Manuscript) -> Iterator[Finding]:
     for title in paper.of_role("title")[:1]:
         if str(title.text).startswith("关于") and str(title.text).endswith("的"):
             yield flag(title.tail, "标题没有写完", "补上“通知”“报告”等文种")
+        if twice := _FORM.kind_twice.compiled.match(str(title.text)):
+            yield flag(title, f"标题里“{twice['kind']}”说了两遍", "留一个")
 
 
 def _is_title(paper: Manuscript, item: Paragraph) -> bool:
@@ -179,6 +181,9 @@ _PLANS: Final = ("议程", "日程", "方案", "通知", "名单", "目录", "�
 
 def empty_section(paper: Manuscript) -> Iterator[Finding]:
     """Headings with nothing below whose siblings have something."""
+    for alone in paper.paragraphs if paper.source != "outline" else ():
+        if alone.role != "table" and _FORM.label_alone.compiled.match(str(alone.text)):
+            yield flag(alone, f"“{str(alone.text).strip()}”后面没有内容", "补上内容，或删去")
     if any(word in paper.title for word in _PLANS):
         return
     for siblings in paper.lists:

@@ -217,7 +217,11 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
                 yield _mixed(first, item)
                 break
     for at, parent in paper.strays.items():
-        if {paper.paragraphs[at].family, parent.family} <= _LIGHT:
+        goes_on = any(
+            each.family == parent.family and each.number == parent.number + 2
+            for each in paper.paragraphs[at + 1 : at + _NEAR * 2]
+        )
+        if {paper.paragraphs[at].family, parent.family} <= _LIGHT or goes_on:
             yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
     seen: dict[int, Paragraph] = {}
