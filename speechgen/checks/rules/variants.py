@@ -34,6 +34,7 @@ def written_twice(paper: Manuscript) -> Iterator[Finding]:
         _two_offices,
         _meetings,
         _rooms,
+        _one_level,
     ):
         yield from look(paper)
 
@@ -203,12 +204,29 @@ def _meetings(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”，标题写“{numbered[0]}”", "核对届次")
 
 
+_FLOOR: Final = len("楼会议室")
+
+
+def _one_level(paper: Manuscript) -> Iterator[Finding]:
+    """青林镇 and 青林乡."""
+    seen: dict[str, list[str]] = {}
+    for found in _FORM.township.finditer(paper.text):
+        kinds = seen.setdefault(found["stem"], [])
+        if kinds.count(kinds[0] if kinds else "") > 1 and found["kind"] != kinds[0]:
+            message = f"“{found[0]}”，别处写作“{found['stem']}{kinds[0]}”"
+            yield flag(found, message, "核对地名，前后一致")
+        kinds.append(found["kind"])
+
+
 def _rooms(paper: Manuscript) -> Iterator[Finding]:
     """市中医院五楼会议室 and 市妇幼保健院五楼会议室."""
     rooms = list(_FORM.room.finditer(paper.text)) if "通知" in paper.title else []
     for one, other in pairwise(rooms):
         ours, theirs = one["room"], other["room"]
         same = common(ours[::-1], theirs[::-1]) > len("楼会议室")
+        same = same or (
+            common(ours, theirs) > 1 and ours[-_FLOOR:] == theirs[-_FLOOR:] == "楼会议室"
+        )
         if same and not (ours.endswith(theirs) or theirs.endswith(ours)):
             yield flag(other.span("room"), f"前面写的是“{ours}”", "核对地点，前后一致")
 
