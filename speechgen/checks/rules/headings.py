@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from speechgen.checks.characters import common, shown
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
@@ -190,12 +190,8 @@ def _bare_head(items: Sequence[Paragraph]) -> Iterator[Finding]:
     if len(items) > 2 and len(bare[0].bare) <= _STUBBY:
         rest = [len(item.text) - item.head_end for item in items if item is not bare[0]]
         if min(rest) > len(bare[0].bare):
-            yield flag(
-                bare[0],
-                f"“{shown(bare[0].text)}”下面没有内容",
-                "补上内容，或删去这一条",
-                severity=Severity.WARNING,
-            )
+            message = f"同级各条都有内容，“{shown(bare[0].text)}”只有标题"
+            yield remark(bare[0], message, "补上内容，或删去这一条")
 
 
 _STUBBY: Final = 10  # characters
@@ -219,6 +215,7 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
                 and item.bare[-1:] not in _SENTENCE_ENDS  # nor is there nothing
                 and all(_AFTER.match(str(each.text)) for each in paper.below(item))
                 and not any(each.role == "table" for each in behind)
+                and not ("通知" in paper.title and item is siblings.items[-1])  # 联系人
             ):
                 message = f"标题“{shown(item.text)}”下面没有内容"
                 yield flag(item, message, "补上内容，或删去这个标题")
