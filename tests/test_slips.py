@@ -789,3 +789,14 @@ def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
 def test_no_points_in_a_list_are_no_points() -> None:
     assert str(draft(f"{HEAD}  - 题: 乙\n    点: []\n".encode())).endswith("一、乙\n")
     assert told("类型: 讲话\n标题: 甲\n正文: []\n") == []
+
+
+def test_a_key_with_nothing_behind_it_is_told() -> None:
+    _, notes = read(f"{HEAD}  - 题: 查堤防\n    文:\n  - 题: 查水库\n    文: 三天一次。\n")
+    assert notes == [("outline-empty-point", 6)]
+
+
+def test_quotation_marks_around_a_title_are_told() -> None:
+    lines, notes = read("类型: 公文\n标题: “关于防汛的通知”\n正文: 乙。\n")
+    assert lines[0] == "“关于防汛的通知”" and notes == [("source-quote", 2)]
+    assert not read("类型: 公文\n标题: “三夏”和“三秋”\n正文: 乙。\n")[1]
