@@ -92,13 +92,6 @@ def build(
     return told_once(read, loaded, file)
 
 
-def _remark_title(builder: _Builder, title: object) -> None:
-    """A word on quotation marks that stand around all of the title."""
-    if isinstance(title, Text) and re.fullmatch("“[^“”]+”", title):
-        said = "标题外面的引号会照样印出"
-        builder.hint(builder.place(title), "source-quote", said, "不要引号，就去掉两头的“ ”")
-
-
 def _built(
     builder: _Builder,
     root: YamlNode | None,
@@ -127,7 +120,6 @@ def _built(
         values = values.changed(
             {"称谓": Paragraphs((*lines, builder.without_stop(last, "，。、；,;")))}
         )
-    _remark_title(builder, values.get("标题"))
     slips = _tell_required(builder, root, values, table)
     signed = values.get("落款")
     unsealed = isinstance(signed, Facts) and signed.get("印章") and not signed.get("单位")
