@@ -239,7 +239,7 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
             message = (
                 f"“{siblings.parent.label.strip()}”下面用了“{item.label.strip()}”，别处用“（一）”"
             )
-            yield flag(_label_at(item), message, "同一级用同一种序号")
+            yield remark(_label_at(item), message, "同一级用同一种序号")
         if usual.family in _LIGHT and item.pattern != usual.pattern:
             before, here = usual.label.strip(), item.label.strip()
             message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
