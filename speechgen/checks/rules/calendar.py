@@ -187,13 +187,12 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             message = f"文稿在{paper.year}年，{found['word']}不是{found['y']}年"
             yield flag(found, message, "核对年份")
     if meets := _meeting_day(paper):
-        if not _SEVERAL.search(paper.text):
-            yield from _behind_the_meeting(paper, meets)
+        yield from _behind_the_meeting(paper, meets)
     yield from _stages(paper)
     yield from _days_of_the_year(paper)
-    lasts = list(_FORM.lasts_so_long.finditer(paper.text)) if "通知" in paper.title else []
-    for found in lasts[1:]:
-        if found["days"] != lasts[0]["days"] and not _SEVERAL.search(paper.text):
+    lasts = [] if _SEVERAL.search(paper.text) else list(_FORM.lasts_so_long.finditer(paper.text))
+    for found in lasts[1:] if "通知" in paper.title else ():
+        if found["days"] != lasts[0]["days"]:
             yield flag(found, f"“{found[0]}”，前面写的是{lasts[0][0]}", "核对会期")
     for found in _FORM.half_a_day.finditer(paper.text):
         hours = int(found["h2"]) + 12 * bool(found["later"]) - int(found["h"])
@@ -215,7 +214,9 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span(which), message, "核对日期")
 
 
-_SEVERAL: Final = re.compile("第[二2][期批]|分[两二三四五六2-6]个?[期批]")  # courses, each with its days
+_SEVERAL: Final = re.compile(
+    "第[二2][期批]|分[两二三四五六2-6]个?[期批]"
+)  # courses, each with its days
 _TO_DO: Final = re.compile("[要须请]|务必|确保|力争|应当")
 _DONE: Final = re.compile("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去|率达|同比|提前|如期")
 _OF_A_NOUN: Final = re.compile("[^，。；\n]{2}的|(?![完把将对全]|实现|基本)[^，。；\n]{3,8}的")
@@ -232,7 +233,8 @@ def _overdue(paper: Manuscript) -> Iterator[Finding]:
         before = paper.text[start : found.start()]
         behind = re.split("[。！？；\n]", paper.text[found.end() : found.end() + _CLAUSES])[0]
         if year := found.groupdict().get("y"):
-            late, unit = int(year) < today.year and _TO_DO.search(before), f"{today.year}年"
+            late = int(year) < today.year and _TO_DO.search(before) is not None
+            unit = f"{today.year}年"
         else:
             late = 0 < today.month - (_number(found["m"]) or 0) <= _LATELY
             unit = f"{today.month}月"
@@ -331,6 +333,8 @@ def _stages(paper: Manuscript) -> Iterator[Finding]:
 
 def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Finding]:
     """Replies and the signature of a notice."""
+    if _SEVERAL.search(paper.text):
+        return
     meeting = f"{meets.month}月{meets.day}日"
     for found in _FORM.reply.finditer(paper.text):
         due = _day(found["y"] or str(meets.year), *_md(found))

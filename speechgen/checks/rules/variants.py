@@ -59,8 +59,8 @@ def _people_and_places(paper: Manuscript) -> Iterator[Finding]:
             if held[0] != first[0]:
                 place = min(at, start), max(end, at + _FAMILY)
                 yield flag(place, f"“{held[1]}”，别处写作“{first[1]}”", "核对职务，前后一致")
-    for found in chain(_FORM.place.finditer(text), _FORM.firm.finditer(text)):
-        name = found[0]
+    named = chain(_FORM.place.finditer(text), _FORM.firm.finditer(text))
+    for name in dict.fromkeys(found[0] for found in named):
         if _FORM.name.match(name[:_FAMILY]) and not (
             is_word(name[1:_FAMILY]) or (is_word(name[:2]) and name[_FAMILY:])
         ):
@@ -81,7 +81,9 @@ def _speaker(paper: Manuscript) -> Iterator[Finding]:
             yield flag((start, start + len(name)), f"署名是“{name}”", "核对姓名，前后一致")
 
 
-_OF_A_GUEST: Final = re.compile("发言|汇报|交流|述职|表态|推介")  # the title names the meeting's house
+_OF_A_GUEST: Final = re.compile(
+    "发言|汇报|交流|述职|表态|推介"
+)  # the title names the meeting's house
 _SAYS: Final = re.compile("(?:说|道|讲|表示|反映|告诉|提出|认为|问)[^。；\n]{0,30}$")
 _CLAUSES: Final = 80  # characters in which a quotation begins
 _LEVELS: Final = "省市县镇村"  # from above; 区 may be a whole region
