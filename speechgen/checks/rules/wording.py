@@ -96,6 +96,8 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
         counted = word not in never_twice and _COUNTING.match(word)
         if word in reduplicated or counted or len(set(word)) == 1:
             continue
+        if text.startswith(("的，", "的。", "的；"), found.end()) and word not in never_twice:
+            continue  # 满地的庄稼黑绿黑绿的
         across = not is_word(word) and is_word(text[max(0, found.start() - 1)] + word[0])
         if len(word) == _WORD and (across or word[1] == "着"):  # 带来越来越多, 做到随到随办
             continue
