@@ -42,9 +42,7 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(item.tail, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
 
 
-_KIND: Final = (
-    "(?:的(?:通知|通报|报告|请示|函|批复|意见|决定|公告|通告|讲话|发言|致辞|汇报)|实施方案|会议纪要)"
-)
+_KIND: Final = "(?:的(?:通知|通报|报告|请示|函|批复|意见|决定|公告|通告|讲话|发言|致辞|汇报)|实施方案|会议纪要)"
 _WITH_STOP: Final = Expression(rf"(?:关于|在)[^，。；：\n]{{4,60}}{_KIND}。$")
 
 

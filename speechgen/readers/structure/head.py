@@ -40,6 +40,7 @@ _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _WHOLE_TITLE: Final = 8  # characters
 _SOMEBODY: Final = 30  # characters of whoever speaks
+_VERSE: Final = 4  # lines
 _IN_CLAUSE: Final = "。；：，:;,！？"
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 _ANYBODY: Final = Expression(rf"{HAN}{{2,12}}(?:[、，]{HAN}{{2,12}})*：$", "：")
@@ -142,7 +143,7 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield over, 1.5
         return
     explained = over in _TITLES and below[:1] in tuple("—–") and _may_be_title(below)
-    if explained or (over == _OPEN and not named):
+    if explained or (over == _OPEN and not named and not _is_verse(lines[at : at + _VERSE])):
         yield _OPEN, 1.0
 
 
@@ -174,6 +175,15 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
         stray = "above"
     if top and not titled and at + 1 < _TOP:
         yield stray, -1.0 * (stray == "note")
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Short lines without marks of which none ends a title: a text set line by line."""
+    return len(lines) == _VERSE and all(
+        not any(mark in text for mark in _IN_CLAUSE)
+        and not (frame.looks_like_title(text) or frame.is_byline(text) or frame.is_date(text))
+        for text in lines
+    )
 
 
 def _may_be_head(text: str) -> bool:

@@ -118,8 +118,9 @@ def _signs(texts: Sequence[str]) -> bool:
         first -= 1
     if not 0 < first < len(texts):
         return False
-    listed = _attachments_start(texts, first - 1, 0) < first
-    return listed or texts[first - 1].endswith(_ENDS_TEXT)
+    above = texts[first - 1]
+    over = above.endswith(_ENDS_TEXT) or above.startswith(frame.WORDS["closing"])
+    return over or _attachments_start(texts, first - 1, 0) < first
 
 
 def _is_note(text: str) -> bool:
