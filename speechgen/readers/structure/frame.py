@@ -70,6 +70,7 @@ ATTACHMENT: Final = Expression(
     rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]|附件\s+(?=\d[.．、])", "附"
 )
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
+_LABEL_LONGEST: Final = 6  # characters of what somebody is
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -187,6 +188,8 @@ def is_byline(text: str) -> bool:
     bare = text.strip("（）()【】 　—–")
     if BYLINE_LABEL.match(bare) or POST_AND_NAME.match(bare) or is_name(bare):
         return True
+    if says_who(bare):
+        return True
     return len(bare.split()) > 1 and bool(_ORG_AND_NAME.match(bare))
 
 
@@ -195,6 +198,12 @@ def is_name(text: str) -> bool:
     single, double = surnames()
     named = "·" in text or text[:1] in single or text[:2] in double
     return named and bool(_NAME.match(text))
+
+
+def says_who(text: str) -> bool:
+    """`演讲者：贺兰`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
+    label, _, names = text.partition("：")
+    return len(label) <= _LABEL_LONGEST and all(is_name(each.strip()) for each in names.split("、"))
 
 
 def is_body(text: str) -> bool:

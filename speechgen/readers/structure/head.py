@@ -118,22 +118,24 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     text, above, over, named = lines[at], lines[at - 1], way[-1], _NAMED in way
     below, lacks = lines[at + 1] if at + 1 < len(lines) else "", set(text).isdisjoint
     followed = frame.is_date(below) or frame.is_salutation(below)
-    broken = over == _OPEN and frame.breaks_off(above)
+    heads, broken = over in (*_TITLES, "subtitle"), over == _OPEN and frame.breaks_off(above)
     titled = frame.looks_like_title(text) or (broken and frame.names_paper(text))
     marked = any(mark in text for mark in "：\t")
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
-        yield _NAMED, _SURE + _LATE * (over not in (*_TITLES, "subtitle"))
+        yield _NAMED, _SURE + _LATE * (not heads)
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
-    elif over in (*_TITLES, "subtitle") and text[0] in "—–-（(":
+    elif heads and text[0] in "—–-（(":
         yield "subtitle", 1.5
+    elif named and heads and not marked and _leads_to_somebody(lines[at:]):
+        yield "subtitle", -0.5
     if not titled and frame.is_byline(text):
         yield "byline", 2.0
-    elif over in _TITLES and not broken and frame.is_body(text) and lacks(_IN_NAME):
+    elif heads and not broken and frame.is_body(text) and lacks(_IN_NAME):
         yield "byline", 1.5  # the office that speaks
     elif named and not titled and len(text) <= _SOMEBODY and lacks(_IN_CLAUSE) and followed:
         yield "byline", 1.0
@@ -175,6 +177,14 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
         stray = "above"
     if top and not titled and at + 1 < _TOP:
         yield stray, -1.0 * (stray == "note")
+
+
+def _leads_to_somebody(lines: Sequence[str]) -> bool:
+    """Whether a short line without marks stands soon above whoever is addressed: 专题党课 /
+    把小事办成大事 / 主讲人：沈明远 / 同志们：."""
+    below = lines[1:_TOP]
+    short = len(lines[0]) <= frame.NAME_LONGEST and _may_be_title(lines[0])
+    return short and any(frame.is_salutation(one) or frame.is_recipients(one) for one in below)
 
 
 def _is_verse(lines: Sequence[str]) -> bool:

@@ -38,11 +38,12 @@ _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
 _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
+_FORMULA: Final = 8  # characters
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
-    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
+    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此结束).{0,6}|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
     r"|^祝.{2,40}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
-    *("谢谢", "到这里", "完", "这些", "请", "祝", "散会", "再见"),
+    *("谢谢", "到这里", "到此结束", "完", "这些", "请", "祝", "散会", "再见"),
 )
 _IN_TEXT: Final = f"{frame.ENDS_OPEN}.（(“”\t"
 
@@ -78,6 +79,7 @@ def _kinds_of(
         _STAMP.compiled.fullmatch(text)
         or _is_signature(text, dated="date" in way)
         or frame.is_dated_body(text)
+        or (below == "date" and _names_signers(text))
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
         yield "signature", _SURE
@@ -153,18 +155,27 @@ def _is_signature(text: str, dated: bool) -> bool:
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
 
+def _names_signers(text: str) -> bool:
+    """`课题组成员：汪洋、田径`, which stands above the date."""
+    who = frame.says_who(text) and not text.startswith(("联系", "咨询", *frame.WORDS["closing"]))
+    return who and len(text) <= 40
+
+
 def _is_numbered(text: str) -> bool:
     return text[:1].isdecimal() or text.startswith(tuple(frame.NUMERALS))
 
 
-def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSING_MOST) -> int:
+def closing_start(
+    texts: Sequence[str], headed: bool = False, signed: bool = False, most: int = _CLOSING_MOST
+) -> int:
     """Where the closing words begin in the paragraphs after the last labelled one.
 
     `texts` are those paragraphs in order; the answer is an index into them, or their number when
     none of them closes the document. They begin where the text turns to the audience or says that
     it ends, `most` paragraphs at the end at most; what only goes on between two such turns belongs
-    to them. `headed`: the first stands under a heading that has no other text. A table, which has
-    no words of its own, closes nothing.
+    to them. `headed`: the first stands under a heading that has no other text; `signed`: a unit or
+    a name stands below, and above that a few words (盼复为荷。). A table, which has no words of its
+    own, closes nothing.
     """
     end = start = len(texts)
     between = 0
@@ -178,8 +189,9 @@ def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSI
             between += 1
             if between > _BETWEEN or len(text) > _LONG:
                 break
-    if start == end and end > 1 and texts[-1][-1:] in ("！", "!"):
-        start = end - 1
+    if start == end > (1 if headed else 0):
+        formula = signed and len(texts[-1]) <= _FORMULA and texts[-1].endswith("。")
+        start -= formula or (end > 1 and texts[-1][-1:] in ("！", "!"))
     if start == 0 and headed and frame.opens_with_address(texts[0]) and not _says_the_end(texts[0]):
         start = next((at for at in range(1, end) if _turns(texts[at])), end)
     return start
