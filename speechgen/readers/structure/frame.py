@@ -48,9 +48,11 @@ _DATE_ONLY: Final = Expression(
 )
 _DATE_LONGEST: Final = 60
 BYLINE_LABEL: Final = Expression(
-    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|单位|署名|(?!联系|咨询){HAN}{{2,4}}人)\s*[:：/／]",
+    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|署名|(?!联系|咨询)(?:{HAN}{{2,4}}人|{HAN}{{0,4}}单位))\s*[:：/／]",
     *":：/／",
 )
+_ABOUT: Final = Expression(rf"关于.{{2,60}}的(?!问题|情况|事项){HAN}{{2,4}}$", "关于")
+"""A matter and the kind of the paper: a title of its own form, whatever the kind."""
 POST_AND_NAME: Final = Expression(
     rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
     *WORDS["post"],
@@ -178,7 +180,7 @@ def names_paper(text: str) -> bool:
     bare = text[:-1] if text[-1] in "》”" else text
     named = (bare.removesuffix(each) for each in _VERSIONS if bare.endswith(each))
     noted = bare.endswith(_NOTE_ENDS) and bool(_TITLE_NOTED.search(bare))
-    return noted or any(each.endswith(WORDS["title"]) for each in named)
+    return noted or bool(_ABOUT.match(bare)) or any(each.endswith(WORDS["title"]) for each in named)
 
 
 def is_byline(text: str) -> bool:
@@ -201,9 +203,11 @@ def is_name(text: str) -> bool:
 
 
 def says_who(text: str) -> bool:
-    """`演讲者：贺兰`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
+    """`演讲者：贺兰`, `执教：三班　田径`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
     label, _, names = text.partition("：")
-    return len(label) <= _LABEL_LONGEST and all(is_name(each.strip()) for each in names.split("、"))
+    if len(label) > _LABEL_LONGEST or label.startswith(("联系", "咨询")):
+        return False
+    return all(is_name(each.split()[-1] if each.strip() else "") for each in names.split("、"))
 
 
 def is_body(text: str) -> bool:

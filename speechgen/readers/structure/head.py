@@ -181,10 +181,13 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
 
 def _leads_to_somebody(lines: Sequence[str]) -> bool:
     """Whether a short line without marks stands soon above whoever is addressed: 专题党课 /
-    把小事办成大事 / 主讲人：沈明远 / 同志们：."""
-    below = lines[1:_TOP]
-    short = len(lines[0]) <= frame.NAME_LONGEST and _may_be_title(lines[0])
-    return short and any(frame.is_salutation(one) or frame.is_recipients(one) for one in below)
+    把小事办成大事 / 主讲人：沈明远 / 同志们：; or above a byline and the text."""
+    first, *below = lines[:_TOP]
+    if len(first) > frame.NAME_LONGEST or not _may_be_title(first):
+        return False
+    spoken = len(below) > 1 and frame.is_byline(below[0]) and not frame.is_byline(first)
+    spoken = spoken and (len(below[1]) >= _PARAGRAPH or _is_dated_note(below[1]))
+    return spoken or any(frame.is_salutation(one) or frame.is_recipients(one) for one in below)
 
 
 def _is_verse(lines: Sequence[str]) -> bool:

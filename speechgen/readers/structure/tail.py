@@ -24,7 +24,10 @@ _ORG_NOTED: Final = Expression(
     rf"(?:{'|'.join(frame.WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）"
 )
 _STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)]$")
-_DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日$", "日")
+_DAY_ALONE: Final = Expression(
+    rf"(?:\d{{1,2}}月\d{{1,2}}日|{HAN}{{1,3}}月{HAN}{{1,3}}日|[12]\d{{3}}年{HAN}{{1,4}})$", "日", "年"
+)
+"""A day of no year, or a feast: 六月二十日, 2026年除夕."""
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _NOTE_LONGEST: Final = 80
@@ -33,6 +36,7 @@ _LONGEST: Final = 16  # lines from the first that signs to the last
 _SURE: Final = 3.0
 _STRAY, _AGAIN = -3.5, -0.4
 """The weight of the first line that nobody knows, less than a date is worth, and of the next."""
+_CUT: Final = "cut"  # the line where a slip is to be cut off
 _ENDS_TEXT: Final = ("。", "！", "？", "”")
 _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
@@ -55,7 +59,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     last, lines = len(texts) - 1, texts[max(start, len(texts) - _LONGEST) :]
     kinds_of = partial(_kinds_of, texts, start)
     way = frame.heaviest(lines, lambda _, way: kinds_of(last - len(way), way))
-    return {last - below: kind for below, kind in enumerate(way) if kind}
+    return {last - below: kind for below, kind in enumerate(way) if kind not in ("", _CUT)}
 
 
 def _kinds_of(
@@ -69,7 +73,7 @@ def _kinds_of(
     first = _attachments_start(texts, at, start)
     if frame.is_date(text):
         yield "date", _SURE
-    elif _DAY_ALONE.match(text):
+    elif _DAY_ALONE.match(text) and not frame.names_paper(text):
         yield "date", 0.0
     elif kind := foot_kind(text):
         yield kind, _SURE
@@ -84,13 +88,15 @@ def _kinds_of(
     ):
         yield "signature", _SURE
     elif (
-        _is_note(text)
+        is_note(text)
         and at > start
         and (frame.is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
     ):
         yield "note", 1.0
+    elif not frame.bare(text) and _CUT not in way:
+        yield _CUT, -_STRAY
     elif not {"date", "signature"} & set(way):
-        noted = len(text) <= frame.NAME_LONGEST and _is_note(text)
+        noted = len(text) <= frame.NAME_LONGEST and is_note(text)
         yield "", 0.0 if noted else _AGAIN if "" in way else _STRAY
 
 
@@ -125,9 +131,9 @@ def _signs(texts: Sequence[str]) -> bool:
     return over or _attachments_start(texts, first - 1, 0) < first
 
 
-def _is_note(text: str) -> bool:
+def is_note(text: str) -> bool:
     """`（联系人：周晓梅）`, which stands under the date (GB/T 9704—2012, 7.3.6)."""
-    return len(text) <= _NOTE_LONGEST and text[0] in "（(" and text[-1] in "）)"
+    return len(text) <= _NOTE_LONGEST and text.startswith(("（", "(")) and text[-1] in "）)"
 
 
 def foot_kind(text: str) -> str:
@@ -157,8 +163,8 @@ def _is_signature(text: str, dated: bool) -> bool:
 
 def _names_signers(text: str) -> bool:
     """`课题组成员：汪洋、田径`, which stands above the date."""
-    who = frame.says_who(text) and not text.startswith(("联系", "咨询", *frame.WORDS["closing"]))
-    return who and len(text) <= 40
+    names = len(text) <= 40 and not text.startswith(frame.WORDS["closing"])
+    return names and frame.says_who(text)
 
 
 def _is_numbered(text: str) -> bool:
