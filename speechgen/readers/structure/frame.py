@@ -177,7 +177,7 @@ def looks_like_title(text: str) -> bool:
 
 def names_paper(text: str) -> bool:
     """`……的讲话`, `……总结（摘编）》`."""
-    bare = text[:-1] if text[-1] in "》”" else text
+    bare = text[:-1] if text.endswith(("》", "”")) else text
     named = (bare.removesuffix(each) for each in _VERSIONS if bare.endswith(each))
     noted = bare.endswith(_NOTE_ENDS) and bool(_TITLE_NOTED.search(bare))
     return noted or bool(_ABOUT.match(bare)) or any(each.endswith(WORDS["title"]) for each in named)

@@ -40,6 +40,7 @@ _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _WHOLE_TITLE: Final = 8  # characters
 _SOMEBODY: Final = 30  # characters of whoever speaks
+_ENTRY: Final = 4  # characters of what an entry is about (主持：)
 _VERSE: Final = 4  # lines
 _IN_CLAUSE: Final = "。；：，:;,！？"
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
@@ -129,7 +130,7 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
-    elif heads and text[0] in "—–-（(":
+    elif heads and text[0] in "—–-（(〔":
         yield "subtitle", 1.5
     elif named and heads and not marked and _leads_to_somebody(lines[at:]):
         yield "subtitle", -0.5
@@ -162,7 +163,9 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
     below_text = _BELOW_TEXT if over == "above" else 0.0
     name, colon, _ = text.partition("：")
     titled, stray = frame.looks_like_title(text), "note"
-    titled = titled and (not colon or frame.names_paper(name))
+    named = frame.names_paper(name)
+    entry = bool(colon) and len(name) <= _ENTRY and not (named or titled)
+    titled = titled and (not colon or named)
     if not _may_be_head(text):
         stray = "above"
     elif over not in _ABOVE and frame.is_date(text):
@@ -171,7 +174,7 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
         yield "byline", _SURE
     elif titled:
         yield _NAMED, _SURE + below_text
-    elif _may_be_title(text):
+    elif _may_be_title(text) and not entry:
         yield _OPEN, 1 + below_text
     else:
         stray = "above"
@@ -217,10 +220,13 @@ def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
     """Whether a name of any kind is addressed here: `县少年宫：`, above a paragraph, below the
     title of a paper that goes to somebody."""
     text = lines[at]
-    to_somebody = way[-1] == _NAMED and lines[at - 1].endswith(frame.WORDS["sent"])
+    titles = [line for line, kind in zip(lines, way, strict=False) if kind == _NAMED]
+    heads = titles and way[-1] in (_NAMED, "subtitle")
+    to_somebody = heads and titles[-1].endswith(frame.WORDS["sent"])
     told = any(word in text for word in frame.WORDS["prose"])
     below = lines[at + 1] if at + 1 < len(lines) else ""
-    return to_somebody and bool(_ANYBODY.match(text)) and not told and len(below) >= _PARAGRAPH
+    addressed = to_somebody and _ANYBODY.match(text) and not told
+    return bool(addressed) and len(below) >= _PARAGRAPH
 
 
 def _explains(title: str, below: str) -> bool:

@@ -25,7 +25,9 @@ _ORG_NOTED: Final = Expression(
 )
 _STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)]$")
 _DAY_ALONE: Final = Expression(
-    rf"(?:\d{{1,2}}月\d{{1,2}}日|{HAN}{{1,3}}月{HAN}{{1,3}}日|[12]\d{{3}}年{HAN}{{1,4}})$", "日", "年"
+    rf"(?:\d{{1,2}}月\d{{1,2}}日|{HAN}{{1,3}}月{HAN}{{1,3}}日|[12]\d{{3}}年{HAN}{{1,4}})$",
+    "日",
+    "年",
 )
 """A day of no year, or a feast: 六月二十日, 2026年除夕."""
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
@@ -34,6 +36,7 @@ _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
 _LONGEST: Final = 16  # lines from the first that signs to the last
 _SURE: Final = 3.0
+_FORM: Final = 1.0  # a day to be filled in: of the paper, or of what is written below it
 _STRAY, _AGAIN = -3.5, -0.4
 """The weight of the first line that nobody knows, less than a date is worth, and of the next."""
 _CUT: Final = "cut"  # the line where a slip is to be cut off
@@ -72,8 +75,11 @@ def _kinds_of(
     text, below = _STAMP.compiled.sub("", texts[at]) or texts[at], way[-1] if way else ""
     first = _attachments_start(texts, at, start)
     if frame.is_date(text):
-        yield "date", _SURE
-    elif _DAY_ALONE.match(text) and not frame.names_paper(text):
+        filled = any(map(str.isnumeric, text))
+        yield "date", _SURE if filled else _FORM
+        if filled:
+            return
+    if _DAY_ALONE.match(text) and not frame.names_paper(text):
         yield "date", 0.0
     elif kind := foot_kind(text):
         yield kind, _SURE
