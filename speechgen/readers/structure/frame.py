@@ -203,7 +203,7 @@ def is_name(text: str) -> bool:
 
 
 def says_who(text: str) -> bool:
-    """`演讲者：贺兰`, `执教：三班　田径`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
+    """`执教：三班　田径`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
     label, _, names = text.partition("：")
     if len(label) > _LABEL_LONGEST or label.startswith(("联系", "咨询")):
         return False

@@ -188,8 +188,9 @@ def _leads_to_somebody(lines: Sequence[str]) -> bool:
     first, *below = lines[:_TOP]
     if len(first) > frame.NAME_LONGEST or not _may_be_title(first):
         return False
-    spoken = len(below) > 1 and frame.is_byline(below[0]) and not frame.is_byline(first)
-    spoken = spoken and (len(below[1]) >= _PARAGRAPH or _is_dated_note(below[1]))
+    byline, text = [*below, "", ""][:2]  # nothing: above the first label
+    spoken = bool(byline) and frame.is_byline(byline) and not frame.is_byline(first)
+    spoken = spoken and (not text or len(text) >= _PARAGRAPH or _is_dated_note(text))
     return spoken or any(frame.is_salutation(one) or frame.is_recipients(one) for one in below)
 
 
