@@ -20,9 +20,6 @@ _SIGNS_FORM: Final = Expression(
     *":：",
 )
 """Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
-_ORG_NOTED: Final = Expression(
-    rf"(?:{'|'.join(frame.WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）"
-)
 _STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)]$")
 _DAY_ALONE: Final = Expression(
     rf"(?:\d{{1,2}}月\d{{1,2}}日|{HAN}{{1,3}}月{HAN}{{1,3}}日|[12]\d{{3}}年{HAN}{{1,4}})$",
@@ -162,7 +159,7 @@ def _is_signature(text: str, dated: bool) -> bool:
         return False
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
-    if text.endswith(frame.WORDS["body"]) or _ORG_NOTED.search(text):
+    if text.endswith(frame.WORDS["body"]):
         return dated or 4 <= len(text) <= 24
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
