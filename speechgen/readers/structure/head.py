@@ -34,6 +34,7 @@ _HANDED_OUT: Final = Expression(
 """A note above the title of a paper that is handed out at a meeting, or printed by a newspaper."""
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DAY_IN: Final = Expression(frame.DAY, *"年-./")
+_DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)")
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
@@ -123,7 +124,7 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
         yield _NAMED, _SURE + _LATE * (not heads)
-    told = is_number(text) or _OCCASION.match(text)
+    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     if told or told_on or _is_saying(text):
         yield "subtitle", _SURE + 1
