@@ -38,6 +38,7 @@ _DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
+_WHOLE_TITLE: Final = 8  # characters
 _SOMEBODY: Final = 30  # characters of whoever speaks
 _ENTRY: Final = 4  # characters of what an entry is about (主持：)
 _VERSE: Final = 4  # lines
@@ -126,7 +127,8 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield _NAMED, _SURE + _LATE * (not heads)
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
-    if told or told_on or _is_saying(text):
+    explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
+    if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
     elif heads and text[0] in "—–-（(〔":
         yield "subtitle", 1.5
@@ -226,6 +228,13 @@ def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
     below = lines[at + 1] if at + 1 < len(lines) else ""
     addressed = to_somebody and _ANYBODY.match(text) and not told
     return bool(addressed) and len(below) >= _PARAGRAPH
+
+
+def _explains(title: str, below: str) -> bool:
+    """Whether a whole title stands below a saying: 小食堂里的大民生 / 柳桥社区的交流发言."""
+    says_more = "的" in below or any(word in below for word in frame.WORDS["body"] if len(word) > 1)
+    goes_on = frame.breaks_off(title) or _CARRIED_ON.match(below)
+    return len(below) >= _WHOLE_TITLE and says_more and not goes_on
 
 
 def _lists_recipients(texts: Sequence[str]) -> bool:
