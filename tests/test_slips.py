@@ -525,10 +525,15 @@ def test_who_signs_without_a_day_stays_whole() -> None:
         assert not read(f"{LETTER}落款: {signed}\n日期: 2026-11-27\n")[1]
 
 
-def test_attachments_numbered_on_one_line_are_told_to_be_one() -> None:
-    lines, notes = read(f"{LETTER}附件: 1.回执、2.日程\n")
-    assert notes == [("outline-attachment", 4)] and "　　附件：1.回执、2.日程" in lines
-    assert read(f"{LETTER}附件: 1.回执\n")[1] == [("outline-typed-label", 4)]
+def test_attachments_numbered_on_one_line_are_several() -> None:
+    for typed in ("1.回执、2.日程", "\n  - 1. 回执\n  - 2. 日程", "①回执 ②日程。"):
+        lines, notes = read(f"类型: 公文\n标题: 甲\n正文: 乙。\n附件: {typed}\n")
+        line = 4 + typed.startswith("\n")
+        assert notes == [("outline-typed-label", line)], typed
+        assert lines[-2:] == ["　　附件：1. 回执", "　　2. 日程"]
+    for typed in ("1.回执、3.日程", "见 1. 回执 2. 日程"):
+        lines, notes = read(f"类型: 公文\n标题: 甲\n正文: 乙。\n附件: {typed}\n")
+        assert f"　　附件：{typed}" in lines
 
 
 def test_a_table_pasted_from_a_spreadsheet_is_a_table() -> None:
@@ -597,7 +602,7 @@ def test_names_in_a_list_are_read_as_its_members(names: str) -> None:
     keys = f"主送: {names}\n单位: {names}\n抄送: {names}\n"
     lines, _ = read(f"类型: 公文\n标题: 甲\n正文: 乙。\n{keys}")
     assert [one.strip() for one in lines if one] == [
-        "甲", "各村、各站：", "乙。", "各村、各站", "抄送：各村，各站。",
+        "甲", "各村、各站：", "乙。", "各村", "各站", "抄送：各村，各站。",
     ]  # fmt: skip
     minutes = "类型: 督办表\n标题: 甲\n会议: 乙\n议定事项:\n  - 事项: 丙\n    牵头: "
     held = names.replace("\n  -", "\n      -")
@@ -784,3 +789,14 @@ def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
 def test_no_points_in_a_list_are_no_points() -> None:
     assert str(draft(f"{HEAD}  - 题: 乙\n    点: []\n".encode())).endswith("一、乙\n")
     assert told("类型: 讲话\n标题: 甲\n正文: []\n") == []
+
+
+def test_a_key_with_nothing_behind_it_is_told() -> None:
+    _, notes = read(f"{HEAD}  - 题: 查堤防\n    文:\n  - 题: 查水库\n    文: 三天一次。\n")
+    assert notes == [("outline-empty-point", 6)]
+
+
+def test_quotation_marks_around_a_title_are_told() -> None:
+    lines, notes = read("类型: 公文\n标题: “关于防汛的通知”\n正文: 乙。\n")
+    assert lines[0] == "“关于防汛的通知”" and notes == [("source-quote", 2)]
+    assert not read("类型: 公文\n标题: “三夏”和“三秋”\n正文: 乙。\n")[1]

@@ -7,10 +7,11 @@ other outlines.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
-from speechgen.numbering import Pattern
+from speechgen.numbering import Pattern, parse_chinese
 from speechgen.outline.fields import ATTACHMENT_FIELDS
 from speechgen.outline.model import Attachment, Node, Outline, node_of
 from speechgen.schema.fields import Field, by_name, nearest
@@ -18,7 +19,7 @@ from speechgen.schema.pieces import parts, stripped_lines
 from speechgen.schema.reading import Reader
 from speechgen.schema.values import Lines
 from speechgen.source import MappingNode, ScalarNode, YamlNode
-from speechgen.text import Text, replaced
+from speechgen.text import Text, cut, replaced
 
 RULE: Final = "outline-attachment"
 _NAMES: Final = by_name(ATTACHMENT_FIELDS)
@@ -35,7 +36,7 @@ wrong in the file."""
 
 def read_attachments(reader: Reader, field: Field, node: YamlNode, inset: Inset) -> Lines | None:
     """The attachments in a list; a single text or mapping counts as a list of one."""
-    made: list[Attachment] = []
+    made: list[Attachment | Text] = []
     for part in parts(node):
         if isinstance(part, MappingNode) and not _is_text(reader, part):
             one = _with_page(reader, part, inset)
@@ -43,12 +44,57 @@ def read_attachments(reader: Reader, field: Field, node: YamlNode, inset: Inset)
         elif (text := reader.plain(part)) is None:
             reader.refuse(field, part)
         elif lines := stripped_lines(text):
-            made += [Attachment(line, line.origins) for line in lines]
-            for line in lines:
-                _remark(reader, line)
+            made += [one for line in lines for one in _side_by_side(line)]
         else:
             reader.hint(part.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
-    return Lines(made) if made else None
+    return Lines(_named(reader, made)) if made else None
+
+
+def _labels(line: Text) -> list[re.Match[str]]:
+    """The typed numbers in a line."""
+    return list(re.finditer(rf"(?:^|(?<=[\s、，；]))(?:{_LABEL})\s*", line))
+
+
+def _side_by_side(line: Text) -> list[Text]:
+    """The titles of one line that are counted from 1: `1. 回执 2. 议程`; else the line."""
+    found = _labels(line)
+    if len(found) < 2 or [_number(one[0]) for one in found] != [*range(1, len(found) + 1)]:
+        return [line]
+    starts = [one.start() for one in found]
+    if starts[0]:
+        return [line]
+    pieces = (cut(line, *place) for place in zip(starts, [*starts[1:], len(line)], strict=True))
+    return [cut(piece, 0, len(piece.rstrip(" \t　、，；。"))) for piece in pieces]
+
+
+def _number(label: str) -> int:
+    """What a typed label counts; 0 for nothing."""
+    found = re.search(r"\d+|[一二三四五六七八九十]+|[①-⑳]", label)
+    if found is None:
+        return 0
+    one = unicodedata.normalize("NFKC", found[0])
+    return int(one) if one.isdecimal() else parse_chinese(one) or 0
+
+
+def _named(reader: Reader, made: list[Attachment | Text]) -> list[Attachment]:
+    """The attachments, those of titles alone without typed numbers that are the computed ones."""
+    titles = [(at, one) for at, one in enumerate(made, 1) if not isinstance(one, Attachment)]
+    labels = [(at, one, _labels(one)) for at, one in titles]
+    if titles and all(
+        [_number(label[0]) for label in found] == [at]
+        and found[0].start() == 0
+        and found[0].end() < len(one)
+        for at, one, found in labels
+    ):
+        several = f"等 {len(labels)} 处" if len(labels) > 1 else ""
+        said = f"手写的序号“{labels[0][2][0][0].strip()}”{several}已去掉，附件的序号由程序加"
+        reader.hint(reader.place(titles[0][1]), "outline-typed-label", said, "序号不用手写")
+        for at, one, found in labels:
+            made[at - 1] = cut(one, found[0].end())
+    for one in made:
+        if not isinstance(one, Attachment):
+            _remark(reader, one)
+    return [one if isinstance(one, Attachment) else Attachment(one, one.origins) for one in made]
 
 
 def _remark(reader: Reader, title: Text) -> None:
@@ -61,7 +107,7 @@ def _remark(reader: Reader, title: Text) -> None:
             said,
             f"要连内容一起印，就写  - 提纲: {file[0]}",
         )
-    labels = [found[0] for found in re.finditer(rf"(?:^|(?<=[\s、，；]))(?:{_LABEL})", title)]
+    labels = [found[0].strip() for found in _labels(title)]
     if len(labels) > 1:
         said = f"“{labels[0]}”“{labels[1]}”写在一行，按一份附件印出"
         hint = "是几份附件，就一份一行，前面加“- ”，不写序号"

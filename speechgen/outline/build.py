@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
-from speechgen.marks import HEAD_ENDS, depth, ends_with
+from speechgen.marks import HEAD_ENDS, ends_with
 from speechgen.numbering import Pattern, Scheme, parse_chinese
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED, settings_of
 from speechgen.outline.misplaced import belongs
-from speechgen.outline.model import Node, Nodes, Outline, node_of
+from speechgen.outline.model import Node, Nodes, Outline, node_of, split_head
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field, Kind, by_name, nearest
-from speechgen.schema.pieces import parts, stripped, stripped_lines
+from speechgen.schema.pieces import parts, stripped_lines
 from speechgen.schema.reading import Reader
 from speechgen.schema.values import Date, Facts, Missing, Paragraphs, Value, text_of, texts_of
 from speechgen.source import (
@@ -33,7 +33,7 @@ from speechgen.source import (
     YamlNode,
     told_once,
 )
-from speechgen.text import Text, cut, locate
+from speechgen.text import Text, locate
 
 if TYPE_CHECKING:
     from speechgen.images import Image
@@ -347,6 +347,10 @@ class _Builder(Reader):
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(values["编号"], Pattern.parse, "outline-numbering", hint)
         made = node_of(values, mapping.span)
+        for key, value in mapping.pairs if made.head else ():
+            if isinstance(value, ScalarNode) and not value.text.strip():
+                said = f"“{key.text}”后面没有内容"
+                self.hint(key.span, "outline-empty-point", said, "补上内容，或删去这一行")
         claims = (re.search(one, made.claim or "") for one in _NUMBER)
         claim = next(filter(None, claims), None)
         number = claim and (int(claim[0]) if claim[0].isdecimal() else parse_chinese(claim[0]))
@@ -389,12 +393,3 @@ def _type_of(root: MappingNode) -> str:
     said = (node for key, node in root.pairs if key.text in ("类型", "type"))
     node = next(said, None)
     return node.text if isinstance(node, ScalarNode) and node.text else "类型"
-
-
-def split_head(text: Text) -> tuple[Text, Text | None]:
-    """Head and text at the first full-width colon, unless it stands inside quotes or brackets."""
-    at = text.find("：")
-    if at <= 0 or at == len(text) - 1 or depth(text[:at]):
-        return text, None
-    head, body = stripped(cut(text, 0, at)), stripped(cut(text, at + 1))
-    return (head, body) if head and body else (text, None)

@@ -12,9 +12,11 @@ from typing import Any, Final, Self
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.document import Picture, Table, cells_of
 from speechgen.frozen import frozen
+from speechgen.marks import depth
 from speechgen.schema.notes import line_of
+from speechgen.schema.pieces import stripped
 from speechgen.schema.values import Date, Facts, Paragraphs, Value, texts_of
-from speechgen.text import Text
+from speechgen.text import Text, cut
 
 
 class Nodes(tuple["Node", ...]):
@@ -168,3 +170,12 @@ def _gather(value: Value, found: list[Text | Table | Picture]) -> None:
     elif isinstance(value, Facts | tuple):
         for member in value.values() if isinstance(value, Facts) else value:
             _gather(member, found)
+
+
+def split_head(text: Text) -> tuple[Text, Text | None]:
+    """Head and text at the first full-width colon, unless it stands inside quotes or brackets."""
+    at = text.find("：")
+    if at <= 0 or at == len(text) - 1 or depth(text[:at]):
+        return text, None
+    head, body = stripped(cut(text, 0, at)), stripped(cut(text, at + 1))
+    return (head, body) if head and body else (text, None)

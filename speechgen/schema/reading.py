@@ -192,8 +192,12 @@ class Reader(FileNotes):
         return items
 
     def _remark(self, field: Field, node: YamlNode) -> None:
-        """A word on a text that was written as a key and its value."""
-        if isinstance(node, MappingNode) and not node.raw and self.plain(node) is not None:
+        """A word on a text that was written as a key and its value, or a title in quotes."""
+        if field.key == "标题" and isinstance(node, ScalarNode):
+            if re.fullmatch("“[^“”]+”", node.text):
+                hint = f"不要引号，就写  标题: {node.text[1:-1]}"
+                self.hint(node.span, "source-quote", "标题外面的引号会照样印出", hint)
+        elif isinstance(node, MappingNode) and not node.raw and self.plain(node) is not None:
             key = node.pairs[0][0]
             said = f"“{field.key}”下面没有“{key.text}”这个字段，连冒号一起按文字印出"
             self.hint(key.span, "outline-key-as-text", said, "是文字的，用全角冒号“：”")

@@ -63,7 +63,7 @@ def test_an_unknown_key_is_told_where_it_belongs(text: str, key: str, hint: str)
         ("结尾: 强调：抓紧\n", "", ""),
         ("附件:\n  - 2.路线图\n", "outline-typed-label", "“2.”像是手写的序号；附件的序号由程序加"),
         ("附件:\n  - 附件1：甲\n", "outline-typed-label",
-         "“附件1：”像是手写的序号；附件的序号由程序加"),
+         "手写的序号“附件1：”已去掉，附件的序号由程序加"),
         ("附件:\n  - 3.5公里路线图\n  - 2026年要点\n  - 一览表\n", "", ""),
         ("附件:\n  - 回执.yaml\n", "outline-key-as-text",
          "“回执.yaml”按附件的名称印出，它的内容没有印"),

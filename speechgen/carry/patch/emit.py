@@ -15,7 +15,7 @@ from speechgen.carry.patch.tree import HEAD, POINTS, TEXT, TEXTS, Meaning
 from speechgen.emphasis import fitting, marked, stressed, written
 from speechgen.extract.text import in_brackets, is_plain, quote, scalar
 from speechgen.frozen import frozen
-from speechgen.outline.build import split_head
+from speechgen.outline.model import split_head
 from speechgen.text import Text, emphasised
 
 _MOST_LEVELS: Final = 20  # of a point that comes in

@@ -25,7 +25,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.emphasis import marked
 from speechgen.extract.text import in_brackets
 from speechgen.frozen import frozen
-from speechgen.outline.build import split_head
+from speechgen.outline.model import split_head
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, load
 from speechgen.text import Text, emphasised, origins_of
 

@@ -226,6 +226,15 @@ def _overdue(paper: Manuscript) -> Iterator[Finding]:
         sentence = before + re.split("[。！？；\n]", behind)[0]
         if found["y"] < paper.date[:4] and _TO_DO.search(before) and not _DONE.search(sentence):
             yield flag(found, f"文稿在{paper.date[:4]}年，期限已经过了", "核对期限")
+    today = datetime.date.fromisoformat(paper.date) if paper.date else None
+    for found in _FORM.lately.finditer(paper.text) if today else ():
+        month = _number(found["m"]) or 0
+        stop = paper.text[found.end() :].split("。")[0]
+        if today and 0 < today.month - month <= _LATELY and not _DONE.search(stop):
+            yield flag(found, f"文稿在{today.month}月，期限已经过了", "核对期限")
+
+
+_LATELY: Final = 2  # months: what is longer ago is of the next year
 
 
 _WHOSE: Final = "(?:我国|我们|全国|中国|今年|一年一度|法定|传统|[的“])*"
@@ -319,6 +328,10 @@ def _behind_the_meeting(paper: Manuscript, meets: datetime.date) -> Iterator[Fin
         if due and (due > meets or (due == meets and re.search("1[5-9][:：时点]|下班", found[0]))):
             message = f"会议在{meeting}，报送却到{due.month}月{due.day}日"
             yield flag(found, message, "核对期限")
+    for found in _FORM.arrives.finditer(paper.text):
+        month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+        if (month, day) > (meets.month, meets.day) and month - meets.month < _LATE:
+            yield flag(found, f"会议在{meeting}，报到却在{month}月{day}日", "核对日期")
     for paragraph in paper.of_role("signature-date")[-1:] if "通知" in paper.title else ():
         written = _FORM.signed.search(str(paragraph.text))
         signed = _day(written["y"], *_md(written)) if written else None

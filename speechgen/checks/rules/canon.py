@@ -215,8 +215,12 @@ def _ends_otherwise(window: str, phrase: Phrase) -> bool:
     return "、" in phrase.printed and window[:-_WORD] == phrase.bare[:-_WORD]
 
 
+_AND: Final = {"和", "与"}  # 国家发展与改革委员会
+
+
 def _likely(one: str, other: str) -> bool:
-    return one == other or alike(one, other) or (one in _FIGURES and other in _FIGURES)
+    figures = one in _FIGURES and other in _FIGURES
+    return one == other or figures or {one, other} == _AND or alike(one, other)
 
 
 def _is_respelt(window: str, phrase: Phrase) -> bool:

@@ -18,6 +18,7 @@ from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, SIGNED, TAIL
 from speechgen.emphasis import unmarked
 from speechgen.expression import Expression
+from speechgen.marks import HAN
 
 _FORM: Final = Forms("completeness")
 
@@ -111,7 +112,8 @@ def _addressee(paper: Manuscript) -> Paragraph | None:
     """The line below the title of a notice that names whom it goes to, without its colon."""
     if not any(paper.title.endswith(kind) for kind in _ISSUED):
         return None
-    first = next((p for p in paper.paragraphs[1:3] if p.role == "body"), None)
+    plain = (p for p in paper.paragraphs[1:3] if p.role in ("body", "heading") and not p.label)
+    first = next(plain, None)
     is_one = first and first.at == 1 and _FORM.addressee.compiled.fullmatch(str(first.text).strip())
     return first if is_one else None
 
@@ -136,6 +138,7 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
         if lacks:
             message = "通知没有落款" if len(lacks) > 1 else f"落款没有{lacks[0]}"
             yield flag(paper.paragraphs[-1].tail, message, f"写上{'和'.join(lacks)}")
+        yield from _signed_wrongly(paper)
     if not paper.is_speech or not any(p.level for p in paper.paragraphs) or paper.characters < 60:
         return
     spoken = takewhile(lambda each: each.role != ATTACHMENT_MARK, paper.paragraphs)
@@ -147,6 +150,24 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
         yield flag(last.tail, message, "加一段结尾，如号召、希望或致谢")
     elif last.at and paper.paragraphs[last.at - 1].level:  # all that stands under the heading
         yield remark(last.tail, "讲完最后一部分就结束了，没有单独的结尾", "需要的话加一段结尾")
+
+
+_DAY: Final = Expression(r"\s*\d{4}年\d{1,2}月(?P<day>\d{1,2}日)?\s*$")
+_UNIT: Final = Expression(f"\\s*{HAN}{{4,24}}\\s*$")
+
+
+def _signed_wrongly(paper: Manuscript) -> Iterator[Finding]:
+    """附件 without its colon; the date above who signs, or without its day."""
+    for each in paper.of_role("signature"):
+        if re.match("附件[ 　]", str(each.text)):
+            yield flag(each, "“附件”后面用冒号", "写“附件：”")
+    last = [each for each in paper.paragraphs if each.role != "table"][-2:]
+    day = _DAY.match(str(last[-1].text)) if last else None
+    if day and not day["day"]:
+        yield flag(last[-1], "成文日期没有写到日", "写全，如 2026年5月12日")
+    above = _DAY.match(str(last[0].text)) if len(last) > 1 else None
+    if above and above["day"] and _UNIT.match(str(last[1].text)):
+        yield flag(last[0], "落款的日期在发文机关上面", "机关在上，日期在下")
 
 
 # -- truncated-para -----------------------------------------------------------------------------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from speechgen.checks.characters import common, shown
-from speechgen.checks.engine import Finding, flag
+from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
@@ -42,7 +42,10 @@ def heading_end_punct(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(item.tail, f"独占一行的标题末尾不用“{mark}”", f"去掉“{mark}”", "")
 
 
-_KIND: Final = "(?:的(?:通知|通报|报告|请示|函|批复|意见|决定|公告|通告|讲话|发言|致辞|汇报)|实施方案|会议纪要)"
+_KIND: Final = (
+    "(?:的(?:通知|通报|报告|请示|函|批复|意见|决定|公告|通告|讲话|发言|致辞|汇报)"
+    "|实施方案|会议纪要)"
+)
 _WITH_STOP: Final = Expression(rf"(?:关于|在)[^，。；：\n]{{4,60}}{_KIND}。$")
 
 
@@ -54,6 +57,10 @@ def _title_end(paper: Manuscript) -> Iterator[Finding]:
     for title in paper.of_role("title")[:1]:
         if str(title.text).startswith("关于") and str(title.text).endswith("的"):
             yield flag(title.tail, "标题没有写完", "补上“通知”“报告”等文种")
+        if re.match("(?:召开|举办|开展|做好|加强)[^\n]*的通知$", str(title.text)):
+            yield flag(title, "标题前面少了“关于”", "写“关于…的通知”", severity=Severity.WARNING)
+        if twice := _FORM.kind_twice.compiled.match(str(title.text)):
+            yield flag(title, f"标题里“{twice['kind']}”说了两遍", "留一个")
 
 
 def _is_title(paper: Manuscript, item: Paragraph) -> bool:
@@ -170,17 +177,36 @@ def _alike(one: str, other: str) -> bool:
 # -- empty-section ------------------------------------------------------------------------------
 
 _SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
-_AFTER: Final = re.compile("会后，|散会|(?:同志们|各位.{1,4}|老师们|同学们)[，！]|谢谢大家")
+_AFTER: Final = re.compile("会后，|散会|(?:同志们|各位.{1,4}|老师们|同学们)[，！]")
 """What the close begins with: all that is below."""
-_PLANS: Final = ("议程", "日程", "方案", "通知", "名单", "目录", "分工", "清单")
+_PLANS: Final = ("议程", "日程", "方案", "名单", "目录", "分工", "清单")
+
+
+def _bare_head(items: Sequence[Paragraph]) -> Iterator[Finding]:
+    """The one item that has a head and no more, where all others have something behind theirs."""
+    bare = [item for item in items if item.text[item.head_end :].strip("。 ") == ""]
+    if items[0].family not in _FAMILIES or len(bare) != 1:
+        return
+    if len(items) > 2 and len(bare[0].bare) <= _STUBBY:
+        rest = [len(item.text) - item.head_end for item in items if item is not bare[0]]
+        if min(rest) > len(bare[0].bare):
+            message = f"同级各条都有内容，“{shown(bare[0].text)}”只有标题"
+            yield remark(bare[0], message, "补上内容，或删去这一条")
+
+
+_STUBBY: Final = 10  # characters
 
 
 def empty_section(paper: Manuscript) -> Iterator[Finding]:
     """Headings with nothing below whose siblings have something."""
+    for alone in paper.paragraphs if paper.source != "outline" else ():
+        if alone.role != "table" and _FORM.label_alone.compiled.match(str(alone.text)):
+            yield flag(alone, f"“{str(alone.text).strip()}”后面没有内容", "补上内容，或删去")
     if any(word in paper.title for word in _PLANS):
         return
     for siblings in paper.lists:
         filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
+        yield from _bare_head(siblings.items)
         for item in siblings.items if len(filled) * 2 >= len(siblings.items) else ():
             behind = paper.paragraphs[item.at + 1 : item.at + 2]
             if (
@@ -189,6 +215,7 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
                 and item.bare[-1:] not in _SENTENCE_ENDS  # nor is there nothing
                 and all(_AFTER.match(str(each.text)) for each in paper.below(item))
                 and not any(each.role == "table" for each in behind)
+                and not ("通知" in paper.title and item is siblings.items[-1])  # 联系人
             ):
                 message = f"标题“{shown(item.text)}”下面没有内容"
                 yield flag(item, message, "补上内容，或删去这个标题")

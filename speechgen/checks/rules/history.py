@@ -109,6 +109,8 @@ def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
         start = max(0, found.start() - _REACH)
         clause = re.split("[。；\n]", paper.text[start : found.start()])[-1]
         now = next(iter(reversed(list(_FORM.now.finditer(clause)))), None)
+        if now is None and paper.text.startswith(("之际", "到来"), found.end()):
+            now = _FORM.now.compiled.match("今年")
         if now is None or (now["y"] is None and paper.year is None):
             continue
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])

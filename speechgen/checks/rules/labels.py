@@ -15,6 +15,7 @@ from speechgen.checks.rules.patterns import Forms, wordings
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
+from speechgen.marks import HAN
 from speechgen.numbering import Pattern
 
 _FORM: Final = Forms("labels")
@@ -145,6 +146,8 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
             start, end = (paragraph.start + at for at in found.span("label"))
             yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
         last = number
+        if str(paragraph.text)[found.end() :] in titles.values():
+            yield flag(paragraph, f"附件{number}和前面的附件同名", "核对附件的名称")
         titles[number] = str(paragraph.text)[found.end() :]
     for found in _FORM.referred.finditer(paper.text) if titles else ():
         word = found["what"][-2:]  # 检查标准（见附件2）
@@ -217,7 +220,11 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
                 yield _mixed(first, item)
                 break
     for at, parent in paper.strays.items():
-        if {paper.paragraphs[at].family, parent.family} <= _LIGHT:
+        goes_on = any(
+            each.family == parent.family and each.number == parent.number + 2
+            for each in paper.paragraphs[at + 1 : at + _NEAR * 2]
+        )
+        if {paper.paragraphs[at].family, parent.family} <= _LIGHT or goes_on:
             yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
     seen: dict[int, Paragraph] = {}
@@ -232,7 +239,7 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
             message = (
                 f"“{siblings.parent.label.strip()}”下面用了“{item.label.strip()}”，别处用“（一）”"
             )
-            yield flag(_label_at(item), message, "同一级用同一种序号")
+            yield remark(_label_at(item), message, "同一级用同一种序号")
         if usual.family in _LIGHT and item.pattern != usual.pattern:
             before, here = usual.label.strip(), item.label.strip()
             message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
@@ -313,6 +320,7 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
 
 # -- marker-punct -------------------------------------------------------------------------------
 
+_COMMA: Final = Expression(f"(?P<n>[{_FIGURES}])[，,](?={HAN})")
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
 
 
@@ -334,6 +342,11 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
                 told.add(message)
             elif paper.text[end - 1 : end + 1] not in _DOTS:
                 yield flag((start, end), f"{message}：“{label}”", right=fixed)
+    commas = [found for each in paper.paragraphs if (found := _COMMA.match(str(each.text)))]
+    if [_FIGURES.find(found["n"]) for found in commas[:2]] == [0, 1]:
+        for found, each in ((f, p) for p in paper.paragraphs if (f := _COMMA.match(str(p.text)))):
+            place = each.start, each.start + found.end()
+            yield flag(place, f"序号“{found['n']}”后面用顿号", right=f"{found['n']}、")
     for found in _FORM.wrong_inside.finditer(paper.text):
         if found.start() not in seen:
             label = found["label"][:-1]

@@ -202,10 +202,15 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
                             yield min(at, start), wrong, phrase
 
 
+@lru_cache(maxsize=1)
+def _idioms() -> frozenset[str]:
+    return frozenset(word_list("idioms"))
+
+
 def _is_slip(wrong: str, right: str) -> bool:
     """Whether what differs from a phrase in one character looks or sounds like it."""
     place = next(at for at in range(len(right)) if wrong[at] != right[at])
-    if not groups_of(right[place]):  # so rare that anything in its place is wrong, but a word
+    if not groups_of(right[place]) and right in _idioms():  # so rare that all but a word is wrong
         return not is_word(wrong[place // 2 * 2 :][:2])
     return alike(wrong[place], right[place])
 

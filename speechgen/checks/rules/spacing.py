@@ -26,6 +26,7 @@ _NAME: Final = Expression(rf"(?<!{HAN}){HAN}\u3000{HAN}(?!{HAN})")
 _GIVEN: Final = Expression(rf".{HAN}{{1,2}}(?!{HAN})")
 """A name behind a blank: 区改造办 周晓梅."""
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
+_SENTENCE, _FEW = 8, 2  # characters, and blanks, of a short sentence
 _SKIPPED: Final = TITLE_BLOCK | TAIL | {"table"}
 
 
@@ -52,7 +53,7 @@ def cjk_space(paper: Manuscript) -> Iterator[Finding]:
         if indent == paper.lines[number - 1]:
             if "\u00a0" in indent:
                 yield flag(span, "空行里有不间断空格", "清空这一行", "")
-        elif role := roles.get(number):
+        elif (role := roles.get(number)) and role != "attachment":
             flush = role in TITLE_BLOCK or role == "salutation"
             hint, right = ("顶格写", "") if flush else ("用两个全角空格缩进", "\u3000\u3000")
             severity = None if first else Severity.INFO
@@ -76,7 +77,8 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         and any(mark in text for mark in "，。；")
         and len(found) * (6 if text[-1] in "。！？" else 12) <= len(text)
     )
-    for one in found if prose else [*label_only, *split]:
+    sentence = text[-1] in "。！？" and len(text) >= _SENTENCE and len(found) <= _FEW
+    for one in found if prose or sentence else [*label_only, *split]:
         left = text[: one.start()]
         # “不忘初心 牢记使命”: inside quotation marks a space parts the halves of a slogan
         is_slogan = left.rfind("“") > left.rfind("”") or left.rfind("《") > left.rfind("》")

@@ -25,7 +25,17 @@ _FAMILY: Final = 3  # characters of most names
 def written_twice(paper: Manuscript) -> Iterator[Finding]:
     """People, places, companies, departments and meetings."""
     people = _people_and_places, _addressed, _acts
-    for look in (*people, _companies, _two_bodies, _two_offices, _meetings, _rooms):
+    for look in (
+        *people,
+        _speaker,
+        _another_house,
+        _companies,
+        _two_bodies,
+        _two_offices,
+        _meetings,
+        _rooms,
+        _one_level,
+    ):
         yield from look(paper)
 
 
@@ -54,6 +64,43 @@ def _people_and_places(paper: Manuscript) -> Iterator[Finding]:
             is_word(name[1:_FAMILY]) or (is_word(name[:2]) and name[_FAMILY:])
         ):
             yield from _nearly(text, name, told)
+
+
+def _speaker(paper: Manuscript) -> Iterator[Finding]:
+    """The name of the byline with a character like its own: 主任　郑岚, 主任郑兰同志."""
+    byline = next(iter(paper.of_role("byline")), None)
+    told = _FORM.speaker.search(paper.text, byline.start, byline.end) if byline else None
+    name = "".join(told["name"].split()) if told else ""
+    for found in _FORM.holder.finditer(paper.text) if told and byline else ():
+        other = found["name"][: len(name)]
+        same = told is not None and found["office"] == told["office"] and other[:1] == name[:1]
+        wrong = [pair for pair in zip(name, other, strict=False) if pair[0] != pair[1]]
+        if same and len(wrong) == 1 and len(other) == len(name) and alike(*wrong[0]):
+            start = found.start("name")
+            yield flag((start, start + len(name)), f"署名是“{name}”", "核对姓名，前后一致")
+
+
+_LEVELS: Final = "省市县镇村"  # from above; 区 may be a whole region
+_HOUSES: Final = {"公司": "公司 集团 企业 厂", "集团": "公司 集团", "校": "校 学 教育", "院": "院"}
+"""What a speaker says of his own house, and what must then stand in the title or the signature."""
+
+
+def _another_house(paper: Manuscript) -> Iterator[Finding]:
+    """我们公司 in a speech of the county, 我镇 in one of the city: left from another text."""
+    frame = [each for each in paper.paragraphs if each.role in _FRAME]
+    ours = "".join(str(each.text) for each in frame)
+    level = next((one for one in _LEVELS if one in ours), "")
+    for found in _FORM.own_house.finditer(paper.text) if ours and paper.is_speech else ():
+        house = found["house"]
+        needs = _HOUSES.get(house, house).split()
+        lower = level and house in _LEVELS and _LEVELS.index(house) > _LEVELS.index(level)
+        if (lower or house in _HOUSES) and not any(one in ours for one in needs):
+            yield flag(
+                found, f"“{found[0]}”：标题、署名里没有这样的单位", "疑为别的稿子里的话，核对"
+            )
+
+
+_FRAME: Final = frozenset({"title", "subtitle", "byline", "signature", "salutation"})
 
 
 def _nearly(text: str, name: str, told: set[int]) -> Iterator[Finding]:
@@ -157,12 +204,29 @@ def _meetings(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"“{found[0]}”，标题写“{numbered[0]}”", "核对届次")
 
 
+_FLOOR: Final = len("楼会议室")
+
+
+def _one_level(paper: Manuscript) -> Iterator[Finding]:
+    """青林镇 and 青林乡."""
+    seen: dict[str, list[str]] = {}
+    for found in _FORM.township.finditer(paper.text):
+        kinds = seen.setdefault(found["stem"], [])
+        if kinds.count(kinds[0] if kinds else "") > 1 and found["kind"] != kinds[0]:
+            message = f"“{found[0]}”，别处写作“{found['stem']}{kinds[0]}”"
+            yield flag(found, message, "核对地名，前后一致")
+        kinds.append(found["kind"])
+
+
 def _rooms(paper: Manuscript) -> Iterator[Finding]:
     """市中医院五楼会议室 and 市妇幼保健院五楼会议室."""
     rooms = list(_FORM.room.finditer(paper.text)) if "通知" in paper.title else []
     for one, other in pairwise(rooms):
         ours, theirs = one["room"], other["room"]
         same = common(ours[::-1], theirs[::-1]) > len("楼会议室")
+        same = same or (
+            common(ours, theirs) > 1 and ours[-_FLOOR:] == theirs[-_FLOOR:] == "楼会议室"
+        )
         if same and not (ours.endswith(theirs) or theirs.endswith(ours)):
             yield flag(other.span("room"), f"前面写的是“{ours}”", "核对地点，前后一致")
 

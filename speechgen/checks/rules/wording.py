@@ -158,11 +158,18 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
                 line = paper.place(earlier, earlier + 1).line
                 listed = rest.count("、") >= _LIST  # names of bodies and people
                 long = end - at >= min(_LONG, len(paragraph.text))
-                severity = None if long and not listed else Severity.INFO
+                told = (long and not listed) or _is_sentence(text, at, end)
+                severity = None if told else Severity.INFO
                 message = f"和第{line}行重复（{end - at}字）：“{shown(text[at:end], 24)}”"
                 yield flag((at, end), message, "删去一处，或换个说法", severity=severity)
             at = end
     yield from _refrains(paper)
+
+
+def _is_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a run is a sentence or more, right behind itself."""
+    run = re.escape(text[start:end].strip("。！"))
+    return re.search(f"{run}[。！]{run}[。！]", text[start - (end - start) : end + 2]) is not None
 
 
 def _fixed(paper: Manuscript, start: int, end: int) -> list[tuple[int, int]]:

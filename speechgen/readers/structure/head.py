@@ -28,8 +28,8 @@ _BELOW_TEXT: Final = -5.0  # of a title below a sentence
 _LATE: Final = -1.5  # of a title below a byline or a date
 
 _HANDED_OUT: Final = Expression(
-    r".{2,24}材料之[一二三四五六七八九十]{1,3}$|.{0,16}(?:妥善保管|注意保存|会后收回)$|本[报刊网台站]讯|编者按|公开属性[:：]",
-    *("公开属性", "材料之", "保管", "保存", "收回", "讯", "编者按"),
+    r".{2,24}材料之[一二三四五六七八九十]{1,3}$|.{4,30}会议?(?:文件|材料)[（(]?(?:之?[一二三四五六七八九十]{1,3}|\d{1,3})[）)]?$|.{0,16}(?:妥善保管|注意保存|会后收回)$|本[报刊网台站]讯|编者按|公开属性[:：]",
+    *("公开属性", "材料", "会议文件", "会文件", "保管", "保存", "收回", "讯", "编者按"),
 )
 """A note above the title of a paper that is handed out at a meeting, or printed by a newspaper."""
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
@@ -44,7 +44,7 @@ _ENTRY: Final = 4  # characters of what an entry is about (主持：)
 _VERSE: Final = 4  # lines
 _IN_CLAUSE: Final = "。；：，:;,！？"
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
-_ANYBODY: Final = Expression(rf"{HAN}{{2,12}}(?:[、，]{HAN}{{2,12}})*：$", "：")
+_ANYBODY: Final = Expression(rf"{HAN}{{2,20}}(?:[、，]{HAN}{{2,12}})*：$", "：")
 _PARAGRAPH: Final = 20  # characters of the text that stands below whoever is addressed
 _CARRIED_ON: Final = Expression("关于|和|及|与|暨|的|第", *"关和及与暨的第")
 """How a line goes on with the title above it."""
@@ -140,7 +140,7 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield "byline", 1.5  # the office that speaks
     elif named and not titled and len(text) <= _SOMEBODY and lacks(_IN_CLAUSE) and followed:
         yield "byline", 1.0
-    if marked or not _may_be_title(text):
+    if marked or not _may_be_title(text) or (frame.is_byline(text) and not broken):
         return
     if over in _TITLES and _CARRIED_ON.match(text):
         yield over, 1.5
@@ -221,8 +221,8 @@ def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
     """Whether a name of any kind is addressed here: `县少年宫：`, above a paragraph, below the
     title of a paper that goes to somebody."""
     text = lines[at]
-    titles = [line for line, kind in zip(lines, way, strict=False) if kind == _NAMED]
-    heads = titles and way[-1] in (_NAMED, "subtitle")
+    titles = [line for line, kind in zip(lines, way, strict=False) if kind in _TITLES]
+    heads = way[-1] in (*_TITLES, "subtitle")
     to_somebody = heads and titles[-1].endswith(frame.WORDS["sent"])
     told = any(word in text for word in frame.WORDS["prose"])
     below = lines[at + 1] if at + 1 < len(lines) else ""
