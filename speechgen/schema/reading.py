@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.numbering import numbers_in
 from speechgen.schema.dates import day_in, day_meant, needs_no_day, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, find_field, sample
 from speechgen.schema.notes import FileNotes, line_of
@@ -168,10 +169,12 @@ class Reader(FileNotes):
             return node
         lines = typed_lines(Text(node.text, node.origins))
         found = [re.match(_NUMBER, line) for line in lines]
+        first, *others = [numbers_in(one[0]) for one in found if one] or [[]]
+        counted = all(one == [first[0] + at] for at, one in enumerate(others, 1))
         second = next((line for line, one in zip(lines[1:], found[1:], strict=True) if one), None)
         if not found[0] or second is None:
             return node
-        if field.kind not in _LISTS or None in found:
+        if field.kind not in _LISTS or None in found or not counted:
             said = f"这一行会接在第 {node.span.line} 行那段话后面，不另起一段"
             hint = "要另起一段，前面空一行；是列表项的，写成“- 内容”，序号不用写"
             self.warn(second.origins[0][1], "source-list-under-text", said, hint)

@@ -59,7 +59,7 @@ class Mending(Protocol):
 def is_remark(body: str, goes_on: bool) -> bool:
     """Whether a line is a comment, as YAML writes it or as elsewhere."""
     wide = body[0] == "＃" and not (goes_on and body[1:2].strip())
-    return wide or body[0] == "#" or body.startswith("//")
+    return wide or body[0] == "#" or bool(re.match(r"(?a://(?![\w-]+\.))", body))  # no address
 
 
 def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
@@ -68,7 +68,7 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
     body, place = line.text[start:], line.place(start, len(line.text))
     heading = re.match(_HEADING, body)
     name = heading[1].rstrip(":： ") if heading else ""
-    if not start and name in mender.keys and mender.next_key(line.number) > 0:
+    if not start and name in mender.keys and mender.awaits != VALUE and _heads(mender, line):
         mender.notes.slip("heading for a key", place, name)
         line.swap(0, len(line.text), f"{name}:")
         return mender.structural(line, 0)
@@ -81,6 +81,14 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
         mender.notes.slip("comment in a text", line.place(start))
     line.cut(0)
     return line.number + 1
+
+
+def _heads(mender: Mending, line: YamlLine) -> bool:
+    """Whether what stands below a heading belongs to nothing above it."""
+    width = mender.next_key(line.number)
+    kinds = (mender.kind(one.text, one.start) for one in after(mender.lines, line)
+             if one.start >= 0 and one.text[one.start] != "#")  # fmt: skip
+    return width > 0 and (width, next(kinds)) not in mender.levels
 
 
 # -- inside a text -----------------------------------------------------------------------------

@@ -136,7 +136,7 @@ class Mender:
         goes_on = self.awaits == TEXT and self.owner < width
         if not body:
             line.cut(0)
-        elif astray.is_remark(body, goes_on):
+        elif astray.is_remark(body, goes_on or self._opens(width)):
             return astray.left_out(self, line, len(indent), goes_on)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
             if text[0] == "." and self._goes_on_below(line.number):
