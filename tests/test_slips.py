@@ -695,6 +695,15 @@ SPOKEN = (
         ("标题: 在", "标题 ＝ 在", "source-stray-line", 2),
         ("标题: 在", "【标题】在", "source-stray-line", 2),
         ("标题: 在", "[标题] 在", "source-stray-line", 2),
+        ("标题: 在", "标题\t在", "source-stray-line", 2),
+        ("标题: 在", "标题->在", "source-stray-line", 2),
+        ("标题: 在", "标题；在", "source-stray-line", 2),
+        ("      - 平时开3小时\n      - 假", "      1）平时开3小时\n      2）假",
+         "source-list-dash", 9),
+        ("      - 平时开3小时\n      - 假", "      → 平时开3小时\n      → 假",
+         "source-list-dash", 9),
+        ("      - 平时开3小时\n      - 假", "      ☆ 平时开3小时\n      + 假",
+         "source-list-dash", 10),
         ("    点:\n", "    点\n", "source-stray-line", 8),
         ("      - 平时开3小时\n      - 假", "      一: 平时开3小时\n      二: 假",
          "outline-typed-label", 9),
@@ -835,3 +844,11 @@ def test_the_number_of_an_attachment_is_its_place(typed: str, printed: list[str]
 )  # fmt: skip
 def test_text_that_looks_like_a_slip_stays(typed: str, kept: str) -> None:
     assert kept in str(draft(f"{HEAD}  {typed}\n结尾: 丁。\n".encode()))
+
+
+def test_an_outline_of_forms_alone_is_read() -> None:
+    typed = "【类型】讲话\n【标题】甲\n【正文】\n- 乙\n- 丙\n"
+    meant = "类型: 讲话\n标题: 甲\n正文:\n- 乙\n- 丙\n"
+    assert str(draft(typed.encode())) == str(draft(meant.encode()))
+    ((rule, *_),) = told("各位同志：\n今天开会。\n附件\n")  # a text, no outline
+    assert rule == "outline-not-a-mapping"

@@ -29,6 +29,7 @@ from speechgen.schema.pieces import (
 )
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
+from speechgen.source.astray import NUMBER
 from speechgen.text import Text, cut, ended, joined, locate
 
 FLAGS: Final = {
@@ -48,10 +49,6 @@ _KIND_WORDS: Final = {
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
 _LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
-_NUMBER: Final = (
-    r"(\d{1,2}[.．、](?!\d))|[一二三四五六七八九十]{1,3}、"
-    r"|[（(](?:\d|[一二三四五六七八九十]){1,3}[）)]"
-)
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
 _SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
@@ -168,7 +165,7 @@ class Reader(FileNotes):
         if not isinstance(node, ScalarNode) or node.style != "plain" or len(node.origins) < 2:
             return node
         lines = typed_lines(Text(node.text, node.origins))
-        found = [re.match(_NUMBER, line) for line in lines]
+        found = [re.match(NUMBER, line) for line in lines]
         first, *others = [numbers_in(one[0]) for one in found if one] or [[]]
         counted = all(one == [first[0] + at] for at, one in enumerate(others, 1))
         second = next((line for line, one in zip(lines[1:], found[1:], strict=True) if one), None)
