@@ -187,12 +187,13 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             message = f"文稿在{paper.year}年，{found['word']}不是{found['y']}年"
             yield flag(found, message, "核对年份")
     if meets := _meeting_day(paper):
-        yield from _behind_the_meeting(paper, meets)
+        if not _SEVERAL.search(paper.text):
+            yield from _behind_the_meeting(paper, meets)
     yield from _stages(paper)
     yield from _days_of_the_year(paper)
     lasts = list(_FORM.lasts_so_long.finditer(paper.text)) if "通知" in paper.title else []
     for found in lasts[1:]:
-        if found["days"] != lasts[0]["days"]:
+        if found["days"] != lasts[0]["days"] and not _SEVERAL.search(paper.text):
             yield flag(found, f"“{found[0]}”，前面写的是{lasts[0][0]}", "核对会期")
     for found in _FORM.half_a_day.finditer(paper.text):
         hours = int(found["h2"]) + 12 * bool(found["later"]) - int(found["h"])
@@ -214,24 +215,34 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span(which), message, "核对日期")
 
 
+_SEVERAL: Final = re.compile(
+    "第[二2][期批]|分[两二三四五六2-6]个?[期批]"
+)  # courses, each with its days
 _TO_DO: Final = re.compile("[要须请]|务必|确保|力争|应当")
-_DONE: Final = re.compile("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去")
+_DONE: Final = re.compile("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去|率达|同比|提前|如期")
+_OF_A_NOUN: Final = re.compile("[^，。；\n]{2}的|(?![完把将对全]|实现|基本)[^，。；\n]{3,8}的")
+"""31日前建成的农房, 10月底前应完成的事项: no limit for what is to be done."""
 
 
 def _overdue(paper: Manuscript) -> Iterator[Finding]:
-    """What is still to be done by a day of an earlier year."""
-    for found in _FORM.overdue.finditer(paper.text) if paper.date else ():
+    """What is still to be done by a day of an earlier year, or of the last months."""
+    if not paper.date:
+        return
+    today = datetime.date.fromisoformat(paper.date)
+    for found in chain(_FORM.overdue.finditer(paper.text), _FORM.lately.finditer(paper.text)):
         start = max(paper.text.rfind(mark, 0, found.start()) for mark in "。！？；\n") + 1
-        before, behind = paper.text[start : found.start()], paper.text[found.end() :][:40]
-        sentence = before + re.split("[。！？；\n]", behind)[0]
-        if found["y"] < paper.date[:4] and _TO_DO.search(before) and not _DONE.search(sentence):
-            yield flag(found, f"文稿在{paper.date[:4]}年，期限已经过了", "核对期限")
-    today = datetime.date.fromisoformat(paper.date) if paper.date else None
-    for found in _FORM.lately.finditer(paper.text) if today else ():
-        month = _number(found["m"]) or 0
-        stop = paper.text[found.end() :].split("。")[0]
-        if today and 0 < today.month - month <= _LATELY and not _DONE.search(stop):
-            yield flag(found, f"文稿在{today.month}月，期限已经过了", "核对期限")
+        before = paper.text[start : found.start()]
+        behind = re.split("[。！？；\n]", paper.text[found.end() : found.end() + _CLAUSES])[0]
+        if year := found.groupdict().get("y"):
+            late, unit = int(year) < today.year and _TO_DO.search(before), f"{today.year}年"
+        else:
+            late = 0 < today.month - (_number(found["m"]) or 0) <= _LATELY
+            unit = f"{today.month}月"
+        if late and not _DONE.search(before + behind) and not _OF_A_NOUN.match(behind):
+            yield flag(found, f"文稿在{unit}，期限已经过了", "核对期限")
+
+
+_CLAUSES: Final = 60  # characters in which a sentence says that it is done
 
 
 _LATELY: Final = 2  # months: what is longer ago is of the next year

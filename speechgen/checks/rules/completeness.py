@@ -153,7 +153,9 @@ def closing(paper: Manuscript) -> Iterator[Finding]:
 
 
 _DAY: Final = Expression(r"\s*\d{4}年\d{1,2}月(?P<day>\d{1,2}日)?\s*$")
-_UNIT: Final = Expression(f"\\s*{HAN}{{4,24}}\\s*$")
+_UNIT: Final = Expression(
+    f"\\s*{HAN}{{3,23}}(?:[府室局委部厅院校学处厂社站所队组会]|公司|集团|中心)\\s*$"
+)
 
 
 def _signed_wrongly(paper: Manuscript) -> Iterator[Finding]:

@@ -198,6 +198,7 @@ def _before(paper: Manuscript, match: re.Match[str]) -> str:
 # -- date-format --------------------------------------------------------------------------------
 
 _HAN_FIGURES: Final = "一二三四五六七八九"
+_BEFORE: Final = 10  # characters: 分别增长3、4个百分点
 _BY_TWO: Final = (2, 4)  # 三五个; the only pair that leaves one out
 
 
@@ -247,6 +248,7 @@ def _figures(paper: Manuscript) -> Iterator[Finding]:
     for found in _FORM.about.finditer(paper.text):
         figures = "123456789" if found["a"].isascii() else "一二三四五六七八九"
         first, second = figures.index(found["a"]), figures.find(found["b"])
-        if second == first + 1 or (first, second) == _BY_TWO:
+        each = "分别" in paper.text[max(0, found.start() - _BEFORE) : found.start()]
+        if not each and (second == first + 1 or (first, second) == _BY_TWO):
             right = "".join(_HAN_FIGURES[figures.index(found[part])] for part in "ab")
             yield flag(found, f"约数“{found[0]}”之间不用顿号", right=right, safe=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -83,6 +84,11 @@ def _speaker(paper: Manuscript) -> Iterator[Finding]:
         at = text.find(office + name[0], start)
 
 
+_OF_A_GUEST: Final = re.compile(
+    "发言|汇报|交流|述职|表态|推介"
+)  # the title names the meeting's house
+_SAYS: Final = re.compile("(?:说|道|讲|表示|反映|告诉|提出|认为|问)[^。；\n]{0,30}$")
+_CLAUSES: Final = 80  # characters in which a quotation begins
 _LEVELS: Final = "省市县镇村"  # from above; 区 may be a whole region
 _HOUSES: Final = {"公司": "公司 集团 企业 厂", "集团": "公司 集团", "校": "校 学 教育", "院": "院"}
 """What a speaker says of his own house, and what must then stand in the title or the signature."""
@@ -93,10 +99,13 @@ def _another_house(paper: Manuscript) -> Iterator[Finding]:
     frame = [each for each in paper.paragraphs if each.role in _FRAME]
     ours = "".join(str(each.text) for each in frame)
     level = next((one for one in _LEVELS if one in ours), "")
-    for found in _FORM.own_house.finditer(paper.text) if ours and paper.is_speech else ():
-        house = found["house"]
+    of_one = ours and level and paper.is_speech and not _OF_A_GUEST.search(paper.title)
+    for found in _FORM.own_house.finditer(paper.text) if of_one else ():
+        house, left = found["house"], paper.text[max(0, found.start() - _CLAUSES) : found.start()]
+        if left.rfind("“") > left.rfind("”") or _SAYS.search(left):
+            continue
         needs = _HOUSES.get(house, house).split()
-        lower = level and house in _LEVELS and _LEVELS.index(house) > _LEVELS.index(level)
+        lower = house in _LEVELS and _LEVELS.index(house) > _LEVELS.index(level)
         if (lower or house in _HOUSES) and not any(one in ours for one in needs):
             yield flag(
                 found, f"“{found[0]}”：标题、署名里没有这样的单位", "疑为别的稿子里的话，核对"
@@ -215,7 +224,8 @@ def _one_level(paper: Manuscript) -> Iterator[Finding]:
     seen: dict[str, list[str]] = {}
     for found in _FORM.township.finditer(paper.text):
         kinds = seen.setdefault(found["stem"], [])
-        if kinds.count(kinds[0] if kinds else "") > 1 and found["kind"] != kinds[0]:
+        twice = kinds.count(kinds[0] if kinds else "") > 1 and not is_word(found["stem"])
+        if twice and found["kind"] != kinds[0]:
             message = f"“{found[0]}”，别处写作“{found['stem']}{kinds[0]}”"
             yield flag(found, message, "核对地名，前后一致")
         kinds.append(found["kind"])
