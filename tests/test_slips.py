@@ -622,7 +622,7 @@ def test_a_name_before_another_has_no_stop() -> None:
     assert [(one.rule, one.span.line) for one in made.remarks] == [("value-stop", 3)]
 
 
-@pytest.mark.parametrize("claim", ["第一批2件", "2件", "两件", "二"])
+@pytest.mark.parametrize("claim", ["第一批2件", "2026年2件", "三批两件", "2件", "两件", "二"])
 def test_a_claim_is_the_number_it_names(claim: str) -> None:
     outline = f"{HEAD}  - 题: 办好大事\n    数量: {claim}\n    点: [甲, 乙]\n"
     assert draft(outline.encode()).remarks == ()
@@ -695,6 +695,15 @@ SPOKEN = (
         ("标题: 在", "标题 ＝ 在", "source-stray-line", 2),
         ("标题: 在", "【标题】在", "source-stray-line", 2),
         ("标题: 在", "[标题] 在", "source-stray-line", 2),
+        ("标题: 在", "标题\t在", "source-stray-line", 2),
+        ("标题: 在", "标题->在", "source-stray-line", 2),
+        ("标题: 在", "标题；在", "source-stray-line", 2),
+        ("      - 平时开3小时\n      - 假", "      1）平时开3小时\n      2）假",
+         "source-list-dash", 9),
+        ("      - 平时开3小时\n      - 假", "      → 平时开3小时\n      → 假",
+         "source-list-dash", 9),
+        ("      - 平时开3小时\n      - 假", "      ☆ 平时开3小时\n      + 假",
+         "source-list-dash", 10),
         ("    点:\n", "    点\n", "source-stray-line", 8),
         ("      - 平时开3小时\n      - 假", "      一: 平时开3小时\n      二: 假",
          "outline-typed-label", 9),
@@ -800,3 +809,46 @@ def test_quotation_marks_around_a_title_are_told() -> None:
     lines, notes = read("类型: 公文\n标题: “关于防汛的通知”\n正文: 乙。\n")
     assert lines[0] == "“关于防汛的通知”" and notes == [("source-quote", 2)]
     assert not read("类型: 公文\n标题: “三夏”和“三秋”\n正文: 乙。\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("一、二季度报表", ["一、二季度报表"]),
+        ("（1）班名单", ["（1）班名单"]),
+        ("①号楼平面图", ["①号楼平面图"]),
+        ("1. 5公里路线图", ["5公里路线图"]),
+        ("附件1：回执", ["回执"]),
+        ("\n  - 一、三年计划\n  - 二、回执", ["三年计划", "回执"]),
+        ("\n  - 甲\n  - 1. 乙 2. 丙", ["甲", "1. 乙 2. 丙"]),
+        ("\n  - 1. 甲 2. 乙\n  - 3. 丙、4. 丁", ["甲", "乙", "丙", "丁"]),
+    ],
+)
+def test_the_number_of_an_attachment_is_its_place(typed: str, printed: list[str]) -> None:
+    lines, _ = read(f"类型: 公文\n标题: 甲\n正文: 乙。\n附件: {typed}\n")
+    labels = [f"{at}. " for at in range(1, len(printed) + 1)] if len(printed) > 1 else [""]
+    shown = [f"{label}{title}" for label, title in zip(labels, printed, strict=True)]
+    assert lines[-len(printed) :] == [f"　　附件：{shown[0]}", *(f"　　{one}" for one in shown[1:])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("- 题: 甲\n    文:\n      ＃3楼要查。", "＃3楼要查。"),
+        ("- 题: 甲\n    文: 一、二季度增长5%，\n      三、四季度增长6%。",
+         "一、二季度增长5%，三、四季度增长6%。"),
+        ("- 题: 甲\n    文: 见https:\n      //www.gov.cn。", "见https: //www.gov.cn。"),
+        ("- 三: 二，我们赢了。", "一、三\n　　二，我们赢了。"),
+        ("- 题: 甲\n## 结尾\n  - 题: 乙", "二、乙"),
+    ],
+)  # fmt: skip
+def test_text_that_looks_like_a_slip_stays(typed: str, kept: str) -> None:
+    assert kept in str(draft(f"{HEAD}  {typed}\n结尾: 丁。\n".encode()))
+
+
+def test_an_outline_of_forms_alone_is_read() -> None:
+    typed = "【类型】讲话\n【标题】甲\n【正文】\n- 乙\n- 丙\n"
+    meant = "类型: 讲话\n标题: 甲\n正文:\n- 乙\n- 丙\n"
+    assert str(draft(typed.encode())) == str(draft(meant.encode()))
+    ((rule, *_),) = told("各位同志：\n今天开会。\n附件\n")  # a text, no outline
+    assert rule == "outline-not-a-mapping"

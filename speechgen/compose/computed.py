@@ -92,9 +92,9 @@ def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict
     form = (head["格式"] or kind.letterhead) if isinstance(head, Facts) else ""
     signed = given if isinstance(given, Facts) else Facts({})
     units, unit = signed.get("单位", ()), context["单位"]
-    if not units and isinstance(unit, Text) and not any(one.key == "单位" for one in kind.fields):
-        signs = kind.paper or place_of(unit).file == outline.file
-        units = _written_as_list(unit) if signs else ()
+    if not units and isinstance(unit, Lines) and not any(one.key == "单位" for one in kind.fields):
+        signs = kind.paper or place_of(unit[0]).file == outline.file
+        units = unit if signs else ()
     beside_number = kind.paper and form == "纪要" and not units
     dates_it = units or (kind.paper and not beside_number)
     end = signed.get("日期") or (date if dates_it else "")
@@ -105,15 +105,6 @@ def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict
         "版头格式": form,
         "纪要日期": date if beside_number and end is not date else nothing,
     }
-
-
-def _written_as_list(names: Text) -> Lines:
-    """The names of a list that was read as one text, a line each as under 落款: there each 、 is
-    a piece of its own, while one typed between two names stands in theirs."""
-    starts = [start for start, _span in names.origins]
-    marks = [start for start in starts if names[start] == "、" and start + 1 in starts]
-    ends = zip([0, *(mark + 1 for mark in marks)], [*marks, len(names)], strict=True)
-    return Lines(cut(names, start, end) for start, end in ends)
 
 
 def _meeting(context: dict[str, Any], field: Field) -> Value:

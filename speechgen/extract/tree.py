@@ -298,7 +298,8 @@ def _tail(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     first = len(left)
     while first and _role(left[first - 1]) == "attachment":
         first -= 1
-    tree.attachments = _attachments([str(plain(block)) for block in left[first:]])
+    word = r"附\s*(?:件\s*)?" if tree.annexes else "附件"  # before pages the draft has a note too
+    tree.attachments = _attachments([str(plain(block)) for block in left[first:]], word)
     return left[:first] if tree.attachments else left
 
 
@@ -311,14 +312,14 @@ def _imprint(text: str) -> dict[str, str | list[str]]:
     return {key: value for key, value in keys.items() if value}
 
 
-def _attachments(lines: list[str]) -> list[str]:
+def _attachments(lines: list[str], word: str) -> list[str]:
     """The names in an attachment note (附件：1. 甲 / 2. 乙), whose numbers a draft will count;
-    empty for a note of another form, which stays text."""
+    empty for a note that opens with another word or has another form, which stays text."""
     if len(lines) == 1 and re.match("附件(?![：:])", lines[0]):
         return lines
     names: list[str] = []
     for number, line in enumerate(lines, 1):
-        opening = r"附件[：:]\s*" if number == 1 else ""
+        opening = rf"{word}[：:]\s*" if number == 1 else ""
         count = rf"{number}[.．]\s*" if len(lines) > 1 else ""
         found = re.fullmatch(f"{opening}{count}(?P<name>.+)", line, re.DOTALL)
         if not found or (number == 1 and found["name"].startswith("附件")):

@@ -8,6 +8,7 @@ Must not know documents, outlines or files: everything here is strings and numbe
 from speechgen.numbering.counters import COUNTERS as COUNTERS
 from speechgen.numbering.counters import chinese as chinese
 from speechgen.numbering.counters import counted as counted
+from speechgen.numbering.counters import numbers_in as numbers_in
 from speechgen.numbering.counters import parse_chinese as parse_chinese
 from speechgen.numbering.scheme import FALLBACK as FALLBACK
 from speechgen.numbering.scheme import NONE as NONE

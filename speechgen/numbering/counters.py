@@ -5,6 +5,8 @@ Word counts the same way. To add one, add a row to `_TABLE`. Must not know how a
 found.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -42,6 +44,12 @@ def chinese(n: int) -> str:
     if rest:
         written += ("零" if gap else "") + _DIGITS[rest]
     return written
+
+
+def numbers_in(text: str) -> list[int]:
+    """The numbers that a text names, in figures, in circles or in Chinese; 0 for none of them."""
+    found = re.findall(r"\d{1,9}|[一二三四五六七八九十百两]+", unicodedata.normalize("NFKC", text))
+    return [int(one) if one.isdecimal() else parse_chinese(one) or 0 for one in found]
 
 
 def parse_chinese(text: str) -> int | None:

@@ -7,11 +7,10 @@ other outlines.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
 
-from speechgen.numbering import Pattern, parse_chinese
+from speechgen.numbering import Pattern, numbers_in
 from speechgen.outline.fields import ATTACHMENT_FIELDS
 from speechgen.outline.model import Attachment, Node, Outline, node_of
 from speechgen.schema.fields import Field, by_name, nearest
@@ -27,6 +26,7 @@ _LABEL: Final = (
     r"附件\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[.．、：:]|[0-9０-９一二三四五六七八九十]{1,3}[.．、](?![0-9])"
     r"|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳]"
 )
+_CERTAIN: Final = r"附件|[1１][.．、]|.+\s\Z"
 
 Inset = Callable[[str], "tuple[Outline, Any] | None"]
 """Gives the outline of this name with its meeting type; None where it may not be looked at. Raises
@@ -44,7 +44,7 @@ def read_attachments(reader: Reader, field: Field, node: YamlNode, inset: Inset)
         elif (text := reader.plain(part)) is None:
             reader.refuse(field, part)
         elif lines := stripped_lines(text):
-            made += [one for line in lines for one in _side_by_side(line)]
+            made += [one for line in lines for one in _side_by_side(line, len(made) + 1)]
         else:
             reader.hint(part.span, "outline-empty-point", "这一条“- ”后面没有内容，已略去")
     return Lines(_named(reader, made)) if made else None
@@ -55,34 +55,26 @@ def _labels(line: Text) -> list[re.Match[str]]:
     return list(re.finditer(rf"(?:^|(?<=[\s、，；]))(?:{_LABEL})\s*", line))
 
 
-def _side_by_side(line: Text) -> list[Text]:
-    """The titles of one line that are counted from 1: `1. 回执 2. 议程`; else the line."""
+def _side_by_side(line: Text, first: int) -> list[Text]:
+    """The titles of one line that are counted on: `1. 回执 2. 议程`; else the line."""
     found = _labels(line)
-    if len(found) < 2 or [_number(one[0]) for one in found] != [*range(1, len(found) + 1)]:
-        return [line]
     starts = [one.start() for one in found]
-    if starts[0]:
+    counted = [numbers_in(one[0]) == [number] for number, one in enumerate(found, first)]
+    if len(found) < 2 or starts[0] or not all(counted):
         return [line]
     pieces = (cut(line, *place) for place in zip(starts, [*starts[1:], len(line)], strict=True))
     return [cut(piece, 0, len(piece.rstrip(" \t　、，；。"))) for piece in pieces]
 
 
-def _number(label: str) -> int:
-    """What a typed label counts; 0 for nothing."""
-    found = re.search(r"\d+|[一二三四五六七八九十]+|[①-⑳]", label)
-    if found is None:
-        return 0
-    one = unicodedata.normalize("NFKC", found[0])
-    return int(one) if one.isdecimal() else parse_chinese(one) or 0
-
-
 def _named(reader: Reader, made: list[Attachment | Text]) -> list[Attachment]:
-    """The attachments, those of titles alone without typed numbers that are the computed ones."""
+    """The attachments, those of titles alone without typed numbers that are the computed ones: of
+    a single one, where they can be nothing else (not in `一、二季度报表`, `（1）班名单`)."""
     titles = [(at, one) for at, one in enumerate(made, 1) if not isinstance(one, Attachment)]
     labels = [(at, one, _labels(one)) for at, one in titles]
     if titles and all(
-        [_number(label[0]) for label in found] == [at]
+        [numbers_in(label[0]) for label in found] == [[at]]
         and found[0].start() == 0
+        and (len(titles) > 1 or re.match(_CERTAIN, found[0][0]))
         and found[0].end() < len(one)
         for at, one, found in labels
     ):

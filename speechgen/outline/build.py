@@ -15,7 +15,7 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
 from speechgen.marks import HEAD_ENDS, ends_with
-from speechgen.numbering import Pattern, Scheme, parse_chinese
+from speechgen.numbering import Pattern, Scheme, numbers_in
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED, settings_of
 from speechgen.outline.misplaced import belongs
 from speechgen.outline.model import Node, Nodes, Outline, node_of, split_head
@@ -52,7 +52,6 @@ NO_PACK: Final = (
 OF_A_TYPE: Final = ("outline-unknown-key", "outline-wrong-kind", "outline-key-as-text")
 """Rules of what depends on the type: where nobody knows it, nobody can say."""
 _NODE_NAMES: Final = by_name(NODE_FIELDS)
-_NUMBER: Final = r"\d{1,6}", "[一二三四五六七八九十百两]+"
 _ORDINAL: Final = r"[（(第其]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)是要、.]?"
 _DEEPEST: Final = MAX_DEPTH // 2  # levels of points: a list and its mappings are two of the file's
 
@@ -252,7 +251,8 @@ class _Builder(Reader):
         if pairs and not any(nearest(key.text, NODE_FIELDS) for key, _ in pairs):
             given = tuple(MappingNode((one,), one[0].span) for one in pairs)  # without dashes
         self._depth += 1
-        made = [self._point(one, given[at - 1] if at else None) for at, one in enumerate(given)]
+        above = (None, *given)
+        made = [self._point(one, at, above[at - 1]) for at, one in enumerate(given, 1)]
         self._depth -= 1
         return Nodes(point for point in made if point is not None)
 
@@ -302,11 +302,11 @@ class _Builder(Reader):
 
         return read_attachments(self, field, node, inset)
 
-    def _point(self, node: YamlNode, above: YamlNode | None = None) -> Node | None:
+    def _point(self, node: YamlNode, place: int, above: YamlNode | None) -> Node | None:
         if isinstance(node, MappingNode):
             text_in_braces = node.raw and any(key.text not in _NODE_NAMES for key, _ in node.pairs)
             if not text_in_braces:
-                return self._point_of_mapping(node, above)
+                return self._point_of_mapping(node, place, above)
         text = self.plain(node)
         if text is None:
             self.fail(node.span, "outline-nested-list", "这一点本身又是一个列表，缺少“题”",
@@ -328,11 +328,13 @@ class _Builder(Reader):
                       f"若是想写字段，用半角冒号再空一格：- {head}: {body[:12]}")  # fmt: skip
         return Node(head, Paragraphs((body, *lines[1:]) if body else ()), span=node.span)
 
-    def _point_of_mapping(self, mapping: MappingNode, above: YamlNode | None) -> Node | None:
+    def _point_of_mapping(
+        self, mapping: MappingNode, place: int, above: YamlNode | None
+    ) -> Node | None:
         if len(mapping.pairs) == 1 and mapping.pairs[0][0].text not in _NODE_NAMES:
             key, value = mapping.pairs[0]
             if isinstance(value, ScalarNode):
-                return self._point_of_pair(key, value)
+                return self._point_of_pair(key, value, place)
             if isinstance(value, SequenceNode) and not nearest(key.text, NODE_FIELDS):
                 said = f"按“{key.text}”是小标题、下面几项是它的要点理解"
                 self.hint(key.span, "outline-half-width-colon", said,
@@ -351,10 +353,8 @@ class _Builder(Reader):
             if isinstance(value, ScalarNode) and not value.text.strip():
                 said = f"“{key.text}”后面没有内容"
                 self.hint(key.span, "outline-empty-point", said, "补上内容，或删去这一行")
-        claims = (re.search(one, made.claim or "") for one in _NUMBER)
-        claim = next(filter(None, claims), None)
-        number = claim and (int(claim[0]) if claim[0].isdecimal() else parse_chinese(claim[0]))
-        if made.claim and number and made.points and number != len(made.points):
+        claims = numbers_in(made.claim or "")
+        if made.claim and claims and made.points and len(made.points) not in claims:
             message = f"“数量”写的是“{made.claim}”，下面有{len(made.points)}条"
             self.warn(self.place(made.claim), "outline-count", message, "改“数量”，或增删条目")
         headless = not (made.head or made.texts or made.figures)
@@ -371,13 +371,13 @@ class _Builder(Reader):
             self.fail(at, "outline-nested-list", said, hint)
         return made
 
-    def _point_of_pair(self, key: ScalarNode, value: ScalarNode) -> Node | None:
-        """`- 抓排查: 全覆盖`: a half-width colon that means head and text; behind a bare number
-        the text alone."""
-        if re.fullmatch(_ORDINAL, key.text):
+    def _point_of_pair(self, key: ScalarNode, value: ScalarNode, place: int) -> Node | None:
+        """`- 抓排查: 全覆盖`: a half-width colon that means head and text; behind no more
+        than its own number the text alone."""
+        if re.fullmatch(_ORDINAL, key.text) and numbers_in(key.text) == [place]:
             said = f"手写的序号“{key.text}”已去掉，由程序编"
             self.hint(key.span, "outline-typed-label", said, "写成列表：“- 内容”，序号不用写")
-            return self._point(value)
+            return self._point(value, place, None)
         lines = [self.said(line) for line in stripped_lines(Text(value.text, value.origins))]
         if lines and "\n" not in value.text.strip():
             said = f"按“{key.text}：{lines[0][:12]}”理解：冒号前是小标题，后面是文字"

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.numbering import numbers_in
 from speechgen.schema.dates import day_in, day_meant, needs_no_day, parse_date, today
 from speechgen.schema.fields import Field, Kind, by_name, find_field, sample
 from speechgen.schema.notes import FileNotes, line_of
@@ -28,6 +29,7 @@ from speechgen.schema.pieces import (
 )
 from speechgen.schema.values import Date, Facts, Lines, Paragraphs, Value
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode, told_once
+from speechgen.source.astray import NUMBER
 from speechgen.text import Text, cut, ended, joined, locate
 
 FLAGS: Final = {
@@ -47,10 +49,6 @@ _KIND_WORDS: Final = {
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
 _LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
-_NUMBER: Final = (
-    r"(\d{1,2}[.．、](?!\d))|[一二三四五六七八九十]{1,3}、"
-    r"|[（(](?:\d|[一二三四五六七八九十]){1,3}[）)]"
-)
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
 _SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
@@ -167,11 +165,13 @@ class Reader(FileNotes):
         if not isinstance(node, ScalarNode) or node.style != "plain" or len(node.origins) < 2:
             return node
         lines = typed_lines(Text(node.text, node.origins))
-        found = [re.match(_NUMBER, line) for line in lines]
+        found = [re.match(NUMBER, line) for line in lines]
+        first, *others = [numbers_in(one[0]) for one in found if one] or [[]]
+        counted = all(one == [first[0] + at] for at, one in enumerate(others, 1))
         second = next((line for line, one in zip(lines[1:], found[1:], strict=True) if one), None)
         if not found[0] or second is None:
             return node
-        if field.kind not in _LISTS or None in found:
+        if field.kind not in _LISTS or None in found or not counted:
             said = f"这一行会接在第 {node.span.line} 行那段话后面，不另起一段"
             hint = "要另起一段，前面空一行；是列表项的，写成“- 内容”，序号不用写"
             self.warn(second.origins[0][1], "source-list-under-text", said, hint)

@@ -12,20 +12,25 @@ from collections.abc import Collection
 from typing import Final, Protocol
 
 from speechgen.marks import shortened
+from speechgen.source.hiding import is_private
 from speechgen.source.notes import Notes
 from speechgen.source.values import VALUE, ValueMender, YamlLine, after
 
 _SHOWN: Final = 12  # characters of a text that a message shows
 _BEHIND: Final = 300  # lines that are looked at for what a line was meant to stand beside
 _MANY: Final = {"stray line": "stray lines", "stray line in a list": "stray lines in a list"}
-_NUMBER: Final = (
-    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）"
-    r"|\d{1,2}[.．、]\s*(?!\d))"
+NUMBER: Final = (
+    r"(?:(\d{1,2}[.．、)）]\s*(?!\d))|[一二三四五六七八九十]{1,3}、"
+    r"|[（(](?:\d|[一二三四五六七八九十]){1,3}[）)]|[①-⑳])"
 )
-_ODD_KEY: Final = r"[【［\[〔](\w{1,9})[】］\]〕][ \u3000]*|(\w{1,9})[ \u3000]*(?:[=＝]+|$)"
+"""A number as it is typed before an item; one of figures alone is no more than a dash."""
+_ODD_KEY: Final = (
+    r"[【［\[〔](\w{1,9})[】］\]〕][ \u3000]*"
+    r"|(\w{1,9})(?:[ \u3000]*(?:[=＝;；→]|->)+|\t+|[ \u3000]*$)"
+)
 """A key as forms and programs write it (`【标题】`, `标题=`), or without its colon."""
 _HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
-_MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{_NUMBER})"
+_MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{NUMBER})"
 """What stands before an item in a text from elsewhere, where an outline has a dash."""
 
 
@@ -56,10 +61,17 @@ class Mending(Protocol):
         """The column of the key on the next line that holds anything; -1 if that is no key."""
 
 
+def is_bullet(text: str, at: int) -> bool:
+    """Whether Word's or Markdown's mark of an item stands here: a shape, with a space behind it."""
+    char = text[at]
+    known = char in "•·*+→√" or "\u25a0" <= char <= "\u27bf" or is_private(char)
+    return known and text[at + 1 : at + 2].isspace()
+
+
 def is_remark(body: str, goes_on: bool) -> bool:
     """Whether a line is a comment, as YAML writes it or as elsewhere."""
     wide = body[0] == "＃" and not (goes_on and body[1:2].strip())
-    return wide or body[0] == "#" or body.startswith("//")
+    return wide or body[0] == "#" or bool(re.match(r"(?a://(?![\w-]+\.))", body))  # no address
 
 
 def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
@@ -68,7 +80,7 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
     body, place = line.text[start:], line.place(start, len(line.text))
     heading = re.match(_HEADING, body)
     name = heading[1].rstrip(":： ") if heading else ""
-    if not start and name in mender.keys and mender.next_key(line.number) > 0:
+    if not start and name in mender.keys and mender.awaits != VALUE and _heads(mender, line):
         mender.notes.slip("heading for a key", place, name)
         line.swap(0, len(line.text), f"{name}:")
         return mender.structural(line, 0)
@@ -81,6 +93,14 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
         mender.notes.slip("comment in a text", line.place(start))
     line.cut(0)
     return line.number + 1
+
+
+def _heads(mender: Mending, line: YamlLine) -> bool:
+    """Whether what stands below a heading belongs to nothing above it."""
+    width = mender.next_key(line.number)
+    kinds = (mender.kind(one.text, one.start) for one in after(mender.lines, line)
+             if one.start >= 0 and one.text[one.start] != "#")  # fmt: skip
+    return width > 0 and (width, next(kinds)) not in mender.levels
 
 
 # -- inside a text -----------------------------------------------------------------------------
@@ -139,7 +159,7 @@ def labelled(mender: Mending, line: YamlLine, width: int) -> None:
 
 def numbered(text: str, start: int) -> int:
     """Where a line goes on behind the typed number it begins with; 0 without one."""
-    found = re.compile(_NUMBER).match(text, start)
+    found = re.compile(NUMBER).match(text, start)
     return found.end() if found else 0
 
 
@@ -275,8 +295,8 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
         mender.notes.slip(slip, line.place(width, len(line.text)), "这一行", head[:-1])
         line.swap(width, start, "- ")
         return mender.structural(line, width)
-    odd = re.compile(_ODD_KEY).match(line.text, width)
-    if odd and (name := odd[1] or odd[2]) in mender.keys:
+    if odd := odd_key(mender, line, width):
+        name = odd[1] or odd[2]
         mender.notes.slip("odd key", line.place(width, odd.end()), odd[0].strip(), name)
         line.swap(width, odd.end(), f"{name}: ")
         return mender.structural(line, width)
@@ -308,6 +328,12 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
     for one in mender.lines[line.number : lines[-1].number]:
         one.cut(0)
     return drop(mender, lines[-1], width)
+
+
+def odd_key(mender: Mending, line: YamlLine, width: int) -> re.Match[str] | None:
+    """A key that is written as elsewhere, if it is one that is known."""
+    odd = re.compile(_ODD_KEY).match(line.text, width)
+    return odd if odd and (odd[1] or odd[2]) in mender.keys else None
 
 
 def drop(mender: Mending, line: YamlLine, width: int) -> int:

@@ -19,8 +19,6 @@ from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
 _DASHES: Final = frozenset("-－﹣−–‐‑")
-_BULLETS: Final = frozenset("•·●◆▪■○*")
-"""What Word and Markdown put before an item, with a space behind it."""
 _BLANK: Final = " \t\u3000\xa0"
 _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
@@ -60,7 +58,11 @@ class Mender:
         self.shifts = (-1, -1)  # keys too far to the right: their column, and that of their like
         self.usual = re.compile(_USUAL).fullmatch
         self._cut_around_fences()
-        self.root_is_mapping = any(re.match(_ROOT_KEY, line.text) for line in self.lines)
+        self.root_is_mapping = any(
+            re.match(_ROOT_KEY, line.text)
+            or ((odd := astray.odd_key(self, line, 0)) and odd[0] != odd[2])
+            for line in self.lines
+        )
 
     def mend(self) -> list[YamlLine]:
         """The lines as the parser should see them. Raises SpeechError if no parser should: they
@@ -136,7 +138,7 @@ class Mender:
         goes_on = self.awaits == TEXT and self.owner < width
         if not body:
             line.cut(0)
-        elif astray.is_remark(body, goes_on):
+        elif astray.is_remark(body, goes_on or self._opens(width)):
             return astray.left_out(self, line, len(indent), goes_on)
         elif not indent and text[:3] in ("---", "...") and text[3:4] in " \t":
             if text[0] == "." and self._goes_on_below(line.number):
@@ -203,7 +205,7 @@ class Mender:
     def kind(self, text: str, start: int) -> str:
         """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
         dashes = text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES
-        if dashes or _is_bullet(text, start):
+        if dashes or astray.is_bullet(text, start):
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
@@ -248,7 +250,7 @@ class Mender:
                 line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
                 return True
             dashes = char in _DASHES and following not in _DASHES
-            if not (dashes or _is_bullet(text, start)) or not (certain or char == "－"):
+            if not (dashes or astray.is_bullet(text, start)) or not (certain or char == "－"):
                 return False
             slip = "dash without space" if char == "-" else "foreign dash"
             if not is_private(char):  # told already
@@ -390,10 +392,6 @@ class Mender:
 
 def _is_dash(text: str, at: int) -> bool:
     return text[at : at + 1] == "-" and text[at + 1 : at + 2] in _BLANK
-
-
-def _is_bullet(text: str, at: int) -> bool:
-    return text[at + 1 : at + 2].isspace() and (text[at] in _BULLETS or is_private(text[at]))
 
 
 def _after_spaces(text: str, start: int) -> int:

@@ -108,7 +108,7 @@ def test_a_heading_of_digits_is_emptied_in_time() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["乘以3×5或者2*3", "第X光检查", "X射线机"])
+@pytest.mark.parametrize("text", ["乘以3×5或者2*3", "第X光检查", "X射线机", "[x] 报预算"])
 def test_signs_that_are_no_blanks(text: str) -> None:
 
     assert gap_text(text) == text or "X" in text

@@ -189,3 +189,11 @@ def test_renumber_counts_every_page_from_one() -> None:
     made = renumber(saved.getvalue(), "稿.docx")
     lines = [each.text for each in docx.Document(io.BytesIO(made.data)).paragraphs]
     assert (made.labels, lines[5], lines[-7]) == (2, "二、查水沟", "二、西楼")
+
+
+def test_a_note_in_other_words_before_its_pages_is_printed_once() -> None:
+    outline, differences = imported(NOTICE.replace("附件：1.", "附：1."))
+    assert "附：" not in outline
+    assert [(each.source, each.drafted) for each in differences] == [  # type: ignore[attr-defined]
+        ("附：1. 责任分工", "附件：1. 责任分工")
+    ]

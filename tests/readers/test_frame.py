@@ -276,6 +276,8 @@ def test_below_a_sentence_a_title_needs_somebody_who_is_addressed() -> None:
         ("县水库管理总站\n2026年5月3日（公章）", "signature date"),
         ("县水务局\n2026年5月3日\n又及：表随信附上。\n回　执\n我已收到。\n姓名：",
          "signature date para para para para"),
+        ("此致\n敬礼\n梧桐一中\n2026年5月8日\n另：时刻表附后。\n早班 6:20",
+         "closing closing signature date para para"),
         ("附件 1.分工表\n2.名单\n县水务局\n2026年5月3日", "attachment attachment signature date"),
     ],
 )  # fmt: skip
@@ -308,3 +310,8 @@ def test_whoever_speaks_the_closing_words_they_close() -> None:
 def test_a_seal_stands_between_a_unit_and_its_date() -> None:
     text = f"关于表彰的决定\n{INNOCENT}\n甲乙县水务局委员会\n（印）\n2026年3月20日\n"
     assert kinds(text)[-3:] == ["signature", "signature", "date"]
+
+
+def test_a_text_set_line_by_line_is_no_title() -> None:
+    verse = ["他们在河边", "守了一夜", "水", "没有上来", "风很大"]
+    assert kinds("\n".join(["河边的人", *verse])) == ["title", *["para"] * 5]

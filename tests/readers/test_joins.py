@@ -110,3 +110,12 @@ def test_one_who_takes_part_is_not_joined_to_the_next() -> None:
     listed = f"列席：镇人大主席一名，{offices}和各村负责同志，镇政府办公室、综治中心负责同志"
     last = [listed, "记录：陶然"]
     assert texts(f"会议纪要\n{INNOCENT}\n" + "\n".join(last) + "\n")[-2:] == last
+
+
+def test_names_of_one_length_are_no_page_of_fixed_width() -> None:
+    names = [
+        f"改造{place}供水管网及入户水表更换配套工程"
+        for place in ("甲乙乡", "丙丁乡", "戊己乡", "庚辛乡")
+    ]
+    lines = ["重点项目清单", "农业类", *names, "文旅类", *names]
+    assert texts("\n".join(lines)) == lines

@@ -7,7 +7,10 @@ first twenty 99.2, 94.4, 94.3, the next ten 98.4, 100, 94.6, then twelve 100, 97
 papers_fourth.txt 100, 92.9, 94.1; papers_fifth.txt 100, 100, 100; the three fifteens of
 papers_sixth.txt 93.0, 90.6, 81.9, then 70.7, 92.5, 72.2, then 97.0, 89.7, 73.1;
 papers_seventh.txt 96.6, 86.6, 76.9; papers_eighth.txt 91.9, 93.4, 79.4; papers_tenth.txt 98.4,
-97.1, 84.6; papers_eleventh.txt 100, 100, 96.3; papers_twelfth.txt 86.0, 100, 85.7.
+97.1, 84.6; papers_eleventh.txt 100, 100, 96.3; papers_twelfth.txt 86.0, 100, 85.7; of
+papers_fourteenth.txt the first twenty 98.1, 100, 98.7, then the fifteen f 100, 100, 82.8, the
+sixteen g 100, 89.1, 78.0, the fifteen h 100, 100, 92.3 and the fifteen i 100, 100, 94.5 (their
+author had read the head and the tail of the reader, and mended the slips of the coding first).
 papers_ninth.txt alone was written beside the code: heads, tails and closings of many forms.
 
 In papers_sixth.txt, papers_eighth.txt and those from papers_tenth.txt on a paper's own marks

@@ -375,3 +375,12 @@ def test_what_was_asked_of_a_machine_and_what_it_offers_are_left_out() -> None:
 def test_a_rule_alone_makes_no_foot_of_a_page() -> None:
     (reading,) = readings(f"{SPEECH}---\n记录：甲乙\n")
     assert [note.span.line for note in reading.residue] == [6]
+
+
+@pytest.mark.parametrize(
+    "line", ["分享：沈明远", "免费下载", "版权所有，翻印必究", "打印", "赞赏支持"]
+)
+def test_words_of_a_web_page_inside_a_text_stay_where_nothing_around_it_is_one(line: str) -> None:
+    inside = f"{SPEECH}一、说明\n{line}\n{INNOCENT}\n"
+    assert not only(inside).residue
+    assert [note.span.line for note in only(f"{inside}网站首页 | 收藏本站\n").residue][:1] == [7]

@@ -8,7 +8,7 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import Forms, found_by_rows
+from speechgen.checks.rules.patterns import OFFICES, Forms, found_by_rows
 from speechgen.checks.words.likeness import apart
 from speechgen.expression import Expression
 from speechgen.library.folders import word_table
@@ -93,5 +93,5 @@ def office_title(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, message, source)
     yield from found_by_rows(paper, "office-title")
     for alone in paper.of_role("byline") if len(paper.of_role("byline")) == 1 else ():
-        if _FORM.nameless.search(paper.text, alone.start, alone.end):
+        if str(alone.text).strip().endswith(OFFICES):
             yield flag(alone, f"“{str(alone.text).strip()}”：有职务，没有姓名", "补上姓名")

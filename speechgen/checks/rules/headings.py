@@ -59,7 +59,7 @@ def _title_end(paper: Manuscript) -> Iterator[Finding]:
             yield flag(title.tail, "标题没有写完", "补上“通知”“报告”等文种")
         if re.match("(?:召开|举办|开展|做好|加强)[^\n]*的通知$", str(title.text)):
             yield flag(title, "标题前面少了“关于”", "写“关于…的通知”", severity=Severity.WARNING)
-        if twice := _FORM.kind_twice.compiled.match(str(title.text)):
+        if twice := _FORM.kind_twice.match(str(title.text)):
             yield flag(title, f"标题里“{twice['kind']}”说了两遍", "留一个")
 
 
@@ -195,12 +195,14 @@ def _bare_head(items: Sequence[Paragraph]) -> Iterator[Finding]:
 
 
 _STUBBY: Final = 10  # characters
+_LABEL: Final = 8
 
 
 def empty_section(paper: Manuscript) -> Iterator[Finding]:
     """Headings with nothing below whose siblings have something."""
     for alone in paper.paragraphs if paper.source != "outline" else ():
-        if alone.role != "table" and _FORM.label_alone.compiled.match(str(alone.text)):
+        short = alone.role != "table" and len(alone.text) <= _LABEL
+        if short and _FORM.label_alone.compiled.match(str(alone.text)):
             yield flag(alone, f"“{str(alone.text).strip()}”后面没有内容", "补上内容，或删去")
     if any(word in paper.title for word in _PLANS):
         return

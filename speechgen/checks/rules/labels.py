@@ -320,7 +320,9 @@ def level_skip(paper: Manuscript) -> Iterator[Finding]:
 
 # -- marker-punct -------------------------------------------------------------------------------
 
-_COMMA: Final = Expression(f"(?P<n>[{_FIGURES}])[，,](?={HAN})")
+_COMMA: Final = Expression(
+    f"(?P<n>[{_FIGURES}])[，,](?={HAN})", *(n + mark for n in _FIGURES for mark in "，,")
+)
 _DOTS: Final = ("..", "．．")  # an ellipsis behind the label, which is no mark of the label
 
 
@@ -342,9 +344,10 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
                 told.add(message)
             elif paper.text[end - 1 : end + 1] not in _DOTS:
                 yield flag((start, end), f"{message}：“{label}”", right=fixed)
-    commas = [found for each in paper.paragraphs if (found := _COMMA.match(str(each.text)))]
-    if [_FIGURES.find(found["n"]) for found in commas[:2]] == [0, 1]:
-        for found, each in ((f, p) for p in paper.paragraphs if (f := _COMMA.match(str(p.text)))):
+    lines = paper.paragraphs if _COMMA.may_match(paper.text) else ()
+    commas = [(each, found) for each in lines if (found := _COMMA.compiled.match(str(each.text)))]
+    if [_FIGURES.find(found["n"]) for _, found in commas[:2]] == [0, 1]:
+        for each, found in commas:
             place = each.start, each.start + found.end()
             yield flag(place, f"序号“{found['n']}”后面用顿号", right=f"{found['n']}、")
     for found in _FORM.wrong_inside.finditer(paper.text):

@@ -19,10 +19,10 @@ from speechgen.frozen import frozen
 from speechgen.library.folders import made_of_words, word_table
 from speechgen.marks import HAN
 
-_OFFICES: Final = (
-    "书记|市长|县长|区长|镇长|乡长|局长|主任|处长|科长|部长|院长|校长|所长|站长|队长|经理|主席|秘书长|检察长"
-    "|厂长|董事长"
-)
+OFFICES: Final = (
+    "书记", "市长", "县长", "区长", "镇长", "乡长", "局长", "主任", "处长", "科长", "部长",
+    "院长", "校长", "所长", "站长", "队长", "经理", "主席", "秘书长", "检察长", "厂长", "董事长",
+)  # fmt: skip
 _NOT_IN_NAMES: Final = (
     "我本全各该这那某一二三四五六七八九十两几多每个的在是了对使和与及到为由从以向等有之任认担副负主"
     "把被将要会能可都也已不"
@@ -32,7 +32,7 @@ _SHORTHAND: Final = {
     "{句}": r"[^，。；：！？\n]",
     "{首}": r"(?:^|(?<=[。！？；：\n]))",
     "{名}": f"(?:(?![{_NOT_IN_NAMES}]){HAN})",
-    "{职}": f"(?:{_OFFICES})",
+    "{职}": f"(?:{'|'.join(OFFICES)})",
 }
 _NOTHING: Final = "空"  # as what to write: to be deleted
 

@@ -114,7 +114,7 @@ _HAN: Final = Expression(HAN)
 _SEGMENT: Final = Expression(rf"(?s)(?!{HAN}).|$")
 
 
-@lru_cache(maxsize=1)
+@made_of_words
 def _cut() -> dict[str, list[tuple[str, str]]]:
     """The first two characters -> phrases of four that lost one, with what they should be."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -155,7 +155,7 @@ def _is_short_form(text: str, at: int, wrong: str) -> bool:
 # -- phrases of four ----------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
+@made_of_words
 def _swapped() -> dict[str, str]:
     """Terms of which two characters have changed places, with what they should be."""
     terms = word_list("terms")

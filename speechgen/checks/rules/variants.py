@@ -71,14 +71,17 @@ def _speaker(paper: Manuscript) -> Iterator[Finding]:
     """The name of the byline with a character like its own: 主任　郑岚, 主任郑兰同志."""
     byline = next(iter(paper.of_role("byline")), None)
     told = _FORM.speaker.search(paper.text, byline.start, byline.end) if byline else None
-    name = "".join(told["name"].split()) if told else ""
-    for found in _FORM.holder.finditer(paper.text) if told and byline else ():
-        other = found["name"][: len(name)]
-        same = told is not None and found["office"] == told["office"] and other[:1] == name[:1]
+    if told is None:
+        return
+    name, office, text = "".join(told["name"].split()), told["office"], paper.text
+    at = text.find(office + name[0])
+    while at >= 0:
+        start = at + len(office)
+        other = text[start : start + len(name)]
         wrong = [pair for pair in zip(name, other, strict=False) if pair[0] != pair[1]]
-        if same and len(wrong) == 1 and len(other) == len(name) and alike(*wrong[0]):
-            start = found.start("name")
+        if len(wrong) == 1 and len(other) == len(name) and alike(*wrong[0]):
             yield flag((start, start + len(name)), f"署名是“{name}”", "核对姓名，前后一致")
+        at = text.find(office + name[0], start)
 
 
 _OF_A_GUEST: Final = re.compile(

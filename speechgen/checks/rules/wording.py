@@ -96,6 +96,8 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
         counted = word not in never_twice and _COUNTING.match(word)
         if word in reduplicated or counted or len(set(word)) == 1:
             continue
+        if text.startswith(("的，", "的。", "的；"), found.end()) and word not in never_twice:
+            continue  # 满地的庄稼黑绿黑绿的
         across = not is_word(word) and is_word(text[max(0, found.start() - 1)] + word[0])
         if len(word) == _WORD and (across or word[1] == "着"):  # 带来越来越多, 做到随到随办
             continue
@@ -168,8 +170,9 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
 
 def _is_sentence(text: str, start: int, end: int) -> bool:
     """Whether a run is a sentence or more, right behind itself."""
-    run = re.escape(text[start:end].strip("。！"))
-    return re.search(f"{run}[。！]{run}[。！]", text[start - (end - start) : end + 2]) is not None
+    run = text[start:end].strip("。！")
+    at = text.find(run, start)
+    return text[at - len(run) - 1 : at - 1] == run and text[at - 1] in "。！"
 
 
 def _fixed(paper: Manuscript, start: int, end: int) -> list[tuple[int, int]]:

@@ -89,9 +89,8 @@ def _document_starts(lines: Sequence[SourceLine], out: Container[int]) -> list[i
         if not enough and body >= _FEWEST:
             before = texts[place - 1].text
             enough = bool(_COUNTED.match(line.text)) or tail.closing_start([before]) == 0
-        signed = place >= _SIGNED and frame.is_signed(
-            *(one.text for one in texts[place - 2 : place])
-        )
+        foot = place - tail.is_note(texts[place - 1].text) if place >= _SIGNED else 0
+        signed = foot > 1 and frame.is_signed(*(one.text for one in texts[foot - 2 : foot]))
         if not labelled and (enough or signed) and _starts_document(texts, place, signed):
             starts.append(kept[place])
             body = 0

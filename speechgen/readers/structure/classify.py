@@ -110,7 +110,7 @@ def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
         if not frame.settles_title(texts[:first]) or len(kinds) < end - first:
             first = end = 0
         top = 0 if end else next((at for at, line in enumerate(lines) if not line.figure), 0)
-        body = (at for at in range(max(end, top), len(lines)) if _opens_body(lines[at]))
+        body = (at for at in range(max(end, top), len(lines)) if _opens_body(lines[at : at + 2]))
         stop = next(body, len(lines)) - top
         for at, kind in enumerate(head.head_kinds(texts[top:], stop, range(first, end)), top):
             if kind:
@@ -126,10 +126,14 @@ def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
                 kinds[at] = "repeat"
 
 
-def _opens_body(line: SourceLine) -> bool:
+def _opens_body(lines: Lines) -> bool:
+    """The first of these lines is no more part of the head; a title may look labelled, but not two
+    of them."""
+    line = lines[0]
     if line.figure or line.label or line.role in ("heading", "item", "body"):
         return True
-    return labels.is_labelled(line.text) and not frame.looks_like_title(line.text)
+    labelled = all(labels.is_labelled(each.text) for each in lines) and len(lines) > 1
+    return labels.is_labelled(line.text) and (labelled or not frame.looks_like_title(line.text))
 
 
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
@@ -207,11 +211,7 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines) or lines[at + 1].role:
         return False
-    if at < frame.ZONE and any(kinds.get(below) == "title" for below in range(at, frame.ZONE)):
-        return False
     if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
-        return False
-    if frame.is_date(text.split()[-1]):  # 云汀市人民政府办公室　2026年6月5日
         return False
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
     settled = (
@@ -337,9 +337,9 @@ def _mark_closing(
         whole = splits[last].head[-1:] in tuple("。；;") and last not in sentences
         headed = not (splits[last].body or whole)
     first = (
-        tail.closing_start(texts, headed)
+        tail.closing_start(texts, headed, end < len(lines))
         if last >= 0
-        else tail.closing_start(texts, most=max(2, len(texts) // 3))
+        else tail.closing_start(texts, False, end < len(lines), max(2, len(texts) // 3))
     )
     if last >= 0 and first == len(texts):
         mark = marks[last]

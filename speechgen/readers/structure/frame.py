@@ -48,9 +48,11 @@ _DATE_ONLY: Final = Expression(
 )
 _DATE_LONGEST: Final = 60
 BYLINE_LABEL: Final = Expression(
-    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|单位|署名|(?!联系|咨询){HAN}{{2,4}}人)\s*[:：/／]",
+    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|署名|(?!联系|咨询)(?:{HAN}{{2,4}}人|{HAN}{{0,4}}单位))\s*[:：/／]",
     *":：/／",
 )
+_ABOUT: Final = Expression(rf"关于.{{2,60}}的(?!问题|情况|事项){HAN}{{2,4}}$", "关于")
+"""A matter and the kind of the paper: a title of its own form, whatever the kind."""
 POST_AND_NAME: Final = Expression(
     rf"(?=.{{3,40}}$)[^，。；：！？,;:!?]{{0,30}}(?:{'|'.join(WORDS['post'])})\s*(?:(?:{HAN}|·)\s?){{0,6}}$",
     *WORDS["post"],
@@ -70,6 +72,7 @@ ATTACHMENT: Final = Expression(
     rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]|附件\s+(?=\d[.．、])", "附"
 )
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
+_LABEL_LONGEST: Final = 6  # characters of what somebody is
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -174,10 +177,10 @@ def looks_like_title(text: str) -> bool:
 
 def names_paper(text: str) -> bool:
     """`……的讲话`, `……总结（摘编）》`."""
-    bare = text[:-1] if text[-1] in "》”" else text
+    bare = text[:-1] if text.endswith(("》", "”")) else text
     named = (bare.removesuffix(each) for each in _VERSIONS if bare.endswith(each))
     noted = bare.endswith(_NOTE_ENDS) and bool(_TITLE_NOTED.search(bare))
-    return noted or any(each.endswith(WORDS["title"]) for each in named)
+    return noted or bool(_ABOUT.match(bare)) or any(each.endswith(WORDS["title"]) for each in named)
 
 
 def is_byline(text: str) -> bool:
@@ -187,6 +190,8 @@ def is_byline(text: str) -> bool:
     bare = text.strip("（）()【】 　—–")
     if BYLINE_LABEL.match(bare) or POST_AND_NAME.match(bare) or is_name(bare):
         return True
+    if says_who(bare):
+        return True
     return len(bare.split()) > 1 and bool(_ORG_AND_NAME.match(bare))
 
 
@@ -195,6 +200,14 @@ def is_name(text: str) -> bool:
     single, double = surnames()
     named = "·" in text or text[:1] in single or text[:2] in double
     return named and bool(_NAME.match(text))
+
+
+def says_who(text: str) -> bool:
+    """`执教：三班　田径`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
+    label, _, names = text.partition("：")
+    if len(label) > _LABEL_LONGEST or label.startswith(("联系", "咨询")):
+        return False
+    return all(is_name(each.split()[-1] if each.strip() else "") for each in names.split("、"))
 
 
 def is_body(text: str) -> bool:

@@ -40,6 +40,8 @@ _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _WHOLE_TITLE: Final = 8  # characters
 _SOMEBODY: Final = 30  # characters of whoever speaks
+_ENTRY: Final = 4  # characters of what an entry is about (主持：)
+_VERSE: Final = 4  # lines
 _IN_CLAUSE: Final = "。；：，:;,！？"
 _IN_NAME: Final = "，。；：、,:;“”（(0123456789"
 _ANYBODY: Final = Expression(rf"{HAN}{{2,20}}(?:[、，]{HAN}{{2,12}})*：$", "：")
@@ -117,22 +119,24 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     text, above, over, named = lines[at], lines[at - 1], way[-1], _NAMED in way
     below, lacks = lines[at + 1] if at + 1 < len(lines) else "", set(text).isdisjoint
     followed = frame.is_date(below) or frame.is_salutation(below)
-    broken = over == _OPEN and frame.breaks_off(above)
+    heads, broken = over in (*_TITLES, "subtitle"), over == _OPEN and frame.breaks_off(above)
     titled = frame.looks_like_title(text) or (broken and frame.names_paper(text))
     marked = any(mark in text for mark in "：\t")
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
-        yield _NAMED, _SURE + _LATE * (over not in (*_TITLES, "subtitle"))
+        yield _NAMED, _SURE + _LATE * (not heads)
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
-    elif over in (*_TITLES, "subtitle") and text[0] in "—–-（(":
+    elif heads and text[0] in "—–-（(〔":
         yield "subtitle", 1.5
+    elif named and heads and not marked and _leads_to_somebody(lines[at:]):
+        yield "subtitle", -0.5
     if not titled and frame.is_byline(text):
         yield "byline", 2.0
-    elif over in _TITLES and not broken and frame.is_body(text) and lacks(_IN_NAME):
+    elif heads and not broken and frame.is_body(text) and lacks(_IN_NAME):
         yield "byline", 1.5  # the office that speaks
     elif named and not titled and len(text) <= _SOMEBODY and lacks(_IN_CLAUSE) and followed:
         yield "byline", 1.0
@@ -142,7 +146,7 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield over, 1.5
         return
     explained = over in _TITLES and below[:1] in tuple("—–") and _may_be_title(below)
-    if explained or (over == _OPEN and not named):
+    if explained or (over == _OPEN and not named and not _is_verse(lines[at : at + _VERSE])):
         yield _OPEN, 1.0
 
 
@@ -159,7 +163,9 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
     below_text = _BELOW_TEXT if over == "above" else 0.0
     name, colon, _ = text.partition("：")
     titled, stray = frame.looks_like_title(text), "note"
-    titled = titled and (not colon or frame.names_paper(name))
+    named = frame.names_paper(name)
+    entry = bool(colon) and len(name) <= _ENTRY and not (named or titled)
+    titled = titled and (not colon or named)
     if not _may_be_head(text):
         stray = "above"
     elif over not in _ABOVE and frame.is_date(text):
@@ -168,12 +174,33 @@ def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
         yield "byline", _SURE
     elif titled:
         yield _NAMED, _SURE + below_text
-    elif _may_be_title(text):
+    elif _may_be_title(text) and not entry:
         yield _OPEN, 1 + below_text
     else:
         stray = "above"
     if top and not titled and at + 1 < _TOP:
         yield stray, -1.0 * (stray == "note")
+
+
+def _leads_to_somebody(lines: Sequence[str]) -> bool:
+    """Whether a short line without marks stands soon above whoever is addressed: 专题党课 /
+    把小事办成大事 / 主讲人：沈明远 / 同志们：; or above a byline and the text."""
+    first, *below = lines[:_TOP]
+    if len(first) > frame.NAME_LONGEST or not _may_be_title(first):
+        return False
+    byline, text = [*below, "", ""][:2]  # nothing: above the first label
+    spoken = bool(byline) and frame.is_byline(byline) and not frame.is_byline(first)
+    spoken = spoken and (not text or len(text) >= _PARAGRAPH or _is_dated_note(text))
+    return spoken or any(frame.is_salutation(one) or frame.is_recipients(one) for one in below)
+
+
+def _is_verse(lines: Sequence[str]) -> bool:
+    """Short lines without marks of which none ends a title: a text set line by line."""
+    return len(lines) == _VERSE and all(
+        not any(mark in text for mark in _IN_CLAUSE)
+        and not (frame.looks_like_title(text) or frame.is_byline(text) or frame.is_date(text))
+        for text in lines
+    )
 
 
 def _may_be_head(text: str) -> bool:
@@ -194,10 +221,13 @@ def _is_addressee(lines: Sequence[str], at: int, way: Sequence[str]) -> bool:
     """Whether a name of any kind is addressed here: `县少年宫：`, above a paragraph, below the
     title of a paper that goes to somebody."""
     text = lines[at]
-    to_somebody = way[-1] in _TITLES and lines[at - 1].endswith(frame.WORDS["sent"])
+    titles = [line for line, kind in zip(lines, way, strict=False) if kind in _TITLES]
+    heads = way[-1] in (*_TITLES, "subtitle")
+    to_somebody = heads and titles[-1].endswith(frame.WORDS["sent"])
     told = any(word in text for word in frame.WORDS["prose"])
     below = lines[at + 1] if at + 1 < len(lines) else ""
-    return to_somebody and bool(_ANYBODY.match(text)) and not told and len(below) >= _PARAGRAPH
+    addressed = to_somebody and _ANYBODY.match(text) and not told
+    return bool(addressed) and len(below) >= _PARAGRAPH
 
 
 def _explains(title: str, below: str) -> bool:

@@ -91,10 +91,14 @@ def _page_width(lines: Lines) -> int:
     longest = max(widths)
     if not _NARROW <= longest <= _FULL_LINE[1]:
         return 0
-    full = [at for at, size in enumerate(widths) if size >= longest - 6]
+    full = {at for at, size in enumerate(widths) if size >= longest - 6}
     open_ended = sum(not ends_sentence(lines[at].text) for at in full)
     if len(full) * 4 < len(lines) or len(full) < 3 or open_ended * 5 < len(full) * 3:
         return 0
+    ends = [at for at in full if at + 1 not in full]  # of the runs of full lines
+    closed = sum(any(ends_sentence(line.text) for line in lines[at : at + 2]) for at in ends)
+    if closed * 2 < len(ends):
+        return 0  # names of one length, one below another
     if longest < _FULL_LINE[0]:  # sentences end within lines, as they do in no list
         within = sum("。" in lines[at].text[:-1] for at in full)
         return longest if within > 1 and len(full) * 2 > len(lines) else 0

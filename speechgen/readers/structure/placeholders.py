@@ -55,7 +55,7 @@ def placeholders(text: str) -> Iterator[tuple[int, int, str]]:
         if mark == "*" and around[0].isdigit() and around[1].isdigit():
             continue  # a sign of multiplication: 2*3
         if mark in _LETTERS and (_is_named(text, start) or not _is_blank(mark, text, end)):
-            continue  # part of a name, a product, a sum: 数据要素×, X光, 10+X, 3×5
+            continue  # part of a name, a product, a sum: 数据要素×, X光, 10+X, 3×5, a ticked [x]
         shown = "（）" if mark[0] in "（(" else mark
         yield start, end, mark if mark.startswith("【待补") else f"【待补：{shown}】"
 
@@ -70,7 +70,9 @@ def _is_blank(mark: str, text: str, end: int) -> bool:
 def _is_named(text: str, at: int) -> bool:
     """The sign stands in quotes with more than itself, or beside a plus, a digit or a letter."""
     around = text[at - 1 : at].strip() + text[at + 1 : at + 2].strip()
-    if any(char in "+＋-－/" or (char.isascii() and char.isalnum()) for char in around):
+    if around == "[]" or any(
+        char in "+＋-－/" or (char.isascii() and char.isalnum()) for char in around
+    ):
         return True
     left = max((text.rfind(quote, max(at - _NAME, 0), at) for quote in _QUOTES), default=-1)
     return left >= 0 and 0 < text.find(_QUOTES[text[left]], left + 1) - at <= _NAME

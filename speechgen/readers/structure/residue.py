@@ -80,11 +80,13 @@ _CREDIT: Final = Expression(
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
 _PAGE, _HEADER, _NOTICE, _BREAK = "页码", "页眉", "声明", "分隔线"
+_WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
-    *("付费标记", "付费提示", _BREAK, "翻页", "导航", "网页按钮", "分享栏", "版权行", "打赏"),
-    *("未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
+    *_WEB,
+    *("付费标记", _BREAK, "导航", "未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
-"""Reasons that no sentence of a document gives, wherever it stands."""
+"""Reasons that no sentence of a document gives, wherever it stands; those of a web page only where
+the file has furniture outside its text as well."""
 _MAY_BE_TEXT: Final = (
     *("二维码", "公众号", "密码", "价格", "推荐栏", "下载提示", "网址", "互动按钮"),
     *("标签", "网页栏目"),
@@ -192,6 +194,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in talk.ANSWERS}
     company = {why for at, why in signed.items() if at < first}
+    web = {why for at, why in signed.items() if not first <= at < end} - {_PAGE, _HEADER, _BREAK}
     for at, why in signed.items():
         if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
@@ -199,7 +202,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
             lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
             if why == _NOTICE or not (lone or _closes(texts[at])):
                 found[at] = Furniture(why)
-        elif at < end and why in _NEVER_TEXT and not _closes(texts[at]):
+        elif why in _NEVER_TEXT and (web or why not in _WEB) and not _closes(texts[at]):
             found[at] = Furniture(why, certain=False)
     found.update(_contents(lines))
     found.update(_above(lines, first, signed))

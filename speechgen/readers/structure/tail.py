@@ -20,29 +20,34 @@ _SIGNS_FORM: Final = Expression(
     *":：",
 )
 """Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
-_ORG_NOTED: Final = Expression(
-    rf"(?:{'|'.join(frame.WORDS['body'])})[(（].{{1,12}}[)）]$", ")", "）"
-)
 _STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)]$")
-_DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日$", "日")
+_DAY_ALONE: Final = Expression(
+    rf"(?:\d{{1,2}}月\d{{1,2}}日|{HAN}{{1,3}}月{HAN}{{1,3}}日|[12]\d{{3}}年{HAN}{{1,4}})$",
+    "日",
+    "年",
+)
+"""A day of no year, or a feast: 六月二十日, 2026年除夕."""
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
 _LONGEST: Final = 16  # lines from the first that signs to the last
 _SURE: Final = 3.0
+_FORM: Final = 1.0  # a day to be filled in: of the paper, or of what is written below it
 _STRAY, _AGAIN = -3.5, -0.4
 """The weight of the first line that nobody knows, less than a date is worth, and of the next."""
+_CUT: Final = "cut"  # the line where a slip is to be cut off
 _ENDS_TEXT: Final = ("。", "！", "？", "”")
 _CLOSING_MOST: Final = 6  # paragraphs of closing words
 _BETWEEN: Final = 3  # paragraphs that only go on
 _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
+_FORMULA: Final = 8  # characters
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
-    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|(?:到这里|讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
-    r"|^祝.{2,40}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
-    *("谢谢", "到这里", "完", "这些", "请", "祝", "散会", "再见"),
+    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此结束).{0,6}|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
+    r"|^祝(?:.{2,40})?|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
+    *("谢谢", "到这里", "到此结束", "完", "这些", "请", "祝", "散会", "再见"),
 )
 _IN_TEXT: Final = f"{frame.ENDS_OPEN}.（(“”\t"
 
@@ -54,7 +59,7 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     last, lines = len(texts) - 1, texts[max(start, len(texts) - _LONGEST) :]
     kinds_of = partial(_kinds_of, texts, start)
     way = frame.heaviest(lines, lambda _, way: kinds_of(last - len(way), way))
-    return {last - below: kind for below, kind in enumerate(way) if kind}
+    return {last - below: kind for below, kind in enumerate(way) if kind not in ("", _CUT)}
 
 
 def _kinds_of(
@@ -67,8 +72,11 @@ def _kinds_of(
     text, below = _STAMP.compiled.sub("", texts[at]) or texts[at], way[-1] if way else ""
     first = _attachments_start(texts, at, start)
     if frame.is_date(text):
-        yield "date", _SURE
-    elif _DAY_ALONE.match(text):
+        filled = any(map(str.isnumeric, text))
+        yield "date", _SURE if filled else _FORM
+        if filled:
+            return
+    if _DAY_ALONE.match(text) and not frame.names_paper(text):
         yield "date", 0.0
     elif kind := foot_kind(text):
         yield kind, _SURE
@@ -78,17 +86,20 @@ def _kinds_of(
         _STAMP.compiled.fullmatch(text)
         or _is_signature(text, dated="date" in way)
         or frame.is_dated_body(text)
+        or (below == "date" and _names_signers(text))
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
         yield "signature", _SURE
     elif (
-        _is_note(text)
+        is_note(text)
         and at > start
         and (frame.is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
     ):
         yield "note", 1.0
+    elif not frame.bare(text) and _CUT not in way:
+        yield _CUT, -_STRAY
     elif not {"date", "signature"} & set(way):
-        noted = len(text) <= frame.NAME_LONGEST and _is_note(text)
+        noted = len(text) <= frame.NAME_LONGEST and is_note(text)
         yield "", 0.0 if noted else _AGAIN if "" in way else _STRAY
 
 
@@ -118,13 +129,14 @@ def _signs(texts: Sequence[str]) -> bool:
         first -= 1
     if not 0 < first < len(texts):
         return False
-    listed = _attachments_start(texts, first - 1, 0) < first
-    return listed or texts[first - 1].endswith(_ENDS_TEXT)
+    above = texts[first - 1]
+    over = above.endswith(_ENDS_TEXT) or above.startswith(frame.WORDS["closing"])
+    return over or _attachments_start(texts, first - 1, 0) < first
 
 
-def _is_note(text: str) -> bool:
+def is_note(text: str) -> bool:
     """`（联系人：周晓梅）`, which stands under the date (GB/T 9704—2012, 7.3.6)."""
-    return len(text) <= _NOTE_LONGEST and text[0] in "（(" and text[-1] in "）)"
+    return len(text) <= _NOTE_LONGEST and text.startswith(("（", "(")) and text[-1] in "）)"
 
 
 def foot_kind(text: str) -> str:
@@ -147,23 +159,32 @@ def _is_signature(text: str, dated: bool) -> bool:
         return False
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
-    if text.endswith(frame.WORDS["body"]) or _ORG_NOTED.search(text):
+    if text.endswith(frame.WORDS["body"]):
         return dated or 4 <= len(text) <= 24
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
+
+
+def _names_signers(text: str) -> bool:
+    """`课题组成员：汪洋、田径`, which stands above the date."""
+    names = len(text) <= 40 and not text.startswith(frame.WORDS["closing"])
+    return names and frame.says_who(text)
 
 
 def _is_numbered(text: str) -> bool:
     return text[:1].isdecimal() or text.startswith(tuple(frame.NUMERALS))
 
 
-def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSING_MOST) -> int:
+def closing_start(
+    texts: Sequence[str], headed: bool = False, signed: bool = False, most: int = _CLOSING_MOST
+) -> int:
     """Where the closing words begin in the paragraphs after the last labelled one.
 
     `texts` are those paragraphs in order; the answer is an index into them, or their number when
     none of them closes the document. They begin where the text turns to the audience or says that
     it ends, `most` paragraphs at the end at most; what only goes on between two such turns belongs
-    to them. `headed`: the first stands under a heading that has no other text. A table, which has
-    no words of its own, closes nothing.
+    to them. `headed`: the first stands under a heading that has no other text; `signed`: a unit or
+    a name stands below, and above that a few words (盼复为荷。). A table, which has no words of its
+    own, closes nothing.
     """
     end = start = len(texts)
     between = 0
@@ -177,8 +198,9 @@ def closing_start(texts: Sequence[str], headed: bool = False, most: int = _CLOSI
             between += 1
             if between > _BETWEEN or len(text) > _LONG:
                 break
-    if start == end and end > 1 and texts[-1][-1:] in ("！", "!"):
-        start = end - 1
+    if start == end > (1 if headed else 0):
+        formula = signed and len(texts[-1]) <= _FORMULA and texts[-1].endswith("。")
+        start -= formula or (end > 1 and texts[-1][-1:] in ("！", "!"))
     if start == 0 and headed and frame.opens_with_address(texts[0]) and not _says_the_end(texts[0]):
         start = next((at for at in range(1, end) if _turns(texts[at])), end)
     return start
