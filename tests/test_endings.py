@@ -104,6 +104,8 @@ def test_the_signature_wins_over_unit_and_date() -> None:
         ("[甲局, 乙局]", ["甲局", "乙局"]),
         ("\n  - 甲局、丙局\n  - 乙局\n  - 丁局", ["甲局、丙局", "乙局", "丁局"]),
         ("甲局、乙局", ["甲局、乙局"]),
+        ("[]", []),
+        ("['']", []),
     ],
 )
 def test_units_in_a_list_sign_a_line_each(unit: str, lines: list[str]) -> None:

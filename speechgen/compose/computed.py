@@ -92,7 +92,8 @@ def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict
     form = (head["格式"] or kind.letterhead) if isinstance(head, Facts) else ""
     signed = given if isinstance(given, Facts) else Facts({})
     units, unit = signed.get("单位", ()), context["单位"]
-    if not units and isinstance(unit, Lines) and not any(one.key == "单位" for one in kind.fields):
+    own_key = any(one.key == "单位" for one in kind.fields)
+    if not units and isinstance(unit, Lines) and unit and not own_key:
         signs = kind.paper or place_of(unit[0]).file == outline.file
         units = unit if signs else ()
     beside_number = kind.paper and form == "纪要" and not units
