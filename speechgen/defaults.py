@@ -22,13 +22,13 @@ from speechgen.schema.notes import FileNotes
 from speechgen.schema.reading import read_settings
 from speechgen.schema.values import Facts, text_of, texts_of
 from speechgen.source import load
-from speechgen.text import Text, place_of
+from speechgen.text import Text, on_lines, place_of
 
 FILE_NAME: Final = "speechgen.yaml"
 RATE: Final = (200.0, 220.0)  # characters per minute, slow and fast
 
 DEFAULT_FIELDS: Final = (
-    Field("单位", aliases=("unit",), between="、", explain="提纲没写“单位”时用它"),
+    Field("单位", Kind.LIST, ("unit",), explain="提纲没写“单位”时用它"),
     Field("讲话人", aliases=("speaker",), between="、", explain="提纲没写“讲话人”时用它"),
     Field("编号", aliases=("numbering",), explain="提纲没写“编号”时用它", example="一、>（一）>1."),
     Field("版式", aliases=("layout",), explain="提纲没写“版式”时用它", example="gbt9704"),
@@ -135,7 +135,7 @@ def read_defaults(file: Path) -> Defaults:
     values = _settings(file)
     return Defaults(
         str(file),
-        {key: text for key in LAID_UNDER if (text := text_of(values, key))},
+        {key: text for key in LAID_UNDER if (text := on_lines(texts_of(values, key)))},
         _rate(text_of(values, "语速")),
         tuple(file.parent / folder for folder in texts_of(values, "模板")),
         tuple(texts_of(values, "忽略")),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from speechgen.api.drafted import Draft
 from speechgen.api.drafting import draft
-from speechgen.defaults import Defaults
+from speechgen.defaults import Defaults, read_defaults
 from speechgen.diagnostics import SpeechError
 from speechgen.document import Document, Para
 from speechgen.library import types
@@ -200,3 +202,22 @@ def test_no_page_begins_below_the_signature(below: str, signed: str) -> None:
         assert "item" in ends
         broken += bool(later)
     assert 0 < broken < 10
+
+
+def test_units_of_a_defaults_file_sign_a_line_each(tmp_path: Path) -> None:
+    file = tmp_path / "speechgen.yaml"
+    file.write_text("单位: [甲局, 乙局]\n", encoding="utf-8")
+    signed = rows(made("official", defaults=read_defaults(file)).document)
+    assert [text for role, text in signed if role == "signature"] == ["甲局", "乙局"]
+
+
+def test_a_type_of_ones_own_prints_units_side_by_side(tmp_path: Path) -> None:
+    folder = tmp_path / "templates" / "own"
+    folder.mkdir(parents=True)
+    (folder / "meeting.yaml").write_text(
+        "名称: 试讲\n段落: [_parts/head.j2, hello.j2, _parts/more.j2]\n", encoding="utf-8"
+    )
+    (folder / "hello.j2").write_text("@正文 {{ 单位 }}的同志们。\n", encoding="utf-8")
+    for unit, said in (("甲局", "甲局"), ("[甲局, 乙局]", "甲局、乙局")):
+        outline = f"类型: 试讲\n标题: 甲\n单位: {unit}\n正文: 乙。\n".encode()
+        assert f"{said}的同志们。" in str(draft(outline, templates=[folder.parent]))

@@ -17,7 +17,7 @@ from speechgen.numbering import NONE
 from speechgen.outline import COMMON_FIELDS, Outline
 from speechgen.schema.fields import Field
 from speechgen.schema.values import Facts, Lines, Missing, Paragraphs, Value
-from speechgen.text import Text, cut, place_of, replaced
+from speechgen.text import Text, cut, on_lines, place_of, replaced
 
 TONES: Final = 3
 """How many sets of connective phrases a type has."""
@@ -100,7 +100,9 @@ def _frame(context: dict[str, Any], outline: Outline, kind: MeetingType) -> dict
     dates_it = units or (kind.paper and not beside_number)
     end = signed.get("日期") or (date if dates_it else "")
     nothing = Missing("日期", Span())
+    told = on_lines(unit, "、") if isinstance(unit, Lines) and not own_key else unit
     return {
+        "单位": told,
         "文末": {"单位": units, "日期": end},
         "题下日期": nothing if kind.paper or end is date else date,
         "版头格式": form,

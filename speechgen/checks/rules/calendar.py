@@ -214,9 +214,8 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span(which), message, "核对日期")
 
 
-_SEVERAL: Final = re.compile(
-    "第[二2][期批]|分[两二三四五六2-6]个?[期批]"
-)  # courses, each with its days
+_SEVERAL: Final = re.compile("第[二2][期批]|分[两二三四五六2-6]个?[期批]")
+"""Courses, each with its days."""
 _TO_DO: Final = re.compile("[要须请]|务必|确保|力争|应当")
 _DONE: Final = re.compile("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去|率达|同比|提前|如期")
 _OF_A_NOUN: Final = re.compile("[^，。；\n]{2}的|(?![完把将对全]|实现|基本)[^，。；\n]{3,8}的")
@@ -243,8 +242,6 @@ def _overdue(paper: Manuscript) -> Iterator[Finding]:
 
 
 _CLAUSES: Final = 60  # characters in which a sentence says that it is done
-
-
 _LATELY: Final = 2  # months: what is longer ago is of the next year
 
 

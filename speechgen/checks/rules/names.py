@@ -69,13 +69,8 @@ def org_variants(paper: Manuscript) -> Iterator[Finding]:
 # -- org-order ----------------------------------------------------------------------------------
 
 _LEADING: Final = r"(?:党?委(?![员托宣组统政办])|人大(?:常委会)?(?!代)|政府|政协(?!委))"
-_RANKS: Final = {
-    "党委": 0,
-    "委": 0,
-    "人": 1,
-    "政府": 1,
-    "政协": 2,
-}  # 人大 and 政府 are told in either order
+_RANKS: Final = {"党委": 0, "委": 0, "人": 1, "政府": 1, "政协": 2}
+"""人大 and 政府 are told in either order."""
 _DOWNWARD: Final = "省市县区"
 _UPWARD: Final = Expression(r"(?:从|由|到|至|逐级|层层|上报|报到)[^，。；\n]{0,8}$")
 _GLUED: Final = Expression(r"(?P<one>[省市县区州旗])委(?P=one)政府|(?<![、])党委政府(?!部门)")

@@ -84,9 +84,8 @@ def _speaker(paper: Manuscript) -> Iterator[Finding]:
         at = text.find(office + name[0], start)
 
 
-_OF_A_GUEST: Final = re.compile(
-    "发言|汇报|交流|述职|表态|推介"
-)  # the title names the meeting's house
+_OF_A_GUEST: Final = re.compile("发言|汇报|交流|述职|表态|推介")
+"""Of whose speech the title names the meeting's house."""
 _SAYS: Final = re.compile("(?:说|道|讲|表示|反映|告诉|提出|认为|问)[^。；\n]{0,30}$")
 _CLAUSES: Final = 80  # characters in which a quotation begins
 _LEVELS: Final = "省市县镇村"  # from above; 区 may be a whole region
