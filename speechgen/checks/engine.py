@@ -214,10 +214,38 @@ def run(
     for each in found:
         if any(each.rule in before for before in again.values()):
             told.setdefault((each.span.file, each.span.line), []).append(each)
-    return sorted(
-        (each for each in found if not _is_told(each, told, again.get(each.rule, ()))),
-        key=lambda each: (each.span, each.rule, each.message),
-    )
+    left = [each for each in found if not _is_told(each, told, again.get(each.rule, ()))]
+    return sorted(_once(left), key=lambda each: (each.span, each.rule, each.message))
+
+
+_BY_WEIGHT: Final = tuple(Severity)
+_OF_WORDS: Final = 40  # characters; what is wider is told of a paragraph
+
+
+def _once(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """One finding of a rule for one place, the widest: none that lies in another, unless that one
+    is of a paragraph, or this one is worse or mends what that one does not."""
+    kept: dict[tuple[str, str, int], list[Diagnostic]] = {}
+    for one in sorted(found, key=_breadth):
+        told = kept.setdefault((one.rule, one.span.file, one.span.line), [])
+        if not any(
+            _lies_in(one.span, other.span)
+            and _BY_WEIGHT.index(other.severity) <= _BY_WEIGHT.index(one.severity)
+            and (other.fix or not one.fix)
+            for other in told
+        ):
+            told.append(one)
+            yield one
+
+
+def _lies_in(one: Span, other: Span) -> bool:
+    small = other.end_column - other.column <= _OF_WORDS or one == other
+    return small and other.column <= one.column and one.end_column <= other.end_column
+
+
+def _breadth(one: Diagnostic) -> tuple[int, int, str]:
+    width = one.span.end_column - one.span.column
+    return -width, _BY_WEIGHT.index(one.severity), one.message
 
 
 def _is_told(

@@ -117,3 +117,25 @@ def test_a_time_is_written_out_as_it_may_stand(
 ) -> None:
     ((note, _),) = found_in(text, ["impossible-time"])
     assert note.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "pointed"),
+    [
+        ("placeholder", "请张某某同志讲话，材料（待补充）报来。", ["张某某同志", "（待补充）"]),
+        ("confusable-word", "各位代表们要带好头。", ["各位代表们"]),
+        ("office-title", "区人民检察院院长出席会议。", ["人民检察院院长"]),
+        ("duplicate-text", "孩子的平安一件一件抓实抓好。\n" * 2, ["孩子的平安一件一件抓实抓好。"]),
+    ],
+)  # fmt: skip
+def test_one_cause_is_told_once(rule: str, text: str, pointed: list[str], found_in: Find) -> None:
+    assert [said for _, said in found_in(f"{text.strip()}\n", [rule])] == pointed
+
+
+def test_long_sentences_of_a_long_paragraph_are_told_besides(found_in: Find) -> None:
+    sentence = "各单位" + "要把排查整改验收销号各个环节" * 12 + "抓到底。"
+    told = [
+        found.message
+        for found, _ in found_in("在会上的讲话\n同志们：\n" + sentence * 4 + "\n", ["long-text"])
+    ]
+    assert len(told) > 1

@@ -13,7 +13,7 @@ from speechgen.checks.characters import scan, shown
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import Paragraph
 from speechgen.checks.paper import LeftOut, Manuscript
-from speechgen.checks.rules.patterns import Forms, found_by_rows
+from speechgen.checks.rules.patterns import OFFICES, Forms, found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK, SIGNED, TAIL
 from speechgen.emphasis import unmarked
@@ -28,6 +28,10 @@ _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\
 
 
 _GIVEN_A_PART: Final = frozenset("由请让受")  # 由某某同志作报告: nobody's name is hidden so
+_OPENS: Final = frozenset("，。；：、\n")
+_AS_SOMEBODY: Final = Expression(
+    f"(?:同志|领导|单位|公司|{'|'.join(OFFICES)})(?!的?话|说情|有|打招呼)"
+)
 
 
 def placeholder(paper: Manuscript) -> Iterator[Finding]:
@@ -46,7 +50,10 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
             continue
         if found[0] == "**" and paper.source == "outline" and _only_looks_bold(paper, start):
             continue
-        if not found["someone"] or (len(found[0]) > 1 and before in _GIVEN_A_PART):
+        given = before in _GIVEN_A_PART or (
+            (before in _OPENS or not start) and _AS_SOMEBODY.match(paper.text[end : end + 4])
+        )
+        if not found["someone"] or (len(found[0]) > 1 and given):
             bold = "；想加粗，两头都写 **" if found[0] == "**" and paper.source == "outline" else ""
             yield flag(found, f"空位“{found[0]}”没有填", f"填上名称或数字{bold}")
         elif before not in ("如", "若"):
