@@ -181,7 +181,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
     signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     _keep_times(texts, signed)
-    talk.settle_answer(texts, signed)
+    talk.settle_answer(texts, signed, len(lines))
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)

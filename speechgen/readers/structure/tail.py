@@ -20,7 +20,7 @@ _SIGNS_FORM: Final = Expression(
     *":：",
 )
 """Whoever signs a form: a date stands below, or the line says that it is for a seal or a name."""
-_STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)]$")
+_STAMP: Final = Expression(r"[（(](?:公章|盖章|印章|章|印)[）)](?=\s|$)", *"）)")
 _DAY_ALONE: Final = Expression(
     rf"(?:\d{{1,2}}月\d{{1,2}}日|{HAN}{{1,3}}月{HAN}{{1,3}}日|[12]\d{{3}}年{HAN}{{1,4}})$",
     "日",
@@ -45,7 +45,7 @@ _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
-    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此结束).{0,6}|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
+    r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此(?:全部)?结束)(?:[，,。！!].{0,30}|.{0,6})|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
     r"|^祝(?:.{2,40})?|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
     *("谢谢", "到这里", "到此结束", "完", "这些", "请", "祝", "散会", "再见"),
 )
@@ -86,6 +86,7 @@ def _kinds_of(
         _STAMP.compiled.fullmatch(text)
         or _is_signature(text, dated="date" in way)
         or frame.is_dated_body(text)
+        or (not below and texts[at - 1].endswith(_ENDS_TEXT) and frame.is_name(text))
         or (below == "date" and _names_signers(text))
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
@@ -93,7 +94,11 @@ def _kinds_of(
     elif (
         is_note(text)
         and at > start
-        and (frame.is_date(texts[at - 1]) or _attachments_start(texts, at - 1, start) < at)
+        and (
+            frame.is_date(texts[at - 1])
+            or foot_kind(texts[at - 1])
+            or _attachments_start(texts, at - 1, start) < at
+        )
     ):
         yield "note", 1.0
     elif not frame.bare(text) and _CUT not in way:
