@@ -24,7 +24,7 @@ _FORM: Final = Forms("calendar")
 # -- impossible-time ----------------------------------------------------------------------------
 
 _DAYS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_ITS_YEAR: Final = re.compile(r"((?:19|20)\d\d)年$")
+_ITS_YEAR: Final = Expression(r"((?:19|20)\d\d)年$", "年")
 _NIGHT: Final = 17, 9  # begins after, ends before: over midnight
 _LATE: Final = 6  # months back by which a span runs into the next year
 
@@ -214,11 +214,14 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span(which), message, "核对日期")
 
 
-_SEVERAL: Final = re.compile("第[二2][期批]|分[两二三四五六2-6]个?[期批]")
+_SEVERAL: Final = Expression("第[二2][期批]|分[两二三四五六2-6]个?[期批]")
 """Courses, each with its days."""
-_TO_DO: Final = re.compile("[要须请]|务必|确保|力争|应当")
-_DONE: Final = re.compile("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去|率达|同比|提前|如期")
-_OF_A_NOUN: Final = re.compile("[^，。；\n]{2}的|(?![完把将对全]|实现|基本)[^，。；\n]{3,8}的")
+_SENTENCES: Final = Expression("[。！？；\n]")
+_TO_DO: Final = Expression("[要须请]|务必|确保|力争|应当")
+_DONE: Final = Expression("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去|率达|同比|提前|如期")
+_OF_A_NOUN: Final = Expression(
+    "[^，。；\n]{2}的|(?![完把将对全]|实现|基本)[^，。；\n]{3,8}的", "的"
+)
 """31日前建成的农房, 10月底前应完成的事项: no limit for what is to be done."""
 
 
@@ -230,7 +233,7 @@ def _overdue(paper: Manuscript) -> Iterator[Finding]:
     for found in chain(_FORM.overdue.finditer(paper.text), _FORM.lately.finditer(paper.text)):
         start = max(paper.text.rfind(mark, 0, found.start()) for mark in "。！？；\n") + 1
         before = paper.text[start : found.start()]
-        behind = re.split("[。！？；\n]", paper.text[found.end() : found.end() + _CLAUSES])[0]
+        behind = _SENTENCES.compiled.split(paper.text[found.end() : found.end() + _CLAUSES])[0]
         if year := found.groupdict().get("y"):
             late = int(year) < today.year and _TO_DO.search(before) is not None
             unit = f"{today.year}年"

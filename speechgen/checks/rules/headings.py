@@ -46,6 +46,7 @@ _KIND: Final = (
     "(?:的(?:通知|通报|报告|请示|函|批复|意见|决定|公告|通告|讲话|发言|致辞|汇报)"
     "|实施方案|会议纪要)"
 )
+_LACKS_ABOUT: Final = Expression("(?:召开|举办|开展|做好|加强)[^\n]*的通知$", "通知")
 _WITH_STOP: Final = Expression(rf"(?:关于|在)[^，。；：\n]{{4,60}}{_KIND}。$")
 
 
@@ -57,7 +58,7 @@ def _title_end(paper: Manuscript) -> Iterator[Finding]:
     for title in paper.of_role("title")[:1]:
         if str(title.text).startswith("关于") and str(title.text).endswith("的"):
             yield flag(title.tail, "标题没有写完", "补上“通知”“报告”等文种")
-        if re.match("(?:召开|举办|开展|做好|加强)[^\n]*的通知$", str(title.text)):
+        if _LACKS_ABOUT.match(str(title.text)):
             yield flag(title, "标题前面少了“关于”", "写“关于…的通知”", severity=Severity.WARNING)
         if twice := _FORM.kind_twice.match(str(title.text)):
             yield flag(title, f"标题里“{twice['kind']}”说了两遍", "留一个")
@@ -177,7 +178,7 @@ def _alike(one: str, other: str) -> bool:
 # -- empty-section ------------------------------------------------------------------------------
 
 _SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
-_AFTER: Final = re.compile("会后，|散会|(?:同志们|各位.{1,4}|老师们|同学们)[，！]")
+_AFTER: Final = Expression("会后，|散会|(?:同志们|各位.{1,4}|老师们|同学们)[，！]")
 """What the close begins with: all that is below."""
 _PLANS: Final = ("议程", "日程", "方案", "名单", "目录", "分工", "清单")
 

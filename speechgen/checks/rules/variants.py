@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -84,9 +83,9 @@ def _speaker(paper: Manuscript) -> Iterator[Finding]:
         at = text.find(office + name[0], start)
 
 
-_OF_A_GUEST: Final = re.compile("发言|汇报|交流|述职|表态|推介")
+_OF_A_GUEST: Final = Expression("发言|汇报|交流|述职|表态|推介")
 """Of whose speech the title names the meeting's house."""
-_SAYS: Final = re.compile("(?:说|道|讲|表示|反映|告诉|提出|认为|问)[^。；\n]{0,30}$")
+_SAYS: Final = Expression("(?:说|道|讲|表示|反映|告诉|提出|认为|问)[^。；\n]{0,30}$")
 _CLAUSES: Final = 80  # characters in which a quotation begins
 _LEVELS: Final = "省市县镇村"  # from above; 区 may be a whole region
 _HOUSES: Final = {"公司": "公司 集团 企业 厂", "集团": "公司 集团", "校": "校 学 教育", "院": "院"}

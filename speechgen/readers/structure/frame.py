@@ -60,6 +60,7 @@ POST_AND_NAME: Final = Expression(
 _ORG_AND_NAME: Final = Expression(
     rf"[^，。；：！？,;:!?\s]{{3,24}}\s+(?:{HAN}\s?{HAN}{{1,3}}|{HAN}{{1,6}}·{HAN}{{1,8}})$"
 )
+_BETWEEN_UNITS: Final = Expression(r"[，,、；;\s]+")
 _NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
 UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|馆|站|街道|办事处|企业|党委|支部|党组))$"
@@ -131,7 +132,7 @@ def is_recipients(text: str) -> bool:
     """The line of units under a notice's title: `各乡镇人民政府，县直各单位：`."""
     if not 3 <= len(text) <= _SALUTATION_LONGEST or text[-1] not in "：:":
         return False
-    parts = re.split(r"[，,、；;\s]+", text[:-1].strip())
+    parts = _BETWEEN_UNITS.compiled.split(text[:-1].strip())
     listed = text[:-1].replace("；", "")
     if any(word in listed for word in WORDS["prose"]):
         return False
