@@ -546,6 +546,14 @@ def test_a_table_pasted_from_a_spreadsheet_is_a_table() -> None:
     assert (failed.rule, failed.span.line) == ("outline-table-row", 8)
 
 
+def test_a_table_pasted_right_under_its_key_is_a_table() -> None:
+    rows = "      任务\t单位\t时限\n      巡堤\t\t6月10日\n\n      备沙\t丁站\t\n"
+    lines, _ = read(f"{HEAD}  - 题: 分工\n    表:\n{rows}  - 题: 丙\n")
+    assert lines[-4:-1] == ["任务\t单位\t时限", "巡堤\t\t6月10日", "备沙\t丁站\t"]
+    lines, _ = read(f"{HEAD}  - 题: 分工\n    文:\n      巡堤\t丁站\n")
+    assert lines[-1] == "　　巡堤\t丁站"
+
+
 def test_a_full_width_comma_in_brackets_parts_a_list() -> None:
     """Two people sat on one seat."""
     text = "类型: 座次图\n标题: 甲\n台上: [丙, 丁，戊, '己，庚']\n"
@@ -698,6 +706,8 @@ SPOKEN = (
         ("标题: 在", "标题\t在", "source-stray-line", 2),
         ("标题: 在", "标题->在", "source-stray-line", 2),
         ("标题: 在", "标题；在", "source-stray-line", 2),
+        ("标题: 在", "标题∶在", "source-stray-line", 2),
+        ("称谓: 各", "称谓﹕各", "source-stray-line", 3),
         ("      - 平时开3小时\n      - 假", "      1）平时开3小时\n      2）假",
          "source-list-dash", 9),
         ("      - 平时开3小时\n      - 假", "      → 平时开3小时\n      → 假",
@@ -731,6 +741,42 @@ def test_a_habit_of_elsewhere_is_read_right_and_said(
     made = draft(SPOKEN.replace(right, typed).encode())
     assert str(made) == str(draft(SPOKEN.encode()))
     assert (rule, line) in {(note.rule, note.span.line) for note in made.remarks}
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule", "kept"),
+    [
+        ("按时开门 // 请馆里核数", "source-hash-text", "按时开门 // 请馆里核数"),
+        ("按时开门\\n按时关门", "source-stray-line", "按时开门\\n按时关门"),
+        ("见http://example.org/甲", "", "见http://example.org/甲"),
+        ("盘符是 D:\\new 的", "", "盘符是 D:\\new 的"),
+    ],
+)
+def test_marks_of_programs_in_a_text_stay_and_are_told(typed: str, rule: str, kept: str) -> None:
+    lines, notes = read(SPOKEN.replace("按时开门的只有9个。", f"{typed}。"))
+    assert f"　　{kept}。" in lines
+    assert {(one, line) for one, line in notes if one.startswith("source")} == (
+        {(rule, 7)} if rule else set()
+    )
+
+
+def test_numbers_in_boxes_before_points_are_taken_off() -> None:
+    boxed = SPOKEN.replace("- 平", "- 1\ufe0f\u20e3平").replace("- 假", "- 2\ufe0f\u20e3 假")
+    lines, notes = read(boxed)
+    assert ("outline-typed-label", 9) in notes and "　　2.假期开5小时。" in lines
+
+
+def test_a_line_drawn_between_parts_is_told_how_to_write_a_remark() -> None:
+    ((rule, line, hint),) = told(SPOKEN.replace("结尾", "------ 去年的 ------\n结尾"))
+    assert (rule, line) == ("source-stray-line", 13) and hint == "写给自己看的话，行首加“# ”"
+
+
+def test_a_day_out_of_a_spreadsheet_is_a_day() -> None:
+    for day in ("2026/7/6 0:00:00", "'2026-07-06"):
+        lines, notes = read(f"{LETTER}日期: {day}\n")
+        assert lines[-1] == "2026年7月6日"
+    assert notes == [("source-quote", 4)]
+    assert day_meant("46209", date(2026, 7, 1)) == "2026年7月6日"
 
 
 def test_a_dash_before_each_key_of_an_item_is_told_at_the_first() -> None:

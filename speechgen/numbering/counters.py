@@ -225,6 +225,7 @@ _TABLE: Final = (
                 rank=6,
             ),
             LabelShape("1.", f"N{_BLANK}?[、､﹑丶。]", rank=6),
+            LabelShape("1.", f"N\ufe0f?\u20e3{_MORE}", rank=6),
             LabelShape("1.", "N", rank=6, symbols="⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
             LabelShape("1）", f"N{_CLOSE}"),
             LabelShape("第1，", f"第N{_BLANK}*{_COMMA}"),

@@ -21,6 +21,7 @@ _COUNTED: Final = (
     r"|(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s*[月日号]))"
 )
 _WEEKDAY: Final = r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][）)]?"
+_MIDNIGHT: Final = r"0?0:00(?::00)?$"  # a spreadsheet's cell that is a day
 _LENGTH: Final = r"\d{1,4}(?:\.\d{1,4})?"  # no meeting's number of minutes has more digits
 _CLOCK: Final = (  # patterns as text: compiled when an outline says such a thing
     rf"(?:({_LENGTH})\s*(?:小时|时|h))?\s*(?:({_LENGTH})\s*(?:分钟|分|min)?)?"
@@ -43,10 +44,11 @@ def parse_date(text: str) -> tuple[str, str]:
     """The date in `text` as printed and as ISO 8601, e.g. `("2026年6月5日", "2026-06-05")`.
 
     Numbers may be Chinese (`二〇二六年六月五日`). A weekday behind it is kept in the printed form,
-    a full stop is not. Text that is no full date (`5月中旬`) comes back as it stands with an empty
-    ISO form. Raises ValueError (Chinese message) for a date that does not exist.
+    a full stop is not, nor what a spreadsheet adds (`2026/6/5 0:00:00`). Text that is no full date
+    (`5月中旬`) comes back as it stands with an empty ISO form. Raises ValueError (Chinese message)
+    for a date that does not exist.
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = re.sub(_MIDNIGHT, "", unicodedata.normalize("NFKC", text))
     found = re.fullmatch(_DATE, plain) or re.fullmatch(
         _DATE, re.sub(_COUNTED, _number_of, plain).replace("〇", "0")
     )
@@ -71,6 +73,9 @@ _MEANT: Final = (
     r"|(?P<whole>\d{8})"
 )
 
+_SERIAL: Final = r"[34]\d{4}|5[0-4]\d{3}"
+"""What a spreadsheet counts its days by: 1982 to 2050."""
+_SERIAL_START: Final = datetime.date(1899, 12, 30)
 _MONTH: Final = (
     r"(?:(?P<year>[12]\d{3})[年./-]|(?P<named>[今本明]年))?"
     r"(?P<month>1[0-2]|0?[1-9])月(?P<part>[上中下初底末]?)"
@@ -93,6 +98,9 @@ def day_meant(text: str, now: datetime.date) -> str:
     """The day that a text in a clerk's own words likely means (`下周五`, `11月27号`), printed in
     full; empty where it names none."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    if re.fullmatch(_SERIAL, plain):
+        day = _SERIAL_START + datetime.timedelta(int(plain))
+        return f"{day.year}年{day.month}月{day.day}日"
     plain = re.sub(_COUNTED, _number_of, plain)
     found = re.match(_MEANT, plain)
     if not found:

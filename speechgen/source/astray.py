@@ -26,9 +26,11 @@ NUMBER: Final = (
 """A number as it is typed before an item; one of figures alone is no more than a dash."""
 _ODD_KEY: Final = (
     r"[【［\[〔](\w{1,9})[】］\]〕][ \u3000]*"
-    r"|(\w{1,9})(?:[ \u3000]*(?:[=＝;；→]|->)+|\t+|[ \u3000]*$)"
+    r"|(\w{1,9})(?:[ \u3000]*(?:[=＝;；→∶︰﹕꞉ː]|->)+|\t+|[ \u3000]*$)"
 )
 """A key as forms and programs write it (`【标题】`, `标题=`), or without its colon."""
+_RULED: Final = r"[-=—*~─]{3}"
+"""What a clerk draws between parts of a file (`------ 以下去年的 ------`)."""
 _HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{NUMBER})"
 """What stands before an item in a text from elsewhere, where an outline has a dash."""
@@ -307,6 +309,7 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
                 break
             lines.append(one)
     slip = "stray line in a list" if in_list else "stray line"
+    slip = "ruled line" if len(lines) == 1 and re.match(_RULED, line.text[width:]) else slip
     owner = mender.lines[mender.owner_line]
     between = mender.lines[mender.owner_line + 1 : line.number]
     due = mender.awaits == VALUE and mender.owner_kind == "m" and not in_list
@@ -344,6 +347,21 @@ def drop(mender: Mending, line: YamlLine, width: int) -> int:
             return one.number
         one.cut(0)
     return len(mender.lines)
+
+
+def pasted_rows(mender: Mending, line: YamlLine) -> int:
+    """The rows of a table as a spreadsheet gives them, behind a key that is due: the next line to
+    look at. 0 where these are none."""
+    owner, last = mender.lines[mender.owner_line], line
+    for one in after(mender.lines, line):
+        if one.start >= 0 and (one.width < line.width or "\t" not in one.text.strip()):
+            break
+        last = one if one.start >= 0 else last
+    if mender.owner_kind != "m" or "\t" not in line.text.strip() or last is line:
+        return 0
+    owner.swap(len(owner.text.rstrip()), len(owner.text), " |")
+    mender.awaits = ""
+    return last.number + 1
 
 
 def _tell_lines(mender: Mending, slip: str, lines: list[YamlLine]) -> None:

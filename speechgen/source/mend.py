@@ -24,7 +24,7 @@ _WHOLE_FILE: Final = -2  # the owner of a text that is all there is
 _LONGEST_KEY: Final = 8  # what a line of a text may begin with before it looks like a key
 _AHEAD: Final = 50  # lines looked at for the next key
 _QUOTED_KEY: Final = r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^']*+(?:''[^']*+)*+')[ ]*:(?=[ \t]|$)"""
-_USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t]*)?"  # lead, dash, key, value
+_USUAL: Final = r"( *)(- )?(?:(\w{1,99}):(?: (?=\w)|$))?(\w[^:#\t/\\]*)?"  # lead, dash, key, value
 _COMMENT: Final = r"[ \t]#(?:[ \t]|$)"
 _INNER: Final = r"[ \u3000](\w{1,9}): "
 _ROOT_KEY: Final = r"[^\s#\-\"'\[{&*!|>%@`][^:：]*:(?:[ \t]|$)"
@@ -298,7 +298,8 @@ class Mender:
                 self.levels.append((width, "m"))
             return self._key(line, width, head)
         if opens:
-            return self._finish(line, width, self.owner, "m")
+            rows = astray.pasted_rows(self, line)
+            return rows or self._finish(line, width, self.owner, "m")
         if root and not self.root_is_mapping:
             return self._finish(line, width, _WHOLE_FILE, "m")
         return astray.stray(self, line, width, in_list=False)

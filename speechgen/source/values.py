@@ -29,6 +29,9 @@ _COMMA: Final = r"[ \t]*([,，])[ \t]*$"
 _BARRED: Final = r"\|[ ]?[“‘《（]?[\u4e00-\u9fff][^|]*[。！？；]$"
 _HAN: Final = "[\u4e00-\u9fff]"
 _REMARK: Final = r"[ \t]+#\s*(?:忽略|ignore)"  # a word to `check`
+_FOREIGN: Final = rf"(?<=[ \t\u3000])(//)(?=\s*{_HAN})|\\n(?![A-Za-z])"
+"""What programs write where something is no text, or where a line ends."""
+_CELL: Final = r"'[0-9年月日 .:/-]+$"  # a number or a day that a spreadsheet takes as text
 _MEANING: Final = re.compile("[:#\t]")
 
 _ALWAYS: Final = frozenset("&*!|>%@`\"'[]{},#")
@@ -157,16 +160,27 @@ class ValueMender:
             further = self._block(line, header, owner)
         elif first in "\"'[{":
             further = self._enclosed(line, start, owner, room)
-            if further is None and first in _QUOTES and not quoted(text, start):
-                self.notes.slip("open quote", line.place(start), first)
-            elif further is None and first in "[{" and not re.search(r"[\]}］｝】]", text[start:]):
-                self.notes.slip("open bracket", line.place(start), first)
+            if further is None:
+                start = self._opened(line, start)
         elif first in "&*" and self._reference(line, start, owner):
             return VALUE, 0
         if further is not None:
             return NOTHING, further
         self.plain(line, start)
         return TEXT, 0
+
+    def _opened(self, line: YamlLine, start: int) -> int:
+        """A word about a quotation mark or bracket that nothing closes; where the text begins."""
+        text, first = line.text, line.text[start]
+        if _match(_CELL, text, start):
+            self.notes.slip("apostrophe", line.place(start))
+            line.swap(start, start + 1, " ")
+            return start + 1
+        if first in _QUOTES and not quoted(text, start):
+            self.notes.slip("open quote", line.place(start), first)
+        elif first in "[{" and not re.search(r"[\]}］｝】]", text[start:]):
+            self.notes.slip("open bracket", line.place(start), first)
+        return start
 
     def plain(self, line: YamlLine, start: int) -> None:
         """Hides whatever in a plain text from `start` on means something to YAML."""
@@ -184,6 +198,11 @@ class ValueMender:
                     break
                 slip = "# before a number" if after.isdigit() else "# in a text"
                 self.notes.slip(slip, line.place(at))
+        if found := re.compile(_FOREIGN).search(line.text, start):
+            self.notes.slip(
+                "remark in a text" if found[1] else "break in a text",
+                line.place(*found.span()),
+            )
         line.hide(places, self.hiding)
 
     def key(self, line: YamlLine, start: int, colon: int) -> None:
