@@ -179,17 +179,31 @@ def read_meeting(
         if isinstance(one, Facts)
     )
     made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, ())
-    for name in _named(made) if roster.people else ():
-        if not roster.find(name) and not any(name in one or one in name for one in roster.units):
-            hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
-            at, said = place_of(name), f"名单里没有“{name}”"
-            notes.append(warning(at, "pack-names", said, hint, made.line_at(at)))
+    notes += _strangers(made)
     if clash := made.date.clash(made.fact("星期")):
         at = place_of(made.fact("星期"))
         hint = f"对照：{shown_place(place_of(made.date))} “{made.date}”"
         notes.append(warning(at, "pack-when", clash[0], hint, made.line_at(at)))
     notes += [note for item in agenda for note in _said_twice(item, made)]
     return replace(made, notes=tuple(notes))
+
+
+def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
+    """A warning about whoever is named and is not in the roster, or is on leave; once each."""
+    roster = meeting.roster
+    named = {str(name): name for name in reversed(_named(meeting))} if roster.people else {}
+    for name in reversed(named.values()):
+        at, person = place_of(name), roster.find(name)
+        said = f"“{name}”请假了，这里还有他的事"
+        hint = "换一个人，或改名单里的角色"
+        if person is None:
+            if any(name in one or one in name for one in roster.units):
+                continue
+            said = f"名单里没有“{name}”"
+            hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
+        elif person.role != "请假":
+            continue
+        yield warning(at, "pack-names", said, hint, meeting.line_at(at))
 
 
 def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:
@@ -290,12 +304,13 @@ def _at_its_head(what: Text, roster: Roster) -> tuple[tuple[Text, ...], Text] | 
 def _named(meeting: MeetingFile) -> list[Text]:
     """Every place where the pack file names a person or a unit of the roster."""
     names = [name for item in meeting.agenda for name in item.who]
-    names += _names_in(texts_of(meeting.values, "请假"), meeting.roster)
     if chair := meeting.text("主持"):
         names.append(cut(chair, chair.rfind(chair.split()[-1])))  # 区长 何立新
     for type_id, key in (("seating", "台上"), ("host", "介绍")):
         names += written(member(meeting.section(type_id), key))
-    return [bare(name) for name in names if name.strip()]
+    names = [bare(name) for name in names if name.strip()]
+    away = map(bare, _names_in(texts_of(meeting.values, "请假"), meeting.roster))
+    return [*names, *(name for name in away if not meeting.roster.find(name))]
 
 
 def member(node: YamlNode | None, *names: str) -> YamlNode | None:

@@ -85,6 +85,7 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
         if int(found["y"] or found["of"]) < year and not last_year:
             message = f"会议在{year}年，“{paper.text[slice(*told)]}”像是往年的稿子"
             yield flag(told, message, "核对年份")
+    yield from _this_meeting(paper, year)
     called = paper.of_role("salutation")
     start = called[0].end + 1 if called else 0
     opening = paper.text[start:].partition("\n")[0] if called else ""
@@ -92,6 +93,20 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
         late = year - int(found["y"])
         if late >= _SEVERAL or (late > 0 and found["school"]):
             yield remark(found, f"会议在{year}年，开头说的是{found['y']}年", "核对年份")
+
+
+def _this_meeting(paper: Manuscript, year: int) -> Iterator[Finding]:
+    """The meeting of the title, opened in the text as that of another year."""
+    for said in _FORM.title_year.finditer(paper.title):
+        name = paper.title[said.end() : said.end() + _NAME]
+        held = f"(?:今天|今日|现在|[这此]次|我们)[^。；\n]{{0,20}}?(?P<y>20\\d\\d)年{re.escape(name)}"
+        for found in re.finditer(held, paper.text) if len(name) == _NAME else ():
+            if found["y"] != said[1] == str(year):
+                message = f"标题写{said[1]}年，这里开的是{found['y']}年的会"
+                yield flag(found.span("y"), message, "核对年份")
+
+
+_NAME: Final = 4  # characters of a meeting's name
 
 
 # -- relative-year ------------------------------------------------------------------------------

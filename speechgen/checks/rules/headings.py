@@ -183,9 +183,9 @@ _AFTER: Final = Expression("会后，|散会|(?:同志们|各位.{1,4}|老师们
 _PLANS: Final = ("议程", "日程", "方案", "名单", "目录", "分工", "清单")
 
 
-def _bare_head(items: Sequence[Paragraph]) -> Iterator[Finding]:
+def _bare_head(paper: Manuscript, items: Sequence[Paragraph]) -> Iterator[Finding]:
     """The one item that has a head and no more, where all others have something behind theirs."""
-    bare = [item for item in items if item.text[item.head_end :].strip("。 ") == ""]
+    bare = [one for one in items if not (one.text[one.head_end :].strip("。 ") or paper.below(one))]
     if items[0].family not in _FAMILIES or len(bare) != 1:
         return
     if len(items) > 2 and len(bare[0].bare) <= _STUBBY:
@@ -209,7 +209,7 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
         return
     for siblings in paper.lists:
         filled = [item for item in siblings.items if not item.own_line or paper.below(item)]
-        yield from _bare_head(siblings.items)
+        yield from _bare_head(paper, siblings.items)
         for item in siblings.items if len(filled) * 2 >= len(siblings.items) else ():
             behind = paper.paragraphs[item.at + 1 : item.at + 2]
             if (
