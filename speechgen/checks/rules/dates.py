@@ -99,7 +99,9 @@ def _this_meeting(paper: Manuscript, year: int) -> Iterator[Finding]:
     """The meeting of the title, opened in the text as that of another year."""
     for said in _FORM.title_year.finditer(paper.title):
         name = paper.title[said.end() : said.end() + _NAME]
-        held = f"(?:今天|今日|现在|[这此]次|我们)[^。；\n]{{0,20}}?(?P<y>20\\d\\d)年{re.escape(name)}"
+        held = (
+            f"(?:今天|今日|现在|[这此]次|我们)[^。；\n]{{0,20}}?(?P<y>20\\d\\d)年{re.escape(name)}"
+        )
         for found in re.finditer(held, paper.text) if len(name) == _NAME else ():
             if found["y"] != said[1] == str(year):
                 message = f"标题写{said[1]}年，这里开的是{found['y']}年的会"

@@ -34,6 +34,7 @@ _PARALLEL: Final = Expression(
     rf"(?:\d{{4}}年)?{HAN}{{4,12}}|(?:\d{{1,2}}月)?\d{{1,2}}日(?:[上下]午|晚上?)?"
 )
 _LEAST_PARALLEL: Final = 3
+_FRAMED: Final = Expression(rf"【(?=[^】]*{HAN})[^【】：:。；]{{1,16}}】", "【")
 _SENTENCE_HEADING: Final = 48  # characters of a whole sentence that can head a section
 _SENTENCE_END: Final = Expression(r"[。！？!?]+[”’」』）)]?")
 _PAIRS: Final = {"“": "”", "《": "》", "（": "）", "(": ")", "‘": "’", "「": "」", "『": "』"}
@@ -188,7 +189,8 @@ def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
 def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     """Short lines of Chinese characters alone, never one below another, that are headings by their
     likeness: three at least (活动主题, 活动时间), or two that share half of their characters
-    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look."""
+    (2025年工作回顾, 2026年工作安排); one of them is a heading by its own look. So are lines in
+    brackets (【第一篇章　听】), two at least."""
     short = {
         at
         for at, line in enumerate(lines[:-1])
@@ -200,7 +202,9 @@ def _parallel_heads(lines: Lines, kinds: Kinds) -> set[int]:
     alike = len(texts) == 2 and 2 * len(texts[0] & texts[1]) >= min(map(len, texts))
     many = alike or len(found) >= _LEAST_PARALLEL
     told = many and any(_is_bare_heading(lines, at, kinds) for at in found)
-    return found if told else set()
+    framed = {at for at, line in enumerate(lines[:-1]) if _FRAMED.compiled.fullmatch(line.text)}
+    framed -= {at for at in framed if kinds.get(at) or {at - 1, at + 1} & framed}
+    return (found if told else set()) | (framed if len(framed) > 1 else set())
 
 
 def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:

@@ -43,7 +43,7 @@ DAY: Final = (
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日|年[\s_＿]+月[\s_＿]+日"
 )
 _DATE_ONLY: Final = Expression(
-    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{DAY})\s*(?:上午|下午|晚上?)?[)）\]】〕]?$",
+    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{DAY})\s*(?:上午|下午|晚上?|夜|早|晨)?[)）\]】〕]?$",
     *"年-./",
 )
 _DATE_LONGEST: Final = 60
@@ -117,6 +117,15 @@ def is_salutation(text: str) -> bool:
     return addressed and all(len(part) <= 20 for part in parts)
 
 
+def greets(text: str) -> bool:
+    """A line of several that are addressed, of whom one is known: `乡亲们，东坪的老少爷们儿：`."""
+    bare = text[:-1] if text.endswith(("：", ":")) else ""
+    if not bare or not any(mark in bare for mark in "，、") or len(text) > NAME_LONGEST:
+        return False
+    known = any(map(_is_audience, bare.translate(_PAUSES).split()))
+    return known and not any(word in text for word in WORDS["prose"]) and "：" not in bare
+
+
 def _is_audience(text: str) -> bool:
     """`尊敬的各位来宾`, `全体市民`, `同志们`."""
     size = len(text)
@@ -165,7 +174,7 @@ def opens_with_address(text: str) -> bool:
 def is_date(text: str) -> bool:
     """A line that is a date and nothing else."""
     end = text.rstrip()[-1:]
-    dated = (end.isdecimal() or end in "日月午晚上)）]】〕") and len(text) <= _DATE_LONGEST
+    dated = (end.isdecimal() or end in "日月午晚上夜早晨)）]】〕") and len(text) <= _DATE_LONGEST
     return dated and bool(_DATE_ONLY.match(text))
 
 

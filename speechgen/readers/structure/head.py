@@ -97,8 +97,8 @@ def _kinds_of(lines: Sequence[str], way: Sequence[str]) -> Iterator[tuple[str, f
     if not text or way[-1:] == ("salutation",):
         return
     if _OPEN not in way and _NAMED not in way:
-        yield from _first_kinds(text, way[-1] if way else "", at)
-    elif frame.is_salutation(text) or frame.is_recipients(text):
+        yield from _first_kinds(lines, way[-1] if way else "", at)
+    elif _is_salutation(lines, at) or frame.is_recipients(text):
         yield "salutation", _SURE + 1
     elif not _may_be_head(text):
         return
@@ -150,10 +150,17 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield _OPEN, 1.0
 
 
-def _first_kinds(text: str, over: str, at: int) -> Iterator[tuple[str, float]]:
+def _is_salutation(lines: Sequence[str], at: int) -> bool:
+    """Whether a line addresses the audience, above a paragraph perhaps in words of its own."""
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    own = frame.greets(lines[at]) and len(below) >= _PARAGRAPH
+    return own or frame.is_salutation(lines[at])
+
+
+def _first_kinds(lines: Sequence[str], over: str, at: int) -> Iterator[tuple[str, float]]:
     """What a line may be above which no title stands, below a line of this kind."""
-    top = over in ("", *_ABOVE)
-    if frame.is_salutation(text):
+    text, top = lines[at], over in ("", *_ABOVE)
+    if _is_salutation(lines, at):
         if over not in _ABOVE:
             yield "salutation", _SURE + 1
         return

@@ -13,7 +13,7 @@ from speechgen.expression import Expression
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame
 
-_LISTS: Final = Expression(".{0,8}(?:如果?[您你]?需要|还可以|要不要我).{0,20}[：:]$", *"：:")
+_LISTS: Final = Expression("(?:如果?[您你]?需要|还可以|要不要我).{0,20}[：:]$", *"：:")
 ANSWERS: Final = ("对话", "生成声明")
 """The reasons of what a machine says around its text."""
 CHAT: Final = "群聊"
@@ -46,7 +46,7 @@ def settle_answer(texts: Mapping[int, str], signed: dict[int, str], end: int) ->
         signed.update((at, talk) for at in top if at <= last)
     if talk in [signed.get(at) for at in top if not _OFFER.match(texts[at])]:
         signed.update((at, talk) for at in ends if _OFFER.search(texts[at]))
-        lists = (at for at, why in signed.items() if why == talk and _LISTS.match(texts[at]))
+        lists = (at for at, why in signed.items() if why == talk and _LISTS.search(texts[at]))
         signed.update(dict.fromkeys(range(max(lists, default=end), end), talk))
     else:
         for at in [at for at, why in signed.items() if why == talk and _OFFER.match(texts[at])]:
