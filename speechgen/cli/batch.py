@@ -157,6 +157,7 @@ class _Report:
         self._drafting = drafting
         self._line = drafting.line
         self._counts: Counter[str] = Counter()
+        self._new: list[str] = []  # the first files of those written
         self._gaps: Counter[str] = Counter()
         self._with_gaps = 0
         self._gap_rows: list[str] = []  # the first of them
@@ -192,6 +193,9 @@ class _Report:
         if failed - len(self._again) > _SHOWN:
             told.append(f"失败的只列出前 {_SHOWN} 份，其余见 manifest.jsonl")
         screen.say(" · ".join(told))
+        if self._counts["unchanged"] and self._new:
+            more = "等" if self._counts["written"] > len(self._new) else ""
+            screen.say(f"写好的是：{'、'.join(self._new)}{more}")
         if stopped:
             screen.say(f"{_STOPS.get(stopped, '没有做完')}；加 --resume 接着做，做好的不会重做")
         if not (stopped or failed or self._line.dry_run) and self._line.data:
@@ -229,6 +233,8 @@ class _Report:
 
     def _tell(self, result: Result) -> None:
         self._counts[result.status] += 1
+        if result.status == "written" and len(self._new) < _NAMED:
+            self._new.append(result.file)
         if result.missing:
             self._with_gaps += 1
             if self._with_gaps <= _FIELDS:

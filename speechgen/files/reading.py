@@ -143,13 +143,22 @@ def _similar(path: Path) -> str:
     def likeness(name: str) -> float:  # .yml is nearer to .yaml than to .docx
         return difflib.SequenceMatcher(None, Path(name).suffix, path.suffix).ratio()
 
+    kin = next((kind for kind in _KINDS if path.suffix.casefold() in kind), ())
+    akin = [one for one in names if Path(one).suffix.casefold() in kin]
     for one in sorted(names, key=lambda name: (-likeness(name), name)):
         stem = Path(one).stem.casefold()
-        if not path.suffix or likeness(one) >= _LIKE or stem == Path(wanted).stem:
+        if not path.suffix or likeness(one) >= _LIKE or one in akin or stem == Path(wanted).stem:
             stems.setdefault(stem, one)
     near = difflib.get_close_matches(Path(wanted).stem, stems, n=1, cutoff=0.5)
     found = same or [stems[one] for one in near]
+    if akin and not found:
+        return f"同一个文件夹里有{'、'.join(f'“{one}”' for one in sorted(akin)[:_NAMED])}"
     return f"是不是“{path.parent / found[0]}”？" if found else ""
+
+
+_KINDS: Final = ((".png", ".jpg", ".jpeg"), (".xlsx", ".csv"))
+"""Suffixes of which one may stand for another."""
+_NAMED: Final = 3  # files
 
 
 def find_program(name: str) -> str | None:

@@ -104,7 +104,9 @@ def _built(
         shortest = "".join(f"\n      {line}" for line in MINIMAL_OUTLINE.splitlines())
         hint = f"最短的提纲像这样：{shortest}"
         if isinstance(root, ScalarNode) and sum(map(bool, builder.lines)) > 1:
-            instead = "是现成的文稿，就另存为 .txt，再  speechgen import 文稿.txt -o 提纲.yaml"
+            file = builder.file.rpartition("/")[2]
+            saved, name = ("", file) if file.endswith(".txt") else ("另存为 .txt，再", "文稿.txt")
+            instead = f"是现成的文稿，就{saved}  speechgen import {name} -o 提纲.yaml"
             hint = f"{instead}\n      {hint}"
         at = root.span if root else Span(builder.file, 1, 1)
         builder.fail(at, "outline-not-a-mapping", said, hint)

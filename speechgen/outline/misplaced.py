@@ -36,6 +36,12 @@ _NO_KEYS: Final = {
 """What is no key here: those that other types have in its place, and what to do."""
 
 
+def _is_both(name: str, owner: Field, member: Field) -> bool:
+    """Whether a key says its group as well: 会议地点, 联系电话."""
+    told = next((name[: -len(one)] for one in member.names if name.endswith(one)), "")
+    return told in owner.names or (len(told) > 1 and owner.key.startswith(told))
+
+
 def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> str:
     """The hint for a key that is not among `named`, in an outline whose own keys are `fields`;
     empty where it belongs nowhere."""
@@ -50,6 +56,9 @@ def belongs(name: str, named: Mapping[str, Field], fields: Sequence[Field]) -> s
     for owner in fields:
         if owner.kind is Kind.GROUP and find_field(owner.fields, name):
             return f"“{name}”写在“{owner.key}”下面，缩进两格"
+        glued = (one.key for one in owner.fields if _is_both(name, owner, one))
+        if owner.kind is Kind.GROUP and (key := next(glued, "")):
+            return f"“{owner.key}”下面缩进两格写“{key}”"
     for owner in fields:
         near = (one.key for one in owner.fields if name in one.near)
         if on_top and owner.kind is Kind.GROUP and (key := next(near, "")):

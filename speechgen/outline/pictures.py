@@ -52,8 +52,11 @@ def _picture(
         elif len(reader.errors) == before:
             reader.fail(node.span, "outline-picture", "“图”没有写图片的文件名", _USAGE)
     except ValueError as wrong:
-        reader.fail(reader.place(file), "outline-picture", str(wrong))
+        reader.fail(reader.place(file), "outline-picture", str(wrong), _BESIDE)
     return Picture(image, title, twips, file.strip(), node.span) if image else None
+
+
+_BESIDE: Final = "图片放在提纲旁边或下级文件夹里，写它的名字，例如  图: 现场.jpg"
 
 
 def _width(text: str) -> int:

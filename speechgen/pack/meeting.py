@@ -30,7 +30,7 @@ from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, NODE_FIELDS, overlay
 from speechgen.outline.misplaced import belongs
 from speechgen.pack import MAX_BYTES
-from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS
+from speechgen.pack.fields import KINDS, PACK_FIELDS, SECTIONS, SPEECHES
 from speechgen.pack.roster import Person, Roster, bare, on_leave, split_words
 from speechgen.pack.roster_reading import COLUMNS, read_roster
 from speechgen.schema.fields import Field, by_name, did_you_mean, find_field
@@ -168,7 +168,14 @@ def read_meeting(
     notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
     roster = Roster()
     if "名单" in nodes:
-        roster = read_roster(nodes["名单"], path.parent)
+        try:
+            roster = read_roster(nodes["名单"], path.parent)
+        except SpeechError as wrong:  # with the line that names the file
+            told = [
+                replace(one, source=one.source or line_of(one.span, file, loaded.lines))
+                for one in wrong.diagnostics
+            ]
+            raise SpeechError(told) from None
         notes += roster.notes
         roster = on_leave(roster, _names_in(texts_of(values, "请假"), roster))
     _check_sections(nodes, loaded, file)
@@ -179,7 +186,7 @@ def read_meeting(
         if isinstance(one, Facts)
     )
     made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, ())
-    notes += _strangers(made)
+    notes += [*_strangers(made), *_speechless(made)]
     if clash := made.date.clash(made.fact("星期")):
         at = place_of(made.fact("星期"))
         hint = f"对照：{shown_place(place_of(made.date))} “{made.date}”"
@@ -204,6 +211,15 @@ def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
         elif person.role != "请假":
             continue
         yield warning(at, "pack-names", said, hint, meeting.line_at(at))
+
+
+def _speechless(meeting: MeetingFile) -> Iterator[Diagnostic]:
+    """A warning about 讲话 among the papers where no item of the agenda has a text."""
+    words = (word for word in meeting.papers if word.strip() in SPEECHES)
+    for word in words if not any(item.speech for item in meeting.agenda) else ():
+        at, said = place_of(word), f"“{word}”没有印：议程里没有一项写了“稿”"
+        hint = "在那一项下面写  稿: 讲话.yaml；不印就在“成套”里去掉它"
+        yield warning(at, "pack-papers", said, hint, meeting.line_at(at))
 
 
 def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:
@@ -250,6 +266,8 @@ class _Reader(Reader):
         """What a key was meant to be, or where it belongs."""
         if name in _OF_ONE_PAPER:
             return "有“成套”的是会议文件，不写这一行；只起草一份，就删去“成套”"
+        if any(name in one.near for one in PACK_FIELDS):
+            return super().meant(name, named)
         if hint := belongs(name, named, PACK_FIELDS):
             return hint
         holders = (key for key, kind in _of_papers().items() if find_field(kind.fields, name))

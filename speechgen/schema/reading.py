@@ -161,7 +161,7 @@ class Reader(FileNotes):
 
     def _numbered(self, field: Field, node: YamlNode) -> YamlNode:
         """A text whose lines all begin with a typed number as the list that it was meant for; in
-        a list of points 1. 2. are no more than its dashes."""
+        a list of points 1. 2. are no more than its dashes, nor is any number in one of groups."""
         if not isinstance(node, ScalarNode) or node.style != "plain" or len(node.origins) < 2:
             return node
         lines = typed_lines(Text(node.text, node.origins))
@@ -171,13 +171,15 @@ class Reader(FileNotes):
         second = next((line for line, one in zip(lines[1:], found[1:], strict=True) if one), None)
         if not found[0] or second is None:
             return node
-        if field.kind not in _LISTS or None in found or not counted:
+        listed = field.kind in _LISTS or (field.kind is Kind.GROUPS and field.shorthand)
+        if not listed or None in found or not counted:
             said = f"这一行会接在第 {node.span.line} 行那段话后面，不另起一段"
             hint = "要另起一段，前面空一行；是列表项的，写成“- 内容”，序号不用写"
             self.warn(second.origins[0][1], "source-list-under-text", said, hint)
             return node
-        ends = [one.end() if one and one[1] else 0 for one in found]
-        if field.kind is Kind.NODES and all(ends):
+        groups = field.kind is Kind.GROUPS
+        ends = [one.end() if one and (one[1] or groups) else 0 for one in found]
+        if (groups or field.kind is Kind.NODES) and all(ends):
             lines = list(map(cut, lines, ends))
         said = f"{len(lines)} 行各以序号开头，已按列表读"
         self.hint(node.span, "source-list-dash", said, "每项写成“- 内容”，序号不用写")

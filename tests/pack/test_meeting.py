@@ -151,3 +151,74 @@ def test_those_on_leave_may_stand_on_one_line(tmp_path: Path) -> None:
     made = read_meeting(file)
     assert not made.notes
     assert [one.role for one in made.roster.people] == ["请假", "请假"]
+
+
+ON_LEAVE = """名单:
+  - {单位: 区热力公司, 职务: 总经理, 姓名: 王磊, 角色: 请假}
+  - {单位: 北关街道, 职务: 办事处主任, 姓名: 冯思远}
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "lines"),
+    [
+        ("议程:\n  - 做: 汇报检修情况\n    人: 王磊\n", [10]),
+        ("主持: 王磊\n议程:\n  - 做: 讲话\n    人: 王磊\n", [11]),
+        ("请假: [冯思远]\n议程:\n  - 做: 讲话\n    人: 冯思远\n", [11]),
+        ("请假: [王磊, 冯思源]\n", [8]),
+        ("议程:\n  - 做: 讲话\n    人: 冯思远\n", []),
+    ],
+)
+def test_whoever_is_on_leave_has_no_part(tmp_path: Path, more: str, lines: list[int]) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ON_LEAVE}{more}", "utf-8")
+    notes = read_meeting(file).notes
+    assert [note.span.line for note in notes if note.rule == "pack-names"] == lines
+
+
+def test_speeches_without_a_text_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    papers = MEETING.replace("[通知]", "\n  - 通知\n  - 讲话")
+    file.write_text(f"{papers}议程:\n  1、通报检修情况\n  2、讲话\n", "utf-8")
+    pack = draft_pack(file)
+    assert ("pack-papers", 6) in {(one.rule, one.span.line) for one in pack.diagnostics}
+    assert [str(item.what) for item in pack.meeting.agenda] == ["通报检修情况", "讲话"]
+
+
+def test_a_roster_that_is_missing_is_told_at_its_line_with_what_there_is(tmp_path: Path) -> None:
+    (tmp_path / "名单.csv").write_bytes(b"")
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}名单: 人员.xlsx\n", "utf-8")
+    with pytest.raises(SpeechError) as caught:
+        read_meeting(file)
+    (one,) = caught.value.diagnostics
+    assert one.source == "名单: 人员.xlsx" and "“名单.csv”" in one.hint
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("主持人: 王磊", "是不是“主持”？"),
+        ("会议地点: 三楼", "“会议”下面缩进两格写“地点”"),
+        ("联系电话: 0000-5550126", "“联系人”下面缩进两格写“电话”"),
+    ],
+)
+def test_a_key_that_says_its_group_too_is_told_where_it_stands(
+    tmp_path: Path, key: str, hint: str
+) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{key}\n", "utf-8")
+    with pytest.raises(SpeechError) as caught:
+        read_meeting(file)
+    assert [one.hint for one in caught.value.diagnostics] == [hint]
+
+
+def test_the_host_does_not_ask_nor_thank_himself(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    items = "议程:\n  - 做: 汇报检修情况\n    人: 王磊\n  - 做: 讲话\n    人: 冯思远\n"
+    papers = MEETING.replace("通知", "主持词")
+    file.write_text(f"{papers}{ROSTER}主持: 王磊\n{items}", "utf-8")
+    (made,) = draft_pack(file).drafts()
+    text = str(made)
+    assert "由我汇报检修情况。" in text and "请北关街道办事处主任冯思远讲话" in text
+    assert "感谢" not in text and "请区热力公司" not in text
