@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -161,6 +162,8 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
             known = any(found["stem"] in names for names in _functions())
             if (other := found["level"] + bare + found["kind"]) in paper.text and not known:
                 yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
+        if not any(found["stem"] in names for names in _functions()):
+            yield from _grown(paper, found)
         for at, names in enumerate(_functions()):
             if found["stem"] in names:
                 other = seen.setdefault((found["level"], at), found["stem"] + found["kind"])
@@ -185,6 +188,17 @@ def _two_offices(paper: Manuscript) -> Iterator[Finding]:
                 yield flag(found, message, "核对机构名称，前后一致")
         if len(others) < _OFFICES:
             others[stem] = None
+
+
+def _grown(paper: Manuscript, found: re.Match[str]) -> Iterator[Finding]:
+    """市园林林业局 beside 市林业局: a word too many before a function that there is."""
+    for size in (2, 3):
+        function = found["stem"][size:]
+        other = found["level"] + function + found["kind"]
+        known = len(function) > 1 and any(function in names for names in _functions())
+        if known and other in paper.text:
+            yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
+            return
 
 
 @lru_cache(maxsize=1)
