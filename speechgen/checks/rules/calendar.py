@@ -43,9 +43,10 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
             said = text[slice(*place)]
             yield flag(place, f"没有“{said}”这一天", "核对日期", severity=wrong)
     for found in _FORM.clock.finditer(text):
-        hour, minute = int(found["h"]), int(found["m"] or found["n"] or 0)
+        hour, minute = int(found["h"]), int(found["m"] or found["n"] or found["sure"] or 0)
         timed = (
             found["n"]
+            or found["sure"]
             or found["o"] is not None
             or _FORM.when.search(text, max(0, found.start() - 6), found.start())
         )
@@ -204,6 +205,7 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         if due and 0 < (today - due).days < _RECENT:
             yield flag(found, f"文稿在{today.month}月{today.day}日，期限已经过了", "核对期限")
     yield from _overdue(paper)
+    yield from _away(paper)
     late = paper.date > f"{paper.date[:4]}-03"
     for found in _FORM.past_event.finditer(paper.text) if late else ():
         which = "day" if found["day"] else "day2"
@@ -214,6 +216,16 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found.span(which), message, "核对日期")
 
 
+def _away(paper: Manuscript) -> Iterator[Finding]:
+    """明天（11月28日） on the 26th."""
+    for found in _FORM.away.finditer(paper.text) if paper.date else ():
+        day = datetime.date.fromisoformat(paper.date) + datetime.timedelta(_AWAY[found["day"]])
+        if (day.month, day.day) != _md(found):
+            message = f"文稿日期是{paper.date}，{found['day']}是{day.month}月{day.day}日"
+            yield flag(found, message, "核对日期")
+
+
+_AWAY: Final = {"昨天": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
 _SEVERAL: Final = Expression("第[二2][期批]|分[两二三四五六2-6]个?[期批]")
 """Courses, each with its days."""
 _SENTENCES: Final = Expression("[。！？；\n]")

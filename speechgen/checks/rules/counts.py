@@ -14,6 +14,8 @@ from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
+from speechgen.expression import Expression
+from speechgen.marks import HAN
 from speechgen.numbering import counted
 
 _FORM: Final = Forms("counts")
@@ -232,4 +234,9 @@ def _listed_instead(text: str, claimed: int) -> int:
     even = len(middle) == 1 and len(parts) > 2 and len(parts[0]) >= min(middle) and max(middle) <= 6
     if even and most == len(parts):  # 学习、检查、整改、总结四大环节: of one length, beyond doubt
         return 0 if claimed == most else most
+    if claimed < most == len(parts) > 2 and _NAMES.compiled.fullmatch(text):
+        return most  # 茶叶、油茶、药材四大产业: a clause of nothing but the list
     return 0 if claimed <= most or len(parts) < 3 else most
+
+
+_NAMES: Final = Expression(rf"(?:{HAN}{{2,6}}、){{2,}}{HAN}{{2,6}}(?<![余来近])", "、")

@@ -189,7 +189,7 @@ def _sessions(paper: Manuscript) -> Iterator[Finding]:
         name = found[0].removesuffix(found["when"] or "")
         closed = held.get((_MET[body], found["term"], found["no"]))
         number = value(found["no"]) or 0
-        if number > _MOST[body]:
+        if number > _MOST[body] and not closed:
             most = (
                 "一届中央委员会一般开七次全会" if body == "中全会" else f"一届最多{_MOST[body]}次"
             )
