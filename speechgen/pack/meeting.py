@@ -160,12 +160,13 @@ def read_meeting(
         if isinstance(loaded.root, MappingNode):
             root = overlay(loaded.root, key, value, Span(f"--set {key}"), PACK_FIELDS)
             loaded = replace(loaded, root=root)
-    values = facts_of(loaded, file)
+    heard: list[Diagnostic] = []
+    values = facts_of(loaded, file, heard)
     assert isinstance(loaded.root, MappingNode)
     named = {name: field.key for name, field in by_name(PACK_FIELDS).items()}
     nodes = {named.get(key.text, key.text): node for key, node in loaded.root.pairs}
     _require(values, file)
-    notes = [note for note in loaded.diagnostics if note.severity is not Severity.ERROR]
+    notes = [note for note in heard if note.severity is not Severity.ERROR]
     roster = Roster()
     if "名单" in nodes:
         try:
@@ -237,9 +238,15 @@ def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:
             return
 
 
-def facts_of(loaded: Loaded, file: str) -> Facts:
-    """The values of a pack file that was loaded. Raises SpeechError for what is wrong there."""
-    return read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS), kind=_Reader)
+def facts_of(loaded: Loaded, file: str, heard: list[Diagnostic] | None = None) -> Facts:
+    """The values of a pack file that was loaded; what is to be said of them goes to `heard`.
+    Raises SpeechError for what is wrong there."""
+
+    def hear(reader: Reader, _values: Facts) -> None:
+        if heard is not None:
+            heard[:] = reader.notes
+
+    return read_settings(loaded, PACK_FIELDS, file, by_name(NODE_FIELDS), hear, _Reader)
 
 
 def _require(values: Facts, file: str) -> None:

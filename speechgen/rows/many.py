@@ -79,7 +79,6 @@ class Batch:
         if self.outline is not None:
             usual += f"-{{{SERIAL if SERIAL in columns else ROW}}}"
         self._name = self.name or usual
-        check_pattern(self._name, filter(None, columns))
         self.notes = self._table.notes if self._table else ()
         """Remarks on the table."""
         self.about = self._table.about if self._table else 0
@@ -90,7 +89,8 @@ class Batch:
         """The columns that only fill places in the outline's own text."""
         self.unprinted: tuple[str, ...] = ()
         """The columns that this type has no place for."""
-        self._job = self._made_job(columns)
+        self._job = self._made_job(columns)  # a wrong header is told before a wrong name
+        check_pattern(self._name, filter(None, columns))
         self.claims: Claims | None = None
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
