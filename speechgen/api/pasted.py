@@ -29,6 +29,7 @@ _LABELLED: Final = (
 )
 _NEXT: Final = r"(?<=[。；！？])\s*(?=[一二三四五六七八九十]{1,3}、)"
 """Where the next part begins in a text whose line breaks were lost."""
+_LOOKS: Final = ("编号", "独行")  # keys that say how it looks, not what it says
 _OURS: Final = ("类型", "标题")
 
 
@@ -80,9 +81,11 @@ def with_pasted(loaded: Loaded, kind: MeetingType, file: str) -> Loaded:
             line = line_of(at, file, loaded.lines)
             raise SpeechError([error(at, "outline-pasted", refused, hint, line)])
         taken.append((ScalarNode(name.text, rows.first(told) or span), told))
-    others = "、".join(name.text for name, _ in taken if name is not key and name.text != "编号")
-    said = f"“正文”是粘贴的文字，读成 {parts} 个部分；手写的序号已去掉，由程序编"
-    said += f"；{others}也从这里取" if others else ""
+    names = [name.text for name, _ in taken if name is not key]
+    others = "、".join(name for name in names if name not in _LOOKS)
+    alike = "照原样" if "编号" in names else ""
+    said = f"“正文”是粘贴的文字，读成 {parts} 个部分；手写的序号已去掉，由程序{alike}编"
+    said += f"；{others}也读自这段文字" if others else ""
     hint = "要改成提纲的写法，就把它存成 .txt，再  speechgen import 文稿.txt -o 提纲.yaml"
     within = {line.origins[0][1].line for line in lines}
     kept = [

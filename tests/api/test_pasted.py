@@ -51,7 +51,8 @@ def test_one_hint_says_what_was_read() -> None:
     (note,) = draft(outline(), name="提纲.yaml").document.notes
     assert (note.rule, note.span.line, note.severity.name) == ("outline-pasted", 3, "INFO")
     assert note.message == (
-        "“正文”是粘贴的文字，读成 2 个部分；手写的序号已去掉，由程序编；称谓、开头、结尾也从这里取"
+        "“正文”是粘贴的文字，读成 2 个部分；手写的序号已去掉，由程序照原样编；"
+        "称谓、开头、结尾也读自这段文字"
     )
 
 
