@@ -98,7 +98,7 @@ COMMON_FIELDS: Final = (
     Field("称谓", Kind.PARAGRAPHS, ("salutation",), ("称呼", "称为"),
           explain="开头的称呼，冒号可不写；不写用本类型的默认称谓，写“无”就没有", example="同志们"),
     Field("主送", Kind.PARAGRAPHS, ("to",), ("受文单位", "收文单位", "发给", "主送机关",
-          "主送单位"),
+          "主送单位", "收件人", "收信人"),
           between="、", explain="文书发给谁，印在标题下；冒号可不写",
           example="各镇人民政府，区直有关单位"),
     Field("时长", aliases=("minutes",), near=("时限", "用时"), setting=True,

@@ -20,6 +20,7 @@ from speechgen.diagnostics import (
     Span,
     SpeechError,
     error,
+    info,
     shown_place,
     warning,
 )
@@ -187,7 +188,7 @@ def read_meeting(
         if isinstance(one, Facts)
     )
     made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, ())
-    notes += [*_strangers(made), *_speechless(made)]
+    notes += [*_strangers(made), *_speechless(made), *_stageless(made)]
     if clash := made.date.clash(made.fact("星期")):
         at = place_of(made.fact("星期"))
         hint = f"对照：{shown_place(place_of(made.date))} “{made.date}”"
@@ -221,6 +222,14 @@ def _speechless(meeting: MeetingFile) -> Iterator[Diagnostic]:
         at, said = place_of(word), f"“{word}”没有印：议程里没有一项写了“稿”"
         hint = "在那一项下面写  稿: 讲话.yaml；不印就在“成套”里去掉它"
         yield warning(at, "pack-papers", said, hint, meeting.line_at(at))
+
+
+def _stageless(meeting: MeetingFile) -> Iterator[Diagnostic]:
+    """A hint about a seat plan on whose stage nobody sits."""
+    plans = (word for word in meeting.papers if word.strip() in KINDS["seating"].keys)
+    for word in plans if member(meeting.section("seating"), "台上", "stage") is None else ():
+        said, hint = "座次图没有主席台：人都排在台下", "座次图:\n        台上: [姓名, 姓名]"
+        yield info(place_of(word), "pack-papers", said, hint, meeting.line_at(place_of(word)))
 
 
 def _said_twice(item: AgendaItem, meeting: MeetingFile) -> Iterator[Diagnostic]:

@@ -40,6 +40,7 @@ _REMARKS: Final = {
     "工作人员": ("工作人员", "会务"),
 }
 """What a remark says of a role, the strongest first."""
+_MEETING: Final = 10  # people of whom some preside or are away
 _NOT_SO: Final = "不请假|未请假|已销假|销假|改为出席|代|替"
 """Remarks that say the contrary, or speak of somebody else."""
 _HEADINGS: Final = "要有一行栏名：序号 单位 职务 姓名 角色 备注"
@@ -131,6 +132,10 @@ class _RosterReader(FileNotes):
             if any(row) and self._is_person(row, cells):
                 people.append(self._person(cells))
                 last = self._serial(cells.get("序号", Text("")), last)
+        if not {"角色", "备注"} & columns.keys() and len(people) >= _MEETING:
+            said = f"没有“角色”一栏，{len(people)}人都算出席"
+            hint = "主持、列席、请假的人，在“角色”一栏里写明"
+            self.hint(Span(self.file), "roster-role", said, hint)
         return self._done(people)
 
     def _columns(self, row: Sequence[Text]) -> dict[str, int]:

@@ -223,3 +223,17 @@ def test_the_host_does_not_ask_nor_thank_himself(tmp_path: Path) -> None:
     text = str(made)
     assert "由我汇报检修情况。" in text and "请北关街道办事处主任冯思远讲话" in text
     assert "感谢" not in text and "请区热力公司" not in text
+
+
+def test_a_long_roster_without_roles_says_what_is_guessed(tmp_path: Path) -> None:
+    names = "甲乙丙丁戊己庚辛壬癸"
+    (tmp_path / "名单.csv").write_text(
+        "单位,姓名\n" + "".join(f"区水务局,王{one}\n" for one in names), "utf-8"
+    )
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING.replace('通知', '座次图')}名单: 名单.csv\n", "utf-8")
+    told = [(one.rule, one.message) for one in read_meeting(file).notes]
+    assert ("roster-role", "没有“角色”一栏，10人都算出席") in told
+    assert ("pack-papers", "座次图没有主席台：人都排在台下") in told
+    file.write_text(f"{file.read_text('utf-8')}座次图:\n  台上: [王甲]\n", "utf-8")
+    assert "pack-papers" not in {one.rule for one in read_meeting(file).notes}
