@@ -546,6 +546,15 @@ def test_a_table_pasted_from_a_spreadsheet_is_a_table() -> None:
     assert (failed.rule, failed.span.line) == ("outline-table-row", 8)
 
 
+def test_rows_in_full_width_brackets_are_rows() -> None:
+    rows = "      - ［任务，单位］\n      - 【巡堤，丁站】\n      - [备沙, 丙站]\n"
+    lines, notes = read(f"{HEAD}  - 题: 分工\n    表:\n{rows}")
+    assert lines[-3:] == ["任务\t单位", "巡堤\t丁站", "备沙\t丙站"]
+    assert [one for one in notes if one[0] == "outline-bracket-comma"] == [
+        ("outline-bracket-comma", 7)
+    ]
+
+
 def test_a_table_pasted_right_under_its_key_is_a_table() -> None:
     rows = "      任务\t单位\t时限\n      巡堤\t\t6月10日\n\n      备沙\t丁站\t\n"
     lines, _ = read(f"{HEAD}  - 题: 分工\n    表:\n{rows}  - 题: 丙\n")
@@ -708,6 +717,9 @@ SPOKEN = (
         ("标题: 在", "标题；在", "source-stray-line", 2),
         ("标题: 在", "标题∶在", "source-stray-line", 2),
         ("称谓: 各", "称谓﹕各", "source-stray-line", 3),
+        ("称谓: 各", "称谓: 称谓：各", "outline-wrong-kind", 3),
+        ("      - 平时开3小时\n      - 假", "      - [ ] 平时开3小时\n      - ☑ 假",
+         "source-list-dash", 9),
         ("      - 平时开3小时\n      - 假", "      1）平时开3小时\n      2）假",
          "source-list-dash", 9),
         ("      - 平时开3小时\n      - 假", "      → 平时开3小时\n      → 假",
@@ -769,6 +781,24 @@ def test_numbers_in_boxes_before_points_are_taken_off() -> None:
 def test_a_line_drawn_between_parts_is_told_how_to_write_a_remark() -> None:
     ((rule, line, hint),) = told(SPOKEN.replace("结尾", "------ 去年的 ------\n结尾"))
     assert (rule, line) == ("source-stray-line", 13) and hint == "写给自己看的话，行首加“# ”"
+
+
+def test_units_between_wide_blanks_sign_a_line_each() -> None:
+    lines, notes = read(f"{LETTER}落款: 青禾区水务局  青禾区林业局　　青禾区气象局  2026年7月6日\n")
+    assert lines[-4:] == ["青禾区水务局", "青禾区林业局", "青禾区气象局", "2026年7月6日"]
+    assert ("source-list-dash", 4) in notes
+    lines, _ = read(f"{LETTER}落款: 沈　　明\n")
+    assert lines[-1] == "沈　　明"
+
+
+def test_a_day_that_there_is_not_is_told_whatever_stands_behind_it() -> None:
+    (wrong,) = errors(f"{LETTER}日期: 2026年11月31日下班前\n")
+    assert (wrong.rule, wrong.span.line) == ("outline-date", 4)
+
+
+def test_an_empty_head_is_told() -> None:
+    _, notes = read(SPOKEN.replace("把门开起来", ""))
+    assert ("outline-empty-point", 6) in notes
 
 
 def test_a_day_out_of_a_spreadsheet_is_a_day() -> None:

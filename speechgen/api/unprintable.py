@@ -34,6 +34,7 @@ _INSTEAD: Final = {
     "主送": ("称谓", "发送"),
     "讲话人": ("主持人", "落款.单位"),
     "职务": ("讲话人",),
+    "正文": ("议定事项", "事项", "议程", "要求"),
 }
 """Key -> those of another name that other types have in its place."""
 

@@ -351,7 +351,7 @@ class _Builder(Reader):
             hint = "例如 一要、第一，、首先，、1.、无"
             self.check(values["编号"], Pattern.parse, "outline-numbering", hint)
         made = node_of(values, mapping.span)
-        for key, value in mapping.pairs if made.head else ():
+        for key, value in mapping.pairs if made.head or made.texts else ():
             if isinstance(value, ScalarNode) and not value.text.strip():
                 said = f"“{key.text}”后面没有内容"
                 self.hint(key.span, "outline-empty-point", said, "补上内容，或删去这一行")

@@ -15,7 +15,7 @@ from speechgen.diagnostics import Span
 from speechgen.document import Table
 from speechgen.marks import shortened
 from speechgen.schema.fields import TABLE_FIELDS, Field, by_name, did_you_mean, nearest_word
-from speechgen.schema.pieces import parted_at_commas, stripped, stripped_lines
+from speechgen.schema.pieces import parted_at_commas, scalar, stripped, stripped_lines
 from speechgen.schema.reading import Reader
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import OTHER_BOOKS, UnreadableError
@@ -107,7 +107,7 @@ class _Written:
             return self._of_mappings(node.items)
         rows: list[Cells] = []
         commas: Span | None = None
-        for item in node.items:
+        for item in map(self._bracketed, node.items):
             if not isinstance(item, SequenceNode):
                 said = "表的一行应当是一个列表" if not rows else "表的每一行都应当是列表"
                 self.reader.fail(item.span, "outline-table-row", said, _ROW)
@@ -134,6 +134,18 @@ class _Written:
             said = "方括号里的“，”按半角逗号分格"
             self.reader.hint(commas, "outline-bracket-comma", said, "是一格文字的，整格加引号")
         return self._bounded(rows, node)
+
+    def _bracketed(self, item: YamlNode) -> YamlNode:
+        """A row in full-width brackets as the list that it is; said once."""
+        wide = isinstance(item, ScalarNode) and re.fullmatch(r"[［【](.+)[］】]", item.text.strip())
+        if not wide or not isinstance(item, ScalarNode):
+            return item
+        text = stripped(Text(item.text, item.origins))
+        cells = parted_at_commas(cut(text, 1, len(text) - 1))
+        if not any(note.rule == "outline-bracket-comma" for note in self.reader.notes):
+            said = "“［ ］”按方括号读，里面的逗号分格"
+            self.reader.hint(item.span, "outline-bracket-comma", said, "写半角的 [ ] 和 ,")
+        return SequenceNode(tuple(scalar(stripped(cell)) for cell in cells), item.span)
 
     def _of_mappings(self, items: Sequence[YamlNode]) -> tuple[Cells, ...]:
         """Rows whose first says the columns."""

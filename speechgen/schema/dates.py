@@ -54,14 +54,14 @@ def parse_date(text: str) -> tuple[str, str]:
     )
     if not found or (found["sep"] == "年") != bool(found["cday"]):
         return text, ""
-    tail = found["tail"].strip("。. ")
-    if tail and not re.fullmatch(_WEEKDAY, tail):
-        return text, ""
     year, month, day = (int(found[k] or found["cday"]) for k in ("year", "month", "day"))
     try:
         date = datetime.date(year, month, day)
     except ValueError:
         raise ValueError(f"没有{year}年{month}月{day}日这一天") from None
+    tail = found["tail"].strip("。. ")
+    if tail and not re.fullmatch(_WEEKDAY, tail):
+        return text, ""
     tail = tail.replace("(", "（").replace(")", "）")
     return f"{year}年{month}月{day}日{tail}", date.isoformat()
 

@@ -50,6 +50,7 @@ _KIND_WORDS: Final = {
 }
 _LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
+_UNIT: Final = 4  # characters of a unit's name at least
 _SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
@@ -235,7 +236,19 @@ class Reader(FileNotes):
         if text is None:
             self.refuse(field, node)
             return None
-        return self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))
+        text = self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))
+        return self._said_once(field, node, text)
+
+    def _said_once(self, field: Field, node: YamlNode, text: Text) -> Text:
+        """A text without the key that was pasted before it (`讲话人: 讲话人: 周清`)."""
+        twice = (
+            re.match(rf"{field.key}[:：]\s*(?=\S)", text) if text.startswith(field.key) else None
+        )
+        if twice is None:
+            return text
+        said, hint = f"“{field.key}”写了两遍，多的一遍已略去", f"写成  {field.key}: …"
+        self.hint(node.span, "outline-wrong-kind", said, hint)
+        return cut(text, twice.end())
 
     def _rows(self, field: Field, parts: Iterable[YamlNode]) -> list[Text] | None:
         """Every line of the texts as it is typed; None if one of them is no text."""
@@ -246,8 +259,25 @@ class Reader(FileNotes):
             if text is None:
                 self.refuse(field, part)
                 return None
-            lines += stripped_lines(text)
+            lines += stripped_lines(self._said_once(field, part, text))
+        if field.kind is Kind.LIST:
+            return [piece for line in lines for piece in self._apart(field, line)]
         return lines
+
+    def _apart(self, field: Field, line: Text) -> list[Text]:
+        """The items that stand on one line as a spreadsheet or a signature has them: names between
+        tabs, units between wide blanks."""
+        gaps, told = (r"\t", "制表符") if "\t" in line else (r"[ \u3000]{2,}", "空格")
+        if told == "空格":
+            wide = re.split(gaps, line) if field.key == "单位" else []
+            if len(wide) < 2 or min(map(len, wide)) < _UNIT:
+                return [line]
+        ends = [0, *(at for found in re.finditer(gaps, line) for at in found.span()), len(line)]
+        pieces = [stripped(cut(line, *edges)) for edges in zip(ends[::2], ends[1::2], strict=True)]
+        items = [piece for piece in pieces if piece]
+        said = f"“{field.key}”按{told}分成 {len(items)} 项"
+        self.hint(self.place(line), "source-list-dash", said, "一行一项，以“- ”开头")
+        return items
 
     def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
         """Every line of the texts; None if one of them is no text."""

@@ -361,6 +361,9 @@ def pasted_rows(mender: Mending, line: YamlLine) -> int:
         return 0
     owner.swap(len(owner.text.rstrip()), len(owner.text), " |")
     mender.awaits = ""
+    for one in mender.lines[line.number + 1 : last.number + 1]:
+        if one.text.startswith("\t"):  # indented so; behind spaces it is an empty cell
+            one.swap(0, 1, " " * line.width)
     return last.number + 1
 
 

@@ -275,6 +275,7 @@ class Mender:
             self._mend_dash(line, start, certain=True)
             self.levels.append((start, "s"))
             dash, start = start, _after_spaces(line.text, start + 1)
+        start = self.values.without_box(line, start)
         head = self._head(line.text, start) if start < len(line.text) else None
         if head and (
             not head.slip or (head.name in self.keys and self.next_key(line.number) > dash)

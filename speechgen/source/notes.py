@@ -109,6 +109,7 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "与下面同级的行左边对齐"),
     "item too deep": (_ERROR, "source-indent", "这一项多缩进了：前面有 {} 格，同级的项是 {} 格",
         "与同级的“- ”左边对齐；要作下一级，先在上面单独写一行“点:”"),
+    "checkbox": (_INFO, "source-list-dash", "“{}”是待办清单的勾选框，已略去", _DASH),
     "apostrophe":
         (_INFO, "source-quote", "数字前面的“'”是表格里的记号，已略去", "直接写数字、日期"),
     "open quote": (_WARNING, "source-quote", "这个引号（{}）没有配对，已作为正文保留",

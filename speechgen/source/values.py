@@ -31,6 +31,7 @@ _HAN: Final = "[\u4e00-\u9fff]"
 _REMARK: Final = r"[ \t]+#\s*(?:忽略|ignore)"  # a word to `check`
 _FOREIGN: Final = rf"(?<=[ \t\u3000])(//)(?=\s*{_HAN})|\\n(?![A-Za-z])"
 """What programs write where something is no text, or where a line ends."""
+_BOX: Final = r"(?:\[[ xX√✓]\]|[☐☑☒✅✓✔])[ \u3000]*(?=\S)"
 _CELL: Final = r"'[0-9年月日 .:/-]+$"  # a number or a day that a spreadsheet takes as text
 _MEANING: Final = re.compile("[:#\t]")
 
@@ -181,6 +182,14 @@ class ValueMender:
         elif first in "[{" and not re.search(r"[\]}］｝】]", text[start:]):
             self.notes.slip("open bracket", line.place(start), first)
         return start
+
+    def without_box(self, line: YamlLine, start: int) -> int:
+        """Where an item begins behind the box of a list of things to do, which is left out."""
+        box = _match(_BOX, line.text, start)
+        if box:
+            self.notes.slip("checkbox", line.place(start, box.end()), box[0].strip())
+            line.swap(start, box.end(), " " * (box.end() - start))
+        return box.end() if box else start
 
     def plain(self, line: YamlLine, start: int) -> None:
         """Hides whatever in a plain text from `start` on means something to YAML."""
