@@ -215,7 +215,7 @@ def _is_bare_heading(lines: Lines, at: int, kinds: Kinds) -> bool:
     longest = 2 * _BARE_LONGEST if line.display else _BARE_LONGEST
     if not 2 <= len(text) <= longest or at + 1 >= len(lines) or lines[at + 1].role:
         return False
-    if text[-1] in "。；;，,、：:！!？?…）)”" or any(mark in text for mark in "。；;：:！？"):
+    if text[-1] in "。；;，,、：:！!？?…）)”." or any(mark in text for mark in "。；;：:！？"):
         return False
     settled = at == 0 or (at - 1) in kinds or lines[at - 1].text.endswith(tuple("。！!；：:"))
     settled = (

@@ -83,7 +83,8 @@ _PAGE, _HEADER, _NOTICE, _BREAK, _PART = "页码", "页眉", "声明", "分隔�
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
     *_WEB,
-    *("付费标记", _BREAK, _PART, "导航", "未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
+    *("付费标记", _BREAK, _PART, "网页文字", "导航"),
+    *("未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands; those of a web page only where
 the file has furniture outside its text as well."""
@@ -181,11 +182,9 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
     signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
     _keep_times(texts, signed)
-    signed = {
-        at: why
-        for at, why in signed.items()
-        if why != _PART or frame.looks_like_title(texts.get(at + 1, ""))
-    }
+    for at in [at for at, why in signed.items() if why == _PART]:
+        if not frame.looks_like_title(texts.get(at + 1, "")):
+            del signed[at]
     talk.settle_answer(texts, signed, len(lines))
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(

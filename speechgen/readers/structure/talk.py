@@ -17,6 +17,7 @@ _LISTS: Final = Expression("(?:如果?[您你]?需要|还可以|要不要我).{0
 ANSWERS: Final = ("对话", "生成声明")
 """The reasons of what a machine says around its text."""
 CHAT: Final = "群聊"
+_ENDS: Final = 6  # lines in which it ends, its buttons among them
 _ASKED: Final = 4  # lines at the top of an answer, what was asked with it
 _ASKS: Final = Expression(r"(?:\S{1,8}[:：]\s*)?(?:[请帮麻烦给]{1,3}\S{0,6})?写[一个份篇]", "写")
 _ANSWERS_SO: Final = Expression(
@@ -29,7 +30,7 @@ _SENDER: Final = Expression(
 )
 _MESSAGE: Final = 3  # lines of what is said beside the text of a chat
 _OFFER: Final = Expression(
-    "以上.{1,10}约?\\d+字|希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
+    "以上.{1,10}约?[\\d一二三四五六七八九十百千]+字|希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
     *("以上", "希望", "如", "要我", "请根据"),
 )
 
@@ -37,7 +38,7 @@ _OFFER: Final = Expression(
 def settle_answer(texts: Mapping[int, str], signed: dict[int, str], end: int) -> None:
     """What a machine says behind its answer is known by what it says before it, and behind an offer
     that opens a list all to the `end`."""
-    talk, ends = ANSWERS[0], list(texts)[-3:]
+    talk, ends = ANSWERS[0], list(texts)[-_ENDS:]
     top = list(texts)[:_ASKED]
     asked = next((at for at in top[:2] if _ASKS.match(texts[at])), None)
     if asked is not None:
