@@ -52,6 +52,8 @@ _NOTED: Final = Expression(
 )
 """A mark that refers to a note."""
 _TITLES: Final = {"title", "subtitle"}
+_OF_WORD: Final = {*_TITLES, "salutation", "closing"}
+"""What Word has styles for, which tell no more than that."""
 _TAIL: Final = ("signature", "date", "attachment", "note", "copy-to", "imprint")
 
 Kinds = dict[int, str]
@@ -104,11 +106,12 @@ def classify(lines: Lines, framed: bool = True) -> tuple[list[Passage], list[Dia
 
 def _frame_kinds(lines: Lines, kinds: Kinds) -> None:
     """Add the kinds of the frame's lines, by position and look where the file's own roles tell no
-    more than a title."""
+    more than Word's own styles do."""
     texts = ["" if line.figure else str(line.text) for line in lines]
-    if set(kinds.values()) <= _TITLES:
-        first, end = min(kinds, default=0), max(kinds, default=-1) + 1
-        if not frame.settles_title(texts[:first]) or len(kinds) < end - first:
+    if set(kinds.values()) <= _OF_WORD:
+        titled = [at for at, kind in kinds.items() if kind in _TITLES]
+        first, end = min(titled, default=0), max(titled, default=-1) + 1
+        if not frame.settles_title(texts[:first]) or len(titled) < end - first:
             first = end = 0
         top = 0 if end else next((at for at, line in enumerate(lines) if not line.figure), 0)
         body = (at for at in range(max(end, top), len(lines)) if _opens_body(lines[at : at + 2]))
