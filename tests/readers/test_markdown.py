@@ -200,7 +200,7 @@ def test_a_line_with_a_row_of_signs_right_below_is_a_heading() -> None:
 
 
 def test_a_comment_is_left_out_and_told() -> None:
-    text = "# 在校运会上的讲话\n\n讲三点。<!-- 校长再定 -->\n\n<!-- 这里差一张图 -->\n\n谢谢大家！\n"
+    text = "# 在校运会上的讲话\n\n讲三点。<!-- 校长再定 -->\n\n<!-- 这里差一张图 -->\n\n完。\n"
     (reading,) = read_bytes("旧稿.md", text.encode())
     told = [(note.span.line, note.message) for note in reading.residue]
     assert told == [(3, "没有收入（注释）：校长再定"), (5, "没有收入（注释）：这里差一张图")]
