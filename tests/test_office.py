@@ -14,11 +14,19 @@ from speechgen.api.drafting import draft
 from speechgen.diagnostics import SpeechError
 from speechgen.readers import read_bytes
 
+OLD = b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le")
+
+
+def test_a_damaged_file_is_no_text() -> None:
+    with pytest.raises(SpeechError) as refused:
+        read_bytes("旧稿.wps", b"\xd0\xcf\x11\xe0" + bytes(range(256)) * 40)
+    assert "已经损坏" in str(refused.value)
+
 
 def test_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(office.PROGRAM_VARIABLE, "")
     with pytest.raises(SpeechError) as refused:
-        read_bytes("旧稿.wps", b"\xd0\xcf\x11\xe0")
+        read_bytes("旧稿.wps", OLD)
     assert "LibreOffice" in str(refused.value)
     assert "另存为 .docx" in str(refused.value)
 

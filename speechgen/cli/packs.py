@@ -136,7 +136,7 @@ def _written(
     for name, data in paper.files():
         before = lying(folder / name)
         fresh = drafting.put(folder / name, data, outline)
-        again = why_again(name, before, data) if fresh and before else ""
+        again = why_again(name, before, data, paper.kind == "seatcards") if fresh and before else ""
         yield name, "写好" if fresh else _SAME, length, missing, again
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]

@@ -324,6 +324,9 @@ class _Builder(Reader):
         head, body = (lines[0], None) if style == "quoted" else split_head(lines[0])
         if len(lines) > 1 and body is None:
             return Node(Text(""), Paragraphs(lines), span=node.span)
+        if body is not None and str(head) == "题":
+            self.hint(node.span, "source-fullwidth-colon", "“题”后面是全角冒号，已按“题: ”读")
+            return Node(body, Paragraphs(lines[1:]), span=node.span)
         if body is not None and str(head) in _NODE_NAMES:
             self.warn(node.span, "outline-key-as-text",
                       f"“{head}：”按小标题印出，不当作字段",

@@ -24,11 +24,13 @@ _WHOLE: Final = re.compile(
 )
 """What is quoted whole or not at all: days, clocks, figures."""
 _FEW: Final = 2  # characters that say nothing without those beside them
+_NAMED: Final = 3  # cards
 _SHORT: Final = 16  # characters of a text that a sentence quotes
 
 
-def why_again(file: str, old: bytes, new: bytes) -> str:
-    """What of a paper changed, for whoever printed the old one; empty where it cannot be told."""
+def why_again(file: str, old: bytes, new: bytes, each: bool = False) -> str:
+    """What of a paper changed, for whoever printed the old one; empty where it cannot be told.
+    `each`: a line is a sheet of its own, a seat card."""
     if file.endswith(".docx") and _parts(old) == _parts(new) != {}:
         return SAME
     before, after = _lines(file, old), _lines(file, new)
@@ -37,6 +39,12 @@ def why_again(file: str, old: bytes, new: bytes) -> str:
     if before == after:
         return _EDITED if file.endswith(".docx") and not is_untouched(old) else _LOOKS
     places = list(differing(before, after))
+    if each:
+        gone = [before[at] for ours, _ in places for at in ours]
+        come = [after[at] for _, theirs in places for at in theirs]
+        told = [f"{what}{'、'.join(some[:_NAMED])}{'等' * (len(some) > _NAMED)}"
+                for what, some in (("抽去", gone), ("添印", come)) if some]  # fmt: skip
+        return f"{'，'.join(told)}，别的不必重印"
     ours, theirs = places[0]
     was = before[ours.start] if ours else ""
     now = after[theirs.start] if theirs else ""

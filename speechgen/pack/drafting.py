@@ -124,10 +124,12 @@ class DraftedPack:
         """(status, file name, why) of every file as it would stand in `folder`: 新, 改, 同; and why
         one that is altered must be printed again."""
         found: list[tuple[str, str, str]] = []
-        for name, data in (file for paper in self.papers for file in paper.files()):
+        every = ((paper, *file) for paper in self.papers for file in paper.files())
+        for paper, name, data in every:
             before = lying(folder / name)
             status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
-            again = why_again(name, before, data) if status == "改" and before else ""
+            cards = paper.kind == "seatcards"
+            again = why_again(name, before, data, cards) if status == "改" and before else ""
             found.append((status, name, again))
         return found
 

@@ -68,6 +68,9 @@ def _count(number: int) -> str:
     return f"{number:,}".replace(",", _THIN_SPACE)
 
 
+_HALF_A_MINUTE: Final = 0.5
+
+
 def _duration(low: int, high: int) -> str:
     """`约15–16分钟`."""
     return f"约{shown_range(low, high)}分钟"
@@ -200,7 +203,8 @@ def figures(view: View, base: str) -> str:
     for one in view.sections:
         time = bar = ""
         if view.minutes is not None:
-            time = f"<td>{escape(_duration(one.low, one.high))}</td>"
+            long = _duration(one.low, one.high) if one.pace >= _HALF_A_MINUTE else "不到半分钟"
+            time = f"<td>{escape(long)}</td>"
             bar = _bar(start, one.pace, scale, view.allotted, too_long)
         rows += (
             f'<tr><th scope="row"><a href="#block-{one.block}">{isolated(one.name)}</a>{bar}</th>'

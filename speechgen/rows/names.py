@@ -22,6 +22,10 @@ OUTLINE: Final = "提纲"
 _FIELD: Final = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::(0?[1-9]|0?[1-9][0-9]))?\}|[{}]")
 
 
+_LOOSE: Final = re.compile(r"^[-_ ]+|[-_ ]+$")
+"""What stands between two fields of which one is empty: `007-`."""
+
+
 def check_pattern(pattern: str, columns: Iterable[str]) -> None:
     """Raises SpeechError for a brace out of place, an unknown column, a way out of the folder."""
     known, place = [*columns, ROW, OUTLINE], Span("--name")
@@ -55,7 +59,11 @@ def filled_name(pattern: str, values: Mapping[str, str]) -> str:
             value = value.zfill(int(found[2] or 0))
         return value.translate(UNSAFE)
 
-    parts = [safe(part) for part in _FIELD.sub(cell, pattern).split("/")]
+    parts = [_FIELD.sub(cell, part) for part in pattern.split("/")]
+    asked = [found[1].strip() for found in _FIELD.finditer(pattern) if found[1]]
+    if not all(values.get(name, "").strip() for name in asked):
+        parts = [_LOOSE.sub("", part) for part in parts]
+    parts = [safe(part) for part in parts]
     if not all(parts):
         raise ValueError("拼出来的文件名是空的")
     for part in parts:

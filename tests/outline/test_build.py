@@ -308,11 +308,17 @@ def _remarks(text: str) -> str:
 
 
 def test_the_name_of_a_field_as_a_head_is_remarked() -> None:
-    assert _remarks(f"{HEAD}正文:\n  - 题：守住底线\n  - 题: 甲\n") == textwrap.dedent("""\
-        提纲.yaml:4:5: 警告[outline-key-as-text]：“题：”按小标题印出，不当作字段
-         4 |   - 题：守住底线
+    assert _remarks(f"{HEAD}正文:\n  - 文：守住底线\n  - 题: 甲\n") == textwrap.dedent("""\
+        提纲.yaml:4:5: 警告[outline-key-as-text]：“文：”按小标题印出，不当作字段
+         4 |   - 文：守住底线
            |     ^^^^^^^^^^^^
-            = 提示：若是想写字段，用半角冒号再空一格：- 题: 守住底线""")
+            = 提示：若是想写字段，用半角冒号再空一格：- 文: 守住底线""")
+
+
+def test_a_head_behind_a_full_width_colon_is_one() -> None:
+    nodes = outline(f"{HEAD}正文:\n  - 题：守住底线\n  - 题: 甲\n")["正文"]
+    assert isinstance(nodes, Nodes) and [node.head for node in nodes] == ["守住底线", "甲"]
+
 
 
 def test_the_scheme_is_offered_down_to_the_level_that_lacked_it() -> None:

@@ -72,3 +72,8 @@ def test_numbered_names() -> None:
     assert [claims.claim(name, 0) for name in ("甲", "甲-2", "甲", "甲")] == [
         "甲", "甲-2", "甲-3", "甲-4",
     ]  # fmt: skip
+
+
+def test_an_empty_cell_leaves_no_loose_dash() -> None:
+    assert filled("{甲}-{乙}", 甲="007", 乙="") == "007"
+    assert filled("{甲}_{乙}", 甲="", 乙="信") == "信"

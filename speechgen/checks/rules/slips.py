@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import add
@@ -19,7 +19,8 @@ from speechgen.marks import HAN
 
 # -- misspelt-word ------------------------------------------------------------------------------
 
-_ONCE: Final = 1  # a non-word that stands twice is a name or a term
+_ONCE: Final = 1  # a phrase that stands twice so is a short form
+_OFTEN: Final = 12  # places; what stands so oftener is a term
 _NUMERALS: Final = frozenset("一二三四五六七八九十")
 _SAID_NEXT: Final = frozenset("要的应须能会")
 _SAID_OF: Final = "任为在说作出和与"
@@ -32,15 +33,30 @@ def misspelt_word(paper: Manuscript) -> Iterator[Finding]:
     here = grams(text)
     taken: set[int] = set()
     for wrong in sorted(_wrong_pairs(here)):
-        at = text.index(wrong)
-        alone = text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
-        if alone and not _in_a_name(text, at):
+        places = [found.start() for found in re.finditer(wrong, text)]
+        if _is_term(text, places) or not all(_stands_alone(text, at, 2) for at in places):
+            continue
+        if any(_in_a_name(text, at) for at in places):
+            continue
+        for at in places:
             taken.update((at, at + 1))
             yield _wrong(at, wrong, _word_of(wrong))
     for at, wrong, right in chain(_phrases(text, here), _cut_short(text, here)):
         if taken.isdisjoint(range(at, at + len(wrong))):
             taken.update(range(at, at + len(wrong)))
             yield _wrong(at, wrong, right)
+
+
+def _is_term(text: str, places: Sequence[int]) -> bool:
+    """Whether a non-word that stands in several places is a name or a term: most of them have the
+    same neighbour (黎慕青, 青云镇), or there are many."""
+    if len(places) == 1:
+        return False
+    sides = [[text[at - 1 : at] for at in places], [text[at + 2 : at + 3] for at in places]]
+    beside = [Counter(filter(_HAN.match, side)) for side in sides]
+    return len(places) > _OFTEN or any(
+        2 * max(one.values(), default=0) > len(places) for one in beside
+    )
 
 
 def _wrong(at: int, wrong: str, right: str) -> Finding:

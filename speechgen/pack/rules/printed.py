@@ -33,6 +33,7 @@ from speechgen.writers.text import line_of
 _NUMBER: Final = re.compile(r"^\d+[_\-. ]*")
 _COUNT: Final = re.compile(r"[一二三四五六七八九十百]+项")
 _MOST: Final = 30  # findings of one paper
+_FEW: Final = 5  # of one that is only out of date: it is printed anew
 _SHORT: Final = 24  # characters of a line that are quoted, and of a change that is told as one
 _RECORDS: Final = ("minutes", "followup")
 
@@ -137,9 +138,10 @@ class _Printed:
             differs = "文字有不同，见下面各条" if found else "文字相同，版式或属性不同"
             again = f"{differs}；重新起草：speechgen draft … --only {self.paper.word}"
             yield tell(self._where, "pack-printed", said, again)
-        yield from found[:_MOST]
-        if len(found) > _MOST:
-            yield info(self._where, "pack-printed", f"还有{len(found) - _MOST}处不同，没有一一列出")
+        most = _FEW if data.startswith(b"PK") and is_untouched(data) else _MOST
+        yield from found[:most]
+        if len(found) > most:
+            yield info(self._where, "pack-printed", f"还有{len(found) - most}处不同，没有一一列出")
 
     def _differences(self, wanted: list[Text], printed: list[Text]) -> Iterator[Diagnostic]:
         is_roll = self.paper.kind in ("signin", "attendance", "seatcards")
