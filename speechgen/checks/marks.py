@@ -161,4 +161,6 @@ def sibling_lists(paragraphs: Sequence[Paragraph]) -> Iterator[SiblingList]:
 
 def _opens_list(members: list[Paragraph], each: Paragraph) -> bool:
     before = members[-1]
+    if each.number == before.number == 1 and each.at == before.at + 1:
+        return str(before.text).endswith(("：", ":"))  # else typed twice
     return each.number == 1 or (each.number != before.number + 1 and each.family != before.family)

@@ -199,11 +199,12 @@ class Manuscript:
 
     @cached_property
     def year(self) -> int | None:
-        """The meeting's year: of its date, else the one in the title."""
+        """The meeting's year: of its date, else the one in the title, or in a date that is none."""
         if self.date:
             return int(self.date[:4])
-        found = _YEAR.compiled.findall(self.title)
-        return int(found[-1]) if found else None
+        dated = [str(one.text) for one in (*self.of_role("date"), *self.of_role("signature-date"))]
+        told = (_YEAR.compiled.findall(text) for text in (self.title, *dated[:1]))
+        return next((int(found[-1]) for found in told if found), None)
 
     @cached_property
     def period(self) -> tuple[str, str] | None:

@@ -126,6 +126,9 @@ def _starts_again(members: list[_Paragraph], each: _Paragraph) -> bool:
     """Whether a first label begins another list: the labels so far are one, in whatever order."""
     if each.level or each.number != 1:
         return False
+    last = members[-1]
+    if last.number == 1 and last.at + 1 == each.at and not last.text.rstrip().endswith(("：", ":")):
+        return False  # typed twice
     seen: set[int] = set()
     for one in reversed(members):  # a number that stands twice shows after two first labels
         if one.number in seen:

@@ -320,7 +320,6 @@ def test_a_head_behind_a_full_width_colon_is_one() -> None:
     assert isinstance(nodes, Nodes) and [node.head for node in nodes] == ["守住底线", "甲"]
 
 
-
 def test_the_scheme_is_offered_down_to_the_level_that_lacked_it() -> None:
     said = _remarks(
         HEAD

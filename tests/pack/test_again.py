@@ -191,3 +191,8 @@ def test_a_character_is_told_with_those_beside_it(
     was: str, now: str, told: tuple[str, str]
 ) -> None:
     assert changed(was, now) == told
+
+
+def test_of_seat_cards_single_ones_are_put_in() -> None:
+    told = why_again("座签.txt", "周清\n程野\n".encode(), "程野\n林岚\n".encode(), each=True)
+    assert told == "抽去周清，添印林岚，别的不必重印"

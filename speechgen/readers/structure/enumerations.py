@@ -61,8 +61,12 @@ def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[in
 
 
 def going_on(lines: Lines, each: Candidate) -> Candidate:
-    """A label whose list began inside the paragraph above: ①…②… / ③…"""
+    """A label whose list began inside the paragraph above (①…②… / ③…), or that stands there too."""
     label = each.label
+    if label.number == 1 and each.at and not lines[each.at].label:
+        above = lines[each.at - 1].text
+        same = above.startswith(label.text) and not above.endswith(("：", ":"))
+        return replace(each, again=True) if same else each
     if label.number < 2 or each.at == 0 or lines[each.at].label:
         return each
     inline = find_inline(lines[each.at - 1].text)

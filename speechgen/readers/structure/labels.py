@@ -55,6 +55,7 @@ class Candidate:
     weak: bool = False  # 2.87项…: a label only between 1. and 3.
     flank: bool = False  # 前言, 结语: bare, beside the numbered parts, never around them
     goes_on: bool = False  # the paragraph above holds the numbers before
+    again: bool = False  # a first number right below another that announces no list
 
     @property
     def bare(self) -> bool:
@@ -266,6 +267,8 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
         return walk.add_next(waiting[-1] if another else waiting[0], number), ""
     if depths and label.text.startswith("最后"):
         return walk.add_next(depths[-1], number), ""
+    if each.again and depths and walk.stack[depths[-1]].last == 1:
+        return walk.add_next(depths[-1], 1), f"{said}与前一个序号相同"
     if number == 1:
         return walk.open_list(label, 1, _depth_of_new(walk, each), each.level), ""
     if depths:
