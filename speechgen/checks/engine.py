@@ -19,6 +19,7 @@ from speechgen.diagnostics import Diagnostic, Fix, Severity, Span, SpeechError, 
 from speechgen.emphasis import as_well_marked
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
+from speechgen.marks import shortened
 from speechgen.schema.fields import nearest_word
 from speechgen.schema.notes import line_of
 from speechgen.text import locate
@@ -279,7 +280,20 @@ def _diagnostic(
     hint = finding.hint
     if finding.right is not None and paper.source == "docx" and span.file != paper.file:
         hint += "；页眉页脚 --fix 不改，请在 Word 里双击它改"
+    if not (span.column or isinstance(place, Span)):
+        hint += _in_cell(paper, place[0], f"{'；' * bool(hint)}在表里这一格：")
     return Diagnostic(span, rule.id, severity, finding.message, hint, line, fix)
+
+
+def _in_cell(paper: Manuscript, at: int, before: str) -> str:
+    """Which cell an offset is in, for a place that has no column; nothing outside a table."""
+    paragraph = paper.paragraph_at(at)
+    if paragraph.role != "table":
+        return ""
+    text, within = str(paragraph.text), at - paragraph.start
+    start = max(text.rfind("\t", 0, within), text.rfind("\n", 0, within)) + 1
+    cell = re.split("[\t\n]", text[start:], maxsplit=1)[0]
+    return f"{before}“{shortened(cell)}”"
 
 
 def _fix(paper: Manuscript, finding: Finding) -> Fix | None:
