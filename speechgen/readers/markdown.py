@@ -69,7 +69,7 @@ _PICTURE: Final = r"!\[((?:[^\[\]\n\\]|\\.)*)\]\(<?([^<>()\s]{1,1000})>?\)"
 _ELSEWHERE: Final = r"[A-Za-z][A-Za-z0-9+.-]+:|//|#"
 _LINE_END: Final = re.compile(r"(?<!\\)<br */?>", re.I)
 _BOLD: Final = re.compile(r"(?<!\\)<(strong|b)>((?:(?!<\1>).)+?)</\1>", re.I)
-_REMARK: Final = re.compile(r"(?<!\\)<!--\s*((?:(?!<!--).)*?\w.*?)\s*-->")
+_REMARK: Final = re.compile(r"(?<!\\)<!--((?:(?!<!--).)*?)-->")
 _COMMENT: Final = re.compile(
     r"(?<!\\)<!--(?:(?!<!--).)*?-->|(?<!\\)</?(?:br|center|p|div|span|b|strong|u)\b[^<>]*>", re.I
 )
@@ -90,7 +90,8 @@ def read(file: str, data: bytes) -> tuple[Reading, ...]:
                 listed.append(left_out(span, "链接地址", found[2][:80], certain=False))
         for found in _REMARK.finditer(line.text):
             span = locate(line.text, found.start(), found.end()) or Span(line=line.number)
-            listed.append(left_out(span, "注释", shortened(found[1]), certain=False))
+            if any(map(str.isalnum, found[1])):
+                listed.append(left_out(span, "注释", shortened(found[1].strip()), certain=False))
     marks: list[tuple[Span, str]] = []
     plain = _with_card(card, list(_without_markup(plain, marks)))
     readings = structure(plain, listed, [*_told(file, plain), *lost_marks(marks)])
