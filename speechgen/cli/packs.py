@@ -18,7 +18,6 @@ from speechgen.cli.options import STDOUT, listed, names_folder, usage
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files.naming import as_typed
 from speechgen.marks import cells
-from speechgen.pack.again import why_again
 from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
 from speechgen.pack.rules import check_pack
 
@@ -136,7 +135,7 @@ def _written(
     for name, data in paper.files():
         before = lying(folder / name)
         fresh = drafting.put(folder / name, data, outline)
-        again = why_again(name, before, data, paper.kind == "seatcards") if fresh and before else ""
+        again = paper.why_again(name, before, data) if fresh and before else ""
         yield name, "写好" if fresh else _SAME, length, missing, again
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]

@@ -61,6 +61,10 @@ class PackPaper:
             assert self.draft is not None
             yield name, self.draft.to(format)
 
+    def why_again(self, name: str, old: bytes, new: bytes) -> str:
+        """What of its file changed, for whoever printed the old one; empty where unknown."""
+        return why_again(name, old, new, each=self.kind == "seatcards")
+
 
 @dataclass(frozen=True)
 class DraftedPack:
@@ -128,8 +132,7 @@ class DraftedPack:
         for paper, name, data in every:
             before = lying(folder / name)
             status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
-            cards = paper.kind == "seatcards"
-            again = why_again(name, before, data, cards) if status == "改" and before else ""
+            again = paper.why_again(name, before, data) if status == "改" and before else ""
             found.append((status, name, again))
         return found
 

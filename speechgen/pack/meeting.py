@@ -135,14 +135,15 @@ class MeetingFile:
         return tuple(word for entry in texts_of(self.values, "成套") for word in split_words(entry))
 
     @property
-    def chair(self) -> Text:
-        """Who presides, with 职务: the one named by 主持, else the roster's."""
+    def presider(self) -> Person | None:
+        """Who presides: the one named by 主持, else the roster's; None for nobody in the roster."""
         given = self.text("主持")
-        if given:
-            person = self.roster.find(given)
-            return person.signed if person else given
-        chairs = self.roster.of("主持")
-        return chairs[0].signed if chairs else Text("")
+        return self.roster.find(given) if given else next(iter(self.roster.of("主持")), None)
+
+    @property
+    def chair(self) -> Text:
+        """Who presides, with 职务; as written for nobody in the roster."""
+        return self.presider.signed if self.presider else self.text("主持")
 
     def section(self, type_id: str) -> YamlNode | None:
         """What the pack says for papers of one type."""
@@ -200,8 +201,11 @@ def read_meeting(
 def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
     """A warning about whoever is named and is not in the roster, or is on leave; once each."""
     roster = meeting.roster
-    named = {str(name): name for name in reversed(_named(meeting))} if roster.people else {}
-    for name in reversed(named.values()):
+    told = set[str]()
+    for name in _named(meeting) if roster.people else ():
+        if name in told:
+            continue
+        told.add(name)
         at, person = place_of(name), roster.find(name)
         said = f"“{name}”请假了，这里还有他的事"
         hint = "换一个人，或改名单里的角色"

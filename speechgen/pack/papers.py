@@ -99,8 +99,10 @@ def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
     items: list[YamlNode] = []
     for item in meeting.agenda:
         texts = {one.key: text_of(item.values, one.key) for one in field.fields}
-        # the chair thanks the last speaker by summing up
-        thanked = () if item is meeting.agenda[-1] else item.thanked
+        who = [person or name for name, person in zip(item.who, item.people, strict=True)]
+        # the chair thanks the last speaker by summing up, and never himself
+        own = who == [meeting.presider or meeting.chair] or item is meeting.agenda[-1]
+        thanked = () if own else item.thanked
         items.append(_members(field, {**texts, "人": item.called, "谢": thanked}, item.values.span))
     return _listing(items)
 
@@ -129,13 +131,12 @@ def _names_in_hall(meeting: MeetingFile, _field: Field) -> YamlNode | None:
     return _list(person.name for person in present(meeting) if person.name not in above)
 
 
-def _introduced(meeting: MeetingFile, field: Field) -> YamlNode | None:
-    """Whom the chair introduces: by name under 主持词, shown with their titles; else the stage."""
-    own = member(meeting.section("host"), field.key)
-    names = written(own or member(meeting.section("seating"), *_STAGE))
-    chair = meeting.roster.find(meeting.text("主持")) if meeting.text("主持") else None
+def _introduced(meeting: MeetingFile, _field: Field) -> YamlNode | None:
+    """Whom the chair introduces: who sits on the stage, with their titles, but not himself."""
+    names = written(member(meeting.section("seating"), *_STAGE))
     people = [(name, meeting.roster.find(name)) for name in names]
-    return _list(p.called if p else name for name, p in people if p is None or p is not chair)
+    others = [(name, one) for name, one in people if one is None or one is not meeting.presider]
+    return _list(one.called if one else name for name, one in others)
 
 
 def _raw(key: str) -> Provider:

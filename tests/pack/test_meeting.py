@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.api.drafting import draft
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.pack.drafting import draft_pack
 from speechgen.pack.meeting import read_meeting
@@ -223,6 +224,17 @@ def test_the_host_does_not_ask_nor_thank_himself(tmp_path: Path) -> None:
     text = str(made)
     assert "由我汇报检修情况。" in text and "请北关街道办事处主任冯思远讲话" in text
     assert "感谢" not in text and "请区热力公司" not in text
+    presides = ROSTER.replace("王磊}", "王磊, 角色: 主持}")
+    file.write_text(f"{papers}{presides}座次图:\n  台上: [王磊, 冯思远]\n{items}", "utf-8")
+    (made,) = draft_pack(file).drafts()
+    assert "由我汇报检修情况。" in str(made)
+    assert "出席今天会议的有：北关街道办事处主任冯思远。" in str(made)
+
+
+def test_thanks_that_were_written_are_printed() -> None:
+    items = "议程:\n  - {做: 汇报检修情况, 人: [王磊], 谢: [热力公司全体职工]}\n  - 做: 讲话\n"
+    made = draft(f"类型: 主持词\n标题: 检修会主持词\n主持人: 王磊\n{items}".encode())
+    assert "由我汇报检修情况。" in str(made) and "感谢热力公司全体职工。" in str(made)
 
 
 def test_a_long_roster_without_roles_says_what_is_guessed(tmp_path: Path) -> None:

@@ -131,14 +131,15 @@ class _Printed:
         printed = [cut(text, 3, len(text) - 1) if titles.get(text) else text for text in read
                    if titles.get(text, text)]  # fmt: skip
         found = list(self._differences(_lines(self.paper.draft.document), printed))
+        untouched = self.file.suffix.lower() == ".docx" and is_untouched(data)
         if self.file.suffix.lower() == ".docx":
-            edited = not is_untouched(data)
-            tell = info if not found else warning if edited else error
-            said = "印好以后被人改过" if edited else "印好以后，会议文件又改了，这一份已经过时"
+            tell = info if not found else error if untouched else warning
+            outdated = "印好以后，会议文件又改了，这一份已经过时"
+            said = outdated if untouched else "印好以后被人改过"
             differs = "文字有不同，见下面各条" if found else "文字相同，版式或属性不同"
             again = f"{differs}；重新起草：speechgen draft … --only {self.paper.word}"
             yield tell(self._where, "pack-printed", said, again)
-        most = _FEW if data.startswith(b"PK") and is_untouched(data) else _MOST
+        most = _FEW if untouched else _MOST
         yield from found[:most]
         if len(found) > most:
             yield info(self._where, "pack-printed", f"还有{len(found) - most}处不同，没有一一列出")
