@@ -18,7 +18,7 @@ from speechgen.compose import COMPUTED, TONES
 from speechgen.compose.errors import lines_of
 from speechgen.compose.variables import Usage, variables
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, error, refusal, warning
-from speechgen.files import is_file, is_folder
+from speechgen.files import is_file
 from speechgen.library import layout_file, read_type, starter
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS
@@ -45,8 +45,7 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     if not folders:
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
         raise refusal(Span(str(folder)), "type-none", "这里没有会议类型", hint)
-    beside = [Path("templates")] if is_folder(Path("templates")) else []  # as a draft looks
-    roots = search_roots([folder.parent if alone else folder, *beside])
+    roots = search_roots([folder.parent if alone else folder, Path("templates")])
     kinds: list[MeetingType] = []
     found: list[Diagnostic] = []
     for one in folders:

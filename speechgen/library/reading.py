@@ -5,7 +5,6 @@ Owns the table of its keys and inheritance. Must not know how a type is looked u
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -131,10 +130,8 @@ class _TypeReader(FileNotes):
             found = next((file for file in files if file is not None), None)
             if _BASE.fullmatch(name) and found is not None:
                 return read_type(found.parent, roots, depth + 1)
-            folders = list(type_folders(roots))
-            called = (one.name for one in folders if _is_called(one / "meeting.yaml", name))
-            guess = next(called, "") or nearest_word(name, [one.name for one in folders])
-            hint = did_you_mean(guess, "这里写类型的代号，如 speech")
+            guess = nearest_word(name, [one.name for one in type_folders(roots)])
+            hint = did_you_mean(guess, "这里写类型的代号，如 speech；代号见 speechgen types")
             self.fail(place_of(name), "type-extends", f"没有代号为“{name}”的类型可继承", hint)
         return MeetingType("", "")
 
@@ -295,12 +292,3 @@ def _canonical(facts: Facts, fields: Sequence[Field]) -> dict[str, Value]:
 
 def _strings(values: Mapping[str, Value], key: str) -> tuple[str, ...]:
     return tuple(map(str, texts_of(values, key)))
-
-
-def _is_called(file: Path, name: str) -> bool:
-    """Whether a type says that it goes by a name."""
-    with contextlib.suppress(SpeechError):
-        lines = read_bytes(file).decode("utf-8", "replace").splitlines()
-        told = " ".join(line for line in lines if line.startswith(("名称:", "别名:")))
-        return name in re.split(r"[\s:,，、\[\]]+", told)
-    return False
