@@ -553,6 +553,8 @@ def test_rows_in_full_width_brackets_are_rows() -> None:
     assert [one for one in notes if one[0] == "outline-bracket-comma"] == [
         ("outline-bracket-comma", 7)
     ]
+    lines, _ = read(f"{HEAD}  - 题: 分工\n    表:\n{rows}      - ［装袋,“一队, 二队”］\n")
+    assert lines[-1] == "装袋\t“一队, 二队”"
 
 
 def test_a_table_pasted_right_under_its_key_is_a_table() -> None:

@@ -107,7 +107,10 @@ class _Written:
             return self._of_mappings(node.items)
         rows: list[Cells] = []
         commas: Span | None = None
-        for item in map(self._bracketed, node.items):
+        for given in node.items:
+            item = _framed(given)
+            if item is not given:
+                commas = commas or item.span
             if not isinstance(item, SequenceNode):
                 said = "表的一行应当是一个列表" if not rows else "表的每一行都应当是列表"
                 self.reader.fail(item.span, "outline-table-row", said, _ROW)
@@ -131,21 +134,10 @@ class _Written:
             hint = "空着的格写成 ''；一格里有逗号的，整格加引号"
             self.reader.fail(item.span, "outline-table-row", said, hint)
         if commas is not None:
-            said = "方括号里的“，”按半角逗号分格"
-            self.reader.hint(commas, "outline-bracket-comma", said, "是一格文字的，整格加引号")
+            said = "全角的“，”和“［ ］”按半角的读，逗号分格"
+            hint = "写半角的 [ ] 和 ,；是一格文字的，整格加引号"
+            self.reader.hint(commas, "outline-bracket-comma", said, hint)
         return self._bounded(rows, node)
-
-    def _bracketed(self, item: YamlNode) -> YamlNode:
-        """A row in full-width brackets as the list that it is; said once."""
-        wide = isinstance(item, ScalarNode) and re.fullmatch(r"[［【](.+)[］】]", item.text.strip())
-        if not wide or not isinstance(item, ScalarNode):
-            return item
-        text = stripped(Text(item.text, item.origins))
-        cells = parted_at_commas(cut(text, 1, len(text) - 1))
-        if not any(note.rule == "outline-bracket-comma" for note in self.reader.notes):
-            said = "“［ ］”按方括号读，里面的逗号分格"
-            self.reader.hint(item.span, "outline-bracket-comma", said, "写半角的 [ ] 和 ,")
-        return SequenceNode(tuple(scalar(stripped(cell)) for cell in cells), item.span)
 
     def _of_mappings(self, items: Sequence[YamlNode]) -> tuple[Cells, ...]:
         """Rows whose first says the columns."""
@@ -259,3 +251,12 @@ class _Written:
             else:
                 self.reader.hint(node.span, "source-encoding", said, hint)
         return found.rows
+
+
+def _framed(item: YamlNode) -> YamlNode:
+    """A row in full-width brackets as the list that it is; any other node as it is."""
+    text = stripped(Text(item.text, item.origins)) if isinstance(item, ScalarNode) else Text("")
+    if not re.fullmatch(r"[［【].+[］】]", text):
+        return item
+    return SequenceNode(tuple(map(scalar, parted_at_commas(cut(text, 1, len(text) - 1), ",，"))),
+                        item.span)  # fmt: skip

@@ -75,11 +75,11 @@ def stripped_lines(text: Text) -> list[Text]:
     return lines
 
 
-def parted_at_commas(text: Text) -> list[Text]:
-    """A text at its full-width commas, but those in quotes or brackets."""
+def parted_at_commas(text: Text, commas: str = "，") -> list[Text]:
+    """A text at its full-width commas (at any of `commas`), but those in quotes or brackets."""
     pieces: list[Text] = []
     start = done = still_open = 0
-    for found in re.finditer("，", text):
+    for found in re.finditer(f"[{commas}]", text):
         still_open, done = depth(text[done : found.start()], still_open), found.end()
         if not still_open:
             pieces.append(stripped(cut(text, start, found.start())))

@@ -241,14 +241,12 @@ class Reader(FileNotes):
 
     def _said_once(self, field: Field, node: YamlNode, text: Text) -> Text:
         """A text without the key that was pasted before it (`讲话人: 讲话人: 周清`)."""
-        twice = (
-            re.match(rf"{field.key}[:：]\s*(?=\S)", text) if text.startswith(field.key) else None
-        )
-        if twice is None:
+        end = len(field.key) + 1
+        if text[:end] not in (f"{field.key}:", f"{field.key}：") or not text[end:].strip():
             return text
         said, hint = f"“{field.key}”写了两遍，多的一遍已略去", f"写成  {field.key}: …"
         self.hint(node.span, "outline-wrong-kind", said, hint)
-        return cut(text, twice.end())
+        return stripped(cut(text, end))
 
     def _rows(self, field: Field, parts: Iterable[YamlNode]) -> list[Text] | None:
         """Every line of the texts as it is typed; None if one of them is no text."""
@@ -267,15 +265,16 @@ class Reader(FileNotes):
     def _apart(self, field: Field, line: Text) -> list[Text]:
         """The items that stand on one line as a spreadsheet or a signature has them: names between
         tabs, units between wide blanks."""
-        gaps, told = (r"\t", "制表符") if "\t" in line else (r"[ \u3000]{2,}", "空格")
-        if told == "空格":
-            wide = re.split(gaps, line) if field.key == "单位" else []
-            if len(wide) < 2 or min(map(len, wide)) < _UNIT:
-                return [line]
-        ends = [0, *(at for found in re.finditer(gaps, line) for at in found.span()), len(line)]
-        pieces = [stripped(cut(line, *edges)) for edges in zip(ends[::2], ends[1::2], strict=True)]
+        tabs = "\t" in line
+        if not tabs and field.key != "单位":
+            return [line]
+        gaps = re.finditer("\t" if tabs else "[ \u3000]{2,}", line)
+        ends = [0, *(at for gap in gaps for at in gap.span()), len(line)]
+        pieces = (stripped(cut(line, *edges)) for edges in zip(ends[::2], ends[1::2], strict=True))
         items = [piece for piece in pieces if piece]
-        said = f"“{field.key}”按{told}分成 {len(items)} 项"
+        if len(items) < 2 or not (tabs or min(map(len, items)) >= _UNIT):
+            return [line]
+        said = f"“{field.key}”按{'制表符' if tabs else '空格'}分成 {len(items)} 项"
         self.hint(self.place(line), "source-list-dash", said, "一行一项，以“- ”开头")
         return items
 
