@@ -21,6 +21,7 @@ from speechgen.schema.dates import shown_range
 _THIN_SPACE: Final = "\u2009"
 _EXCERPT: Final = re.compile(r"^ (?: *\d+)? *\| ")
 _SHOWN_LAYOUTS: Final = 2
+_HALF_A_MINUTE: Final = 0.5
 _FEW: Final = 5  # findings of one rule shown before the rest is folded, as `check` does
 
 
@@ -66,9 +67,6 @@ def _link(base: str, paper: int = 0, layout: str = "") -> str:
 def _count(number: int) -> str:
     """`3 212`."""
     return f"{number:,}".replace(",", _THIN_SPACE)
-
-
-_HALF_A_MINUTE: Final = 0.5
 
 
 def _duration(low: int, high: int) -> str:

@@ -192,15 +192,12 @@ def _two_offices(paper: Manuscript) -> Iterator[Finding]:
 
 def _grown(paper: Manuscript, found: re.Match[str]) -> Iterator[Finding]:
     """市园林林业局 beside 市林业局: a word too many before a function that there is."""
-    for size in (2, 3):
-        function = found["stem"][size:]
-        if not is_word(found["stem"][:2]):
-            continue  # 副市长兼|市公安局
-        other = found["level"] + function + found["kind"]
-        known = len(function) > 1 and any(function in names for names in _functions())
-        if known and other in paper.text:
-            yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
-            return
+    added, function = found["stem"][:2], found["stem"][2:]
+    if not is_word(added):
+        return  # 副市长兼|市公安局
+    other = found["level"] + function + found["kind"]
+    if other in paper.text and any(function in names for names in _functions()):
+        yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,6 @@ from speechgen.expression import Expression
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame
 
-_LISTS: Final = Expression("(?:如果?[您你]?需要|还可以|要不要我).{0,20}[：:]$", *"：:")
 ANSWERS: Final = ("对话", "生成声明")
 """The reasons of what a machine says around its text."""
 CHAT: Final = "群聊"
@@ -33,6 +32,7 @@ _OFFER: Final = Expression(
     "以上.{1,10}约?[\\d一二三四五六七八九十百千]+字|希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
     *("以上", "希望", "如", "要我", "请根据"),
 )
+_LISTS: Final = Expression("(?:如果?[您你]?需要|还可以|要不要我).{0,20}[：:]$", *"：:")
 
 
 def settle_answer(texts: Mapping[int, str], signed: dict[int, str], end: int) -> None:
