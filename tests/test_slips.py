@@ -382,6 +382,9 @@ def noted(text: str) -> list[tuple[str, int, str]]:
         ("  ## 全市的形势\n  - 甲\n", "source-hash-text", 5, "“- 题: 全市的形势”"),
         ("  - 题: 甲\n  三、压实责任:\n      - 乙\n", "source-stray-line", 6, "“- 题: 压实责任”"),
         ("  - 甲\n  // 待定\n", "source-hash-text", 6, "“# ”开头"),
+        ("  - 甲\n会议: 防汛会议\n  日期: 2026年6月3日\n  地点: 二楼会议室\n",
+         "source-key-under-text", 7, "“会议:”后面就空着，那句话另起一行"),
+        ("  - 甲\n版式:\n  字体: 楷体\n", "outline-wrong-kind", 7, "版式: gbt9704"),
     ],
 )  # fmt: skip
 def test_one_line_typed_wrong_is_one_message_that_helps(

@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -180,6 +181,7 @@ def _checked(file: str, printed: str | None, asked: Any, line: CheckLine) -> Seq
 
         if line.fix:
             mended = mend(file, data, asked)
+            others = _offered(file, mended.data, asked)
             mended = tracked(file, data, mended) if line.track else mended
             changes = difference(file, data, mended.data)
         else:
@@ -195,17 +197,31 @@ def _checked(file: str, printed: str | None, asked: Any, line: CheckLine) -> Seq
     done, target = f"改了 {mended.count} 处", Path(line.output)
     if line.in_place:
         kept = rewrite(Path(file), mended.data)
-        screen.say(f"{file}：{done}" + (f"，原文件存为 {kept.name}" if kept else ""))
+        screen.say(f"{file}：{done}" + (f"，原文件存为 {kept.name}" if kept else "") + others)
     elif line.output == STDOUT:
         screen.put_bytes(mended.data)
     elif line.output:
         target = target / Path(file).name if names_folder(line.output) else target
         place(target, mended.data, force=line.force)
-        screen.say(f"{target}：{done}")
-    elif mended.data != data:
+        screen.say(f"{target}：{done}{others}")
+    elif mended.count:
         said = f"能改 {mended.count} 处，没有写文件；要写就加 --in-place 或 -o 文件"
-        screen.say(f"{file}：{said}")
+        screen.say(f"{file}：{said}{others}")
+    elif others:
+        screen.say(f"{file}：没有能放心改的{others}")
     return mended.left if line.in_place or line.output else mended.found
+
+
+def _offered(file: str, data: bytes, asked: Any) -> str:
+    """How many mends that need a look are left in a file, as the end of a sentence."""
+    from speechgen.api.checking import MENDABLE, findings, review_bytes
+
+    wanted = replace(asked, offered=not asked.offered)
+    found = findings(review_bytes(file, data, wanted), wanted) if wanted.offered else ()
+    count = sum(each.fix is not None for each in found)
+    if not count or Path(file).suffix.lower() not in MENDABLE:
+        return ""
+    return f"；另有 {count} 处要人看一眼，看过没错加 --offered 一起改"
 
 
 # -- what is shown ------------------------------------------------------------------------------

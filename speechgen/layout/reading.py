@@ -7,7 +7,7 @@ beyond the folders it is told, nor what is done with a layout.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +27,7 @@ from speechgen.layout.model import (
     PageSetup,
     Running,
 )
-from speechgen.schema.fields import Field, Kind, by_name, nearest_word
+from speechgen.schema.fields import Field, Kind, by_name, did_you_mean, find_field, likeliest
 from speechgen.schema.notes import FileNotes
 
 _Path = tuple[str, ...]
@@ -146,6 +146,14 @@ def _assembled(name: str, chain: list[_LayoutReader]) -> Layout:
     )
 
 
+def _homes(name: str, fields: Iterable[Field]) -> Iterator[str]:
+    """The groups in which a key has its place, each in the one that holds it: “样式”的“正文”."""
+    for field in fields:
+        if find_field(field.fields, name):
+            yield f"“{field.key}”"
+        yield from (f"“{field.key}”的{inner}" for inner in _homes(name, field.fields))
+
+
 def _under(values: _Values, *group: str) -> dict[str, Any]:
     return {path[-1]: value for path, value in values.items() if path[:-1] == group}
 
@@ -164,9 +172,10 @@ class _LayoutReader(FileNotes):
             said = "版式文件要写成“名称: 值”的样子"
             self.fail(loaded.root.span, "layout-shape", said, "例如：名称: 我们单位的版式")
 
-    def guess(self, name: str, named: Mapping[str, Field]) -> str:
-        """The spelling that was meant, in the language of whoever wrote the layout."""
-        return nearest_word(name, named)
+    def meant(self, name: str, named: Mapping[str, Field]) -> str:
+        """The group it belongs to, or spellings in the language of whoever wrote the layout."""
+        groups = next(_homes(name, named.values()), "")
+        return f"写在{groups}下面" if groups else did_you_mean(likeliest(name, named))
 
     def _group(self, path: _Path, fields: Iterable[Field], mapping: source.MappingNode) -> None:
         what = "不认识的样式名" if path == ("styles",) else "不认识的字段"

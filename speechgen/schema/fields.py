@@ -155,16 +155,23 @@ def nearest_word(word: str, candidates: Iterable[str], least: float = 0.5) -> st
 
 def nearest_words(word: str, candidates: Iterable[str], least: float = 0.5) -> list[str]:
     """As `nearest_word`, the three that are most like it, the best first."""
-    return list(_alike(word[:50], tuple(candidates), 0.75 if word.isascii() else least))
+    return [one for one, _ in _alike(word[:50], tuple(candidates), least)]
+
+
+def likeliest(word: str, candidates: Iterable[str]) -> list[str]:
+    """As `nearest_words`, those that are as much like it as the first."""
+    found = _alike(word[:50], tuple(candidates), 0.5)
+    return [one for one, likeness in found if likeness == found[0][1]]
 
 
 @lru_cache(maxsize=1024)  # a file is read again for the sake of its messages
-def _alike(word: str, candidates: tuple[str, ...], cutoff: float) -> Sequence[str]:
+def _alike(word: str, candidates: tuple[str, ...], least: float) -> Sequence[tuple[str, float]]:
     import difflib  # not for a file whose words are all known
 
+    cutoff = 0.75 if word.isascii() else least
     found = difflib.get_close_matches(word, candidates, n=3, cutoff=cutoff)
-    likeness = {one: difflib.SequenceMatcher(None, word, one).ratio() for one in found}
-    return sorted(found, key=lambda one: (likeness[one], one[0] == word[0]), reverse=True)
+    alike = [(one, difflib.SequenceMatcher(None, word, one).ratio()) for one in found]
+    return sorted(alike, key=lambda one: (one[1], one[0][0] == word[0]), reverse=True)
 
 
 def did_you_mean(guess: str | Iterable[str], otherwise: str = "") -> str:

@@ -200,7 +200,7 @@ class Reader(FileNotes):
             if re.fullmatch("“[^“”]+”", node.text):
                 hint = f"不要引号，就写  标题: {node.text[1:-1]}"
                 self.hint(node.span, "source-quote", "标题外面的引号会照样印出", hint)
-        elif isinstance(node, MappingNode) and not node.raw and self.plain(node) is not None:
+        elif isinstance(node, MappingNode) and not (node.raw or field.setting) and self.plain(node):
             key = node.pairs[0][0]
             said = f"“{field.key}”下面没有“{key.text}”这个字段，连冒号一起按文字印出"
             self.hint(key.span, "outline-key-as-text", said, "是文字的，用全角冒号“：”")
@@ -233,7 +233,7 @@ class Reader(FileNotes):
     def text(self, field: Field, node: YamlNode) -> Text | None:
         """One text; the lines of a block scalar are joined as Chinese text is."""
         text = self.plain(node)
-        if text is None:
+        if text is None or (field.setting and isinstance(node, MappingNode)):
             self.refuse(field, node)
             return None
         text = self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))

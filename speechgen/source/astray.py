@@ -136,8 +136,9 @@ def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
     elif indent not in (mender.owner, width - 2) and _followed(mender, line, width - 2, "s"):
         mender.notes.slip("item not deep enough", (owner.number, 0, indent), indent, width - 2)
     else:
-        place = line.place(width, width + len(name))
-        mender.notes.slip("key under a text", place, name, owner.number + 1)
+        slip = "keys under a text" if _followed(mender, line, width, "m") else "key under a text"
+        place, key = line.place(width, width + len(name)), owner.text[indent:start].rstrip(" :")
+        mender.notes.slip(slip, place, name, owner.number + 1, key)
     mender.shifts = (width, mender.owner)
     return shifted(mender, line, width)
 

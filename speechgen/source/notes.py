@@ -61,6 +61,10 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "key under a text":
         (_ERROR, "source-key-under-text", "“{}”多缩进了，会并进第 {} 行那句话里",
             "与它上面的键左边对齐"),
+    "keys under a text":
+        (_ERROR, "source-key-under-text", "“{}”多缩进了，会并进第 {} 行那句话里",
+            "是“{2}”下面的几项，“{2}:”后面就空着，那句话另起一行，也写成一项；"
+            "不是，就与“{2}”左边对齐"),
     "item without a head":
         (_ERROR, "source-key-under-text", "下面还有“{}”（第 {} 行），这一项前面少了键",
             "写成“- 题: {2}”（议程里写“- 做: …”）；若“{0}”不是这一项的，就把那一行左移对齐"),

@@ -195,8 +195,21 @@ class TestFix:
         assert "反应强烈" in text
         assert speech.read_text("utf-8") == SPEECH
 
+    def test_hidden_words_are_told(self, cli: Cli, folder: Path) -> None:
+        from docx import Document
+
+        made = Document()
+        made.add_paragraph("今天开会，部署工作。").add_run("这句先不讲。").font.hidden = True
+        made.save(str(folder / "稿.docx"))
+        done = cli("check", "稿.docx", "--select", "import-residue")
+        assert done.status == 0
+        assert "隐藏文字，印不出，发出去看得到：“这句先不讲。”" in done.out
+
     def test_what_is_offered(self, cli: Cli, folder: Path) -> None:
-        assert cli("check", "稿.txt", "--fix", "--offered", "-o", "改.txt").status == 0
+        assert "另有 2 处要人看一眼" in cli("check", "稿.txt", "--fix").err
+        done = cli("check", "稿.txt", "--fix", "--offered", "-o", "改.txt")
+        assert done.status == 0
+        assert "另有" not in done.err
         text = (folder / "改.txt").read_text("utf-8")
         assert "我讲两点意见" in text
         assert "反映强烈" in text

@@ -145,10 +145,26 @@ class TestWrong:
         ]
         told = [text for _, _, _, text in found]
         assert "37mm" in told[0]
-        assert "正文" in told[2]
+        assert "是不是“正文”？" in told[2]
         assert "三号" in told[3]
         assert "是、否" in told[4]
         assert "网格" in told[8]
+
+    @pytest.mark.parametrize(
+        ("typed", "hint"),
+        [
+            ("正文: {字号: 三号}", "写在“样式”下面"),
+            ("字体: 楷体", "写在“样式”的“正文”下面"),
+            ("样式: {正文: {字休: 楷体}}", "是不是“字距”、“字号”、“字体”？"),
+            ("样式: {一级标提: {字号: 三号}}", "是不是“一级标题”？"),
+        ],
+    )
+    def test_where_a_key_belongs_or_what_was_meant(
+        self, tmp_path: Path, typed: str, hint: str
+    ) -> None:
+        ((rule, _, _, told),) = problems(written(tmp_path, typed))
+        assert rule == "layout-unknown-key"
+        assert hint in told
 
     def test_a_problem_in_the_base_names_the_base(self, tmp_path: Path) -> None:
         written(tmp_path, "网格: 宽\n", "base")

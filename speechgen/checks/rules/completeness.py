@@ -258,8 +258,9 @@ def _is_cut(paper: Manuscript, paragraph: Paragraph) -> bool:
 
 # -- import-residue -----------------------------------------------------------------------------
 
+_HIDDEN: Final = "隐藏文字"
 _NOT_RESIDUE: Final = frozenset(
-    {"目录", "脚注", "尾注", "隐藏文字", "图片", "分隔线", "页眉文字", "页脚文字"}
+    {"目录", "脚注", "尾注", _HIDDEN, "图片", "分隔线", "页眉文字", "页脚文字"}
 )
 _SOFT: Final = frozenset({"网址", "页码", "网页信息栏"})
 _NOTICE: Final = ("通知", "公告", "公示", "启事")
@@ -271,6 +272,9 @@ def import_residue(paper: Manuscript) -> Iterator[Finding]:
     """What the reader left out, block by block; then a second document in the file."""
     blocks: list[list[LeftOut]] = []
     for line in paper.left_out:
+        if line.reason == _HIDDEN:
+            message = f"隐藏文字，印不出，发出去看得到：“{shown(line.text, 24)}”"
+            yield flag(line.span, message, "删去；要印的取消隐藏", severity=Severity.WARNING)
         if line.reason in _NOT_RESIDUE:
             continue
         near = blocks[-1][-1:] if blocks else []
