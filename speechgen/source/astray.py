@@ -351,18 +351,22 @@ def drop(mender: Mending, line: YamlLine, width: int) -> int:
 
 
 def pasted_rows(mender: Mending, line: YamlLine) -> int:
-    """The rows of a table as a spreadsheet gives them, behind a key that is due: the next line to
-    look at. 0 where these are none."""
-    owner, last = mender.lines[mender.owner_line], line
+    """Rows pasted from a spreadsheet behind a key that is due: the next line to look at, or 0."""
+    owner, last, below = mender.lines[mender.owner_line], line, -1
     for one in after(mender.lines, line):
         if one.start >= 0 and (one.width < line.width or "\t" not in one.text.strip()):
+            below = one.width
             break
         last = one if one.start >= 0 else last
     if mender.owner_kind != "m" or "\t" not in line.text.strip() or last is line:
         return 0
+    rows, width = mender.lines[line.number : last.number + 1], line.width
+    if below >= width:  # a list goes on below them
+        _tell_lines(mender, "rows above a list", rows)
+        return max(drop(mender, one, width) for one in rows)
     owner.swap(len(owner.text.rstrip()), len(owner.text), " |")
     mender.awaits = ""
-    for one in mender.lines[line.number + 1 : last.number + 1]:
+    for one in rows[1:]:
         if one.text.startswith("\t"):  # indented so; behind spaces it is an empty cell
             one.swap(0, 1, " " * line.width)
     return last.number + 1

@@ -98,6 +98,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "pasted under a key": (_ERROR, "source-stray-line",
         "{}夹在键和它下面的内容之间，像是粘贴进来的",
         "移到别处或删去；是列表里的，每段前面加“- ”；整篇粘贴的放在“正文: |”下面"),
+    "rows above a list": (_ERROR, "source-stray-line", "{}像是从表格里粘来的，夹在列表里",
+        "移到这一项的“表:”下面（“表:”与列表上面的键左边对齐），一行一行照样放"),
     "misplaced item": (_ERROR, "source-misplaced-item", "列表项“- ”上面没有放列表的键",
         "先单独写一行“键:”，后面不写内容，再在下面写列表"),
     "list without its key": (_ERROR, "source-misplaced-item", "这个列表上面少一行“点:”",
