@@ -53,6 +53,7 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         if stated != year:
             yield flag(found, f"会议在{year}年，这里说今年是{stated}年", "核对年份")
     yield from _another_day(paper, year)
+    yield from _signed_long_ago(paper)
     old = list(out_of_time(paper))
     told = -1
     for match, entry in old:
@@ -68,6 +69,24 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         place = _FORM.title_year.search(paper.text, title.start, title.end) or title
         message = f"会议在{year}年，文中{len(old)}处提法属于别的年份：{where}"
         yield flag(place, message, "疑为往年的稿子，逐处核对")
+
+
+_HALF_A_YEAR: Final = 183  # days between the two dates of one paper that are no slip
+
+
+def _signed_long_ago(paper: Manuscript) -> Iterator[Finding]:
+    """The date at the foot against that below the title: one was left as it had been."""
+    for paragraph in paper.of_role("signature-date")[-1:] if paper.date else ():
+        held = datetime.date.fromisoformat(paper.date)
+        for found in re.finditer(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日", str(paragraph.text)):
+            try:
+                signed = datetime.date(*map(int, found.groups()))
+            except ValueError:
+                continue  # impossible-time tells of it
+            if abs((signed - held).days) > _HALF_A_YEAR:
+                meets = f"{held.year}年{held.month}月{held.day}日"
+                message = f"落款日期是{found[0]}，会议日期是{meets}"
+                yield flag(paragraph, message, "核对年份，往年的稿子要改落款的日期")
 
 
 def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
