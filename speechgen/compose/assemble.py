@@ -366,8 +366,14 @@ def _bracketed(text: Text) -> Text:
     return text if text.startswith(("（", "(")) else joined("（", text, "）")
 
 
+def _dated(text: Text) -> Text:
+    """A date in brackets stands without them where it brings its own: 6月3日（星期三）."""
+    return cut(text, 1, len(text) - 1) if text.endswith("））") and text[0] == "（" else text
+
+
 _ROLE_TEXT: Final = {
     "title": _title,
+    "date": _dated,
     "subtitle": _title,
     "salutation": _salutation,
     "stage": _bracketed,

@@ -17,7 +17,10 @@ _ALONE: Final = frozenset("前内在于请由的")
 """Words of one character that are not meant twice where a text of ours meets the user's; others
 may be (就 + 就业, 有 + 有关, 作 + 作风)."""
 _NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
-_LONGEST: Final = 8  # characters
+_LONGEST: Final = 12  # characters
+_AHEAD: Final = 6  # characters of the user's before words of ours: 会议的 + 主要任务是
+_LEAST: Final = 3  # characters that are meant once wherever they stand there
+_NUMERAL: Final = r"[一二三四五六七八九十两几\d]{1,3}(?=[点项个条])"
 GOES_ON: Final = rf"，|{HAN}"
 """How a text of ours begins that goes on with the sentence before it."""
 
@@ -25,8 +28,8 @@ Piece = TypeVar("Piece", str, Text)
 
 
 def seamed(pieces: Sequence[str]) -> Sequence[str]:
-    """The pieces of a paragraph, without a word of ours that the user's own text says already
-    where they meet: 定于5月底前 + 前完成, 召开 + 召开全区会议."""
+    """The pieces of a paragraph, without words of ours that the user's own text says already
+    where they meet: 定于5月底前 + 前完成, 召开 + 召开全区会议, 主要任务是 + 会议的主要任务是, …."""
     done: list[str] = []
     for piece in filter(None, pieces):
         if done and not (_theirs(piece) or _theirs(done[-1])):
@@ -34,11 +37,15 @@ def seamed(pieces: Sequence[str]) -> Sequence[str]:
         else:
             done.append(piece)
     for at in range(1, len(done)):
-        shared = _overlap(done[at - 1], done[at])
-        if shared and not _theirs(done[at - 1]):
-            done[at - 1] = done[at - 1][:-shared]
-        elif shared and not _theirs(done[at]):
-            done[at] = done[at][shared:]
+        before, behind = done[at - 1], done[at]
+        shared = _overlap(before, behind)
+        if _theirs(behind) and not _theirs(before):
+            shared = shared or _said_ahead(before, behind)
+            done[at - 1] = before[: len(before) - shared]
+        elif shared and not _theirs(behind):
+            done[at] = behind[shared:]
+        elif _theirs(before) and not _theirs(behind):
+            done[at] = behind[_said_behind(before, behind) :]
     return done
 
 
@@ -58,4 +65,26 @@ def _overlap(left: str, right: str) -> int:
     for size in range(min(len(left), len(right), _LONGEST), not alone, -1):
         if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+", right[:size]):
             return size
+        if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+，{HAN}*", right[:size]):
+            return size if size > _LEAST else 0
     return 0
+
+
+def _said_ahead(ours: str, theirs: str) -> int:
+    """How many characters at the end of ours stand behind a few of the user's first words."""
+    for size in range(min(len(ours), _LONGEST), _LEAST - 1, -1):
+        words = ours[-size:]
+        at = theirs.find(words, 0, _AHEAD + size)
+        if at > 0 and re.fullmatch(f"{HAN}+", words) and re.fullmatch(f"{HAN}+", theirs[:at]):
+            return size
+    return 0
+
+
+def _said_behind(theirs: str, ours: str) -> int:
+    """How many characters at the beginning of ours, a clause, the user's text ends with, whatever
+    number it says: …，我讲三点意见 + ，我讲两点意见。"""
+    clause = re.match(f"，?({HAN}+)(?=。|$)", ours)
+    if clause is None or len(clause[1]) < _LEAST or not re.search(_NUMERAL, clause[1]):
+        return 0
+    said, meant = (re.sub(_NUMERAL, "#", text) for text in (theirs, clause[1]))
+    return clause.end() if said.endswith(meant) else 0

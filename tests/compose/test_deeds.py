@@ -96,3 +96,32 @@ def test_a_name_in_a_sentence_has_no_blank_inside() -> None:
         "议程:\n  - 做: 讲话\n    人: 副区长 沈明远\n  - 做: 合影\n"
     )
     assert "请副区长沈明远讲话。" in str(draft(text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            "任务: 会议的主要任务是，部署接种工作",
+            "召开接种动员会，会议的主要任务是，部署接种工作。",
+        ),
+        ("任务: 主要任务是部署接种工作", "召开接种动员会，主要任务是部署接种工作。"),
+        (
+            "主题: 下面，就做好接种工作，我讲三点意见",
+            "\u3000下面，就做好接种工作，我讲三点意见。\n",
+        ),
+        ("主题: 做好接种工作", "下面，就做好接种工作，我讲两点意见。"),
+        ("结尾: {强调: 同志们，接种一针疫苗！}", "\u3000同志们，接种一针疫苗！"),
+    ],
+)
+def test_a_whole_sentence_in_the_place_of_its_part_is_said_once(typed: str, printed: str) -> None:
+    head = "类型: 动员部署会讲话\n标题: 在接种动员会上的讲话\n正文: [抓进度, 抓质量]\n"
+    made = str(draft(f"{head}{typed}\n".encode()))
+    assert printed in made
+    assert "我讲三点意见，我讲" not in made and "同志们，同志们" not in made
+
+
+def test_a_date_with_its_own_brackets_stands_in_no_others() -> None:
+    head = "类型: 讲话\n标题: 在接种动员会上的讲话\n正文: [抓进度, 抓质量]\n"
+    made = str(draft(f"{head}日期: 2026年10月13日（星期二）\n".encode()))
+    assert "\n2026年10月13日（星期二）\n" in made
