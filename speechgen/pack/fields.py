@@ -27,7 +27,12 @@ MEETING: Final = (
     Field("报到", aliases=("check_in",), explain="报到时间", example='"8:40"'),
 )
 AGENDA: Final = (
-    Field("做", aliases=("what",), near=("题", "标题", "议题", "事项", "内容", "环节"), example="通报汛期气候趋势"),
+    Field(
+        "做",
+        aliases=("what",),
+        near=("题", "标题", "议题", "事项", "内容", "环节"),
+        example="通报汛期气候趋势",
+    ),
     Field("人", Kind.LIST, ("who",), ("谁", "报告人", "发言人"), example="区气象局"),
     Field("分钟", aliases=("minutes",), near=("时长", "用时"), example="8"),
     Field("时间", aliases=("time",), explain="不写就往下排", example='"9:00"'),
