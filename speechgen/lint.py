@@ -44,7 +44,8 @@ def lint(folder: Path) -> tuple[list[MeetingType], list[Diagnostic]]:
     folders = [folder] if alone else inside
     if not folders:
         hint = "会议类型是一个文件夹，里面有 meeting.yaml 和几个 .j2 文件"
-        raise refusal(Span(str(folder)), "type-none", "这里没有会议类型", hint)
+        said = "这里没有会议类型" if folder.is_dir() else "没有这个文件夹"
+        raise refusal(Span(str(folder)), "type-none", said, hint)
     roots = search_roots([folder.parent if alone else folder, Path("templates")])
     kinds: list[MeetingType] = []
     found: list[Diagnostic] = []

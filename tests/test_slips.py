@@ -382,6 +382,10 @@ def noted(text: str) -> list[tuple[str, int, str]]:
         ("  ## 全市的形势\n  - 甲\n", "source-hash-text", 5, "“- 题: 全市的形势”"),
         ("  - 题: 甲\n  三、压实责任:\n      - 乙\n", "source-stray-line", 6, "“- 题: 压实责任”"),
         ("  - 甲\n  // 待定\n", "source-hash-text", 6, "“# ”开头"),
+        ("  - 题: 甲\n    点:\n      序号\t事项\n      1\t查堤防\n      - 乙\n",
+         "source-stray-line", 7, "移到这一项的“表:”下面"),
+        ("  - 甲   #要再短点\n", "source-hash-text", 5, "# 后面空一格"),
+        ("  - 甲\n日期: 2026年11月31日\n", "outline-date", 6, "2026年5月12日"),
         ("  - 甲\n会议: 防汛会议\n  日期: 2026年6月3日\n  地点: 二楼会议室\n",
          "source-key-under-text", 7, "“会议:”后面就空着，那句话另起一行"),
         ("  - 甲\n版式:\n  字体: 楷体\n", "outline-wrong-kind", 7, "版式: gbt9704"),
@@ -933,3 +937,31 @@ def test_an_outline_of_forms_alone_is_read() -> None:
     assert str(draft(typed.encode())) == str(draft(meant.encode()))
     ((rule, *_),) = told("各位同志：\n今天开会。\n附件\n")  # a text, no outline
     assert rule == "outline-not-a-mapping"
+
+
+def test_an_agenda_item_whose_deed_is_its_key_is_told_how_it_is_written() -> None:
+    head = "类型: 主持词\n标题: 主持词\n会议:\n  名称: 例会\n  日期: 2026年6月18日\n"
+    ((rule, line, hint),) = noted(f"{head}议程:\n  - 讲话: 陶志远\n")
+    assert (rule, line) == ("outline-unknown-key", 7)
+    assert hint == "写成“- 做: 讲话”，下一行与它对齐写“人: 陶志远”"
+
+
+@pytest.mark.parametrize(
+    "typed", ["苏婉 0000-5550166", "苏婉（0000-5550166）", "苏婉，电话：0000-5550166"]
+)
+def test_a_contact_on_one_line_is_a_name_and_a_number(typed: str) -> None:
+    head = "类型: 会议通知\n标题: 通知\n会议:\n  名称: 例会\n  日期: 2026年12月1日\n联系人:"
+    made = draft(f"{head} {typed}\n".encode())
+    assert "苏婉，电话：0000-5550166。" in str(made)
+    assert "outline-wrong-kind" in [note.rule for note in made.remarks]
+    two = draft(f"{head} 苏婉 0000-5550166，唐越 0000-5550177\n".encode())
+    assert "苏婉 0000-5550166，唐越 0000-5550177" in str(two)
+
+
+@pytest.mark.parametrize("year", ["[2026]", "（2026）", "【2026】", "〔2026〕"])
+def test_the_year_of_a_papers_number_stands_in_its_own_brackets(year: str) -> None:
+    head = "类型: 公文\n标题: 关于做好防汛工作的通知\n版头:\n  机关: 青禾区人民政府文件\n"
+    made = draft(f"{head}  字号: 青政发{year}7号\n正文:\n  - 请落实。\n".encode())
+    assert "青政发〔2026〕7号" in str(made)
+    told = [note for note in made.remarks if note.rule == "outline-paper-number"]
+    assert len(told) == (year != "〔2026〕")

@@ -177,19 +177,27 @@ def _checked(file: str, printed: str | None, asked: Any, line: CheckLine) -> Seq
             screen.say(f"{file}：{review}")
         if not (line.annotate or line.fix):
             return checking.findings(checking.review_bytes(file, data, asked), asked)
-        from speechgen.api.mending import annotated, difference, mend, tracked
+        from speechgen.api.mending import annotated, mend, tracked
 
         if line.fix:
             mended = mend(file, data, asked)
             others = _offered(file, mended.data, asked)
             mended = tracked(file, data, mended) if line.track else mended
-            changes = difference(file, data, mended.data)
         else:
             made, found = annotated(file, data, asked)
-    if line.annotate:
-        place(Path(line.annotate), made, force=line.force)
-        screen.say(f"{line.annotate}：加了 {len(found)} 条批注")
-        return found
+    if line.fix:
+        _put(file, data, mended, others, line)
+        return mended.left if line.in_place or line.output else mended.found
+    place(Path(line.annotate), made, force=line.force)
+    screen.say(f"{line.annotate}：加了 {len(found)} 条批注")
+    return found
+
+
+def _put(file: str, data: bytes, mended: Any, others: str, line: CheckLine) -> None:
+    """A mended file where it is wanted, what changed on the screen, and a word on `others`."""
+    from speechgen.api.mending import difference
+
+    changes = difference(file, data, mended.data)
     if line.format == "text" and line.output != STDOUT:
         screen.put(changes)
     elif changes:
@@ -209,7 +217,6 @@ def _checked(file: str, printed: str | None, asked: Any, line: CheckLine) -> Seq
         screen.say(f"{file}：{said}{others}")
     elif others:
         screen.say(f"{file}：没有能放心改的{others}")
-    return mended.left if line.in_place or line.output else mended.found
 
 
 def _offered(file: str, data: bytes, asked: Any) -> str:

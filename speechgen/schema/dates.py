@@ -58,7 +58,11 @@ def parse_date(text: str) -> tuple[str, str]:
     try:
         date = datetime.date(year, month, day)
     except ValueError:
-        raise ValueError(f"没有{year}年{month}月{day}日这一天") from None
+        from calendar import monthrange  # only for what does not exist
+
+        most = monthrange(year, month)[1] if year and 0 < month <= 12 else 0
+        why = f"，{month}月只有{most}天" if most else ""
+        raise ValueError(f"没有{year}年{month}月{day}日这一天{why}") from None
     tail = found["tail"].strip("。. ")
     if tail and not re.fullmatch(_WEEKDAY, tail):
         return text, ""

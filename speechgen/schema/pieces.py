@@ -6,13 +6,14 @@ Must not know fields, nor what is wrong with a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from speechgen.diagnostics import Span
 from speechgen.marks import depth
 from speechgen.schema.dates import parse_date
 from speechgen.source import ScalarNode, SequenceNode, YamlNode
-from speechgen.text import Text, cut, joined
+from speechgen.text import Text, cut, joined, locate
 
 
 def is_day(text: str) -> bool:
@@ -21,6 +22,23 @@ def is_day(text: str) -> bool:
         return bool(parse_date(text)[1])
     except ValueError:
         return True
+
+
+_BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
+_TELEPHONE: Final = (
+    r"(?<=\w)[\s，,、；;（(]+(?:联系)?(?:电话)?[：:]?\s*([0-9][0-9—-]{5,}[0-9])[)）]?$"
+)
+
+
+def behind_a_name(text: Text) -> Iterator[tuple[str, int, int, int]]:
+    """The key of what stands behind a name on its line, a day or a telephone number: where the
+    name ends, and from where to where that stands."""
+    for found in re.finditer(_BEFORE_A_DAY, text):
+        if is_day(text[found.end() :]):
+            yield "日期", found.start(), found.end(), len(text)
+    number = re.search(_TELEPHONE, text)
+    if number and not re.search(r"\d", text[: number.start()]):
+        yield "电话", number.start(), *number.span(1)
 
 
 def scalar(text: Text) -> ScalarNode:
@@ -50,6 +68,37 @@ def in_brackets(node: SequenceNode) -> tuple[YamlNode, ...]:
         else:
             items.append(item)
     return tuple(items)
+
+
+_YEAR: Final = r"[\[［【（(](\d{4})[)）】］\]](?=第?\d)"
+
+
+def numbered_paper(text: Text) -> Text:
+    """A document's number with its year in the brackets of GB/T 9704: 云汛〔2026〕7号."""
+    found = re.search(_YEAR, text)
+    if not found:
+        return text
+    place = locate(text, *found.span())
+    open_, close = (Text(mark, ((0, place),) if place else ()) for mark in "〔〕")
+    return joined(
+        cut(text, 0, found.start()), open_, cut(text, *found.span(1)), close, cut(text, found.end())
+    )
+
+
+_UNIT: Final = 4  # characters of a unit's name at least
+
+
+def apart(text: Text, units: bool) -> list[Text]:
+    """The items that stand on one line as a spreadsheet or a signature has them: names between
+    tabs, `units` between wide blanks too."""
+    tabs = "\t" in text
+    if not tabs and not units:
+        return [text]
+    gaps = re.finditer("\t" if tabs else "[ \u3000]{2,}", text)
+    ends = [0, *(at for gap in gaps for at in gap.span()), len(text)]
+    pieces = (stripped(cut(text, *edges)) for edges in zip(ends[::2], ends[1::2], strict=True))
+    items = [piece for piece in pieces if piece]
+    return items if tabs or min(map(len, items)) >= _UNIT else [text]
 
 
 def stripped(text: Text) -> Text:

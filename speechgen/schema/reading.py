@@ -18,8 +18,10 @@ from speechgen.schema.dates import day_in, day_meant, needs_no_day, parse_date, 
 from speechgen.schema.fields import Field, Kind, by_name, find_field, sample
 from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import (
+    apart,
+    behind_a_name,
     in_brackets,
-    is_day,
+    numbered_paper,
     parts,
     scalar,
     spaced,
@@ -49,8 +51,7 @@ _KIND_WORDS: Final = {
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
 _LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
-_BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
-_UNIT: Final = 4  # characters of a unit's name at least
+_PAPER_NUMBERS: Final = ("字号", "文号")
 _SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
@@ -237,7 +238,16 @@ class Reader(FileNotes):
             self.refuse(field, node)
             return None
         text = self.said(spaced(stripped_lines(text)) if "\n" in text else stripped(text))
-        return self._said_once(field, node, text)
+        text = self._said_once(field, node, text)
+        return self._numbered_paper(text) if field.key in _PAPER_NUMBERS else text
+
+    def _numbered_paper(self, text: Text) -> Text:
+        """The number of a document with its year in the brackets that are due."""
+        right = numbered_paper(text)
+        if right != text:
+            said = f"“{text}”的年份用六角括号，印作“{right}”"
+            self.hint(self.place(text), "outline-paper-number", said, f"写成  {right}")
+        return right
 
     def _said_once(self, field: Field, node: YamlNode, text: Text) -> Text:
         """A text without the key that was pasted before it (`讲话人: 讲话人: 周清`)."""
@@ -263,19 +273,12 @@ class Reader(FileNotes):
         return lines
 
     def _apart(self, field: Field, line: Text) -> list[Text]:
-        """The items that stand on one line as a spreadsheet or a signature has them: names between
-        tabs, units between wide blanks."""
-        tabs = "\t" in line
-        if not tabs and field.key != "单位":
-            return [line]
-        gaps = re.finditer("\t" if tabs else "[ \u3000]{2,}", line)
-        ends = [0, *(at for gap in gaps for at in gap.span()), len(line)]
-        pieces = (stripped(cut(line, *edges)) for edges in zip(ends[::2], ends[1::2], strict=True))
-        items = [piece for piece in pieces if piece]
-        if len(items) < 2 or not (tabs or min(map(len, items)) >= _UNIT):
-            return [line]
-        said = f"“{field.key}”按{'制表符' if tabs else '空格'}分成 {len(items)} 项"
-        self.hint(self.place(line), "source-list-dash", said, "一行一项，以“- ”开头")
+        """The items of a list that stand on one line, which is told."""
+        items = apart(line, units=field.key == "单位")
+        if len(items) > 1:
+            mark = "制表符" if "\t" in line else "空格"
+            said = f"“{field.key}”按{mark}分成 {len(items)} 项"
+            self.hint(self.place(line), "source-list-dash", said, "一行一项，以“- ”开头")
         return items
 
     def _lines(self, field: Field, parts: Iterable[YamlNode]) -> Paragraphs | Lines | None:
@@ -356,7 +359,7 @@ class Reader(FileNotes):
         if isinstance(node, MappingNode):
             names_one = any(find_field(field.fields, key.text) for key, _ in node.pairs)
             if names_one or not (node.raw and field.shorthand):
-                return self.group(node, field.fields)
+                return self.group(node, field.fields, elsewhere=_as_item(field, node))
         if field.own_words:
             return self._lines(replace(field, kind=Kind.PARAGRAPHS), parts(node))
         member = find_field(field.fields, field.shorthand)
@@ -365,30 +368,27 @@ class Reader(FileNotes):
             return None
         values = {
             key: self.value(named, one)
-            for key, one in self._dated(field, member, node)
+            for key, one in self._parted(field, member, node)
             if (named := find_field(field.fields, key))
         }
         made = {key: value for key, value in values.items() if value is not None}
         return Facts(made, node.span, field.fields) if member.key in made else None
 
-    def _dated(self, field: Field, member: Field, node: YamlNode) -> Iterable[tuple[str, YamlNode]]:
-        """What belongs to the member that a text stands for; apart from it the day behind it, where
-        the group has a member for that (`落款: 云汀市防指 2026年5月12日`)."""
-        whole = ((member.key, node),)
+    def _parted(self, field: Field, own: Field, node: YamlNode) -> Iterable[tuple[str, YamlNode]]:
+        """What belongs to the member that a text stands for; apart from it what stands behind it,
+        where the group has a member for that (`落款: 云汀市防指 2026年5月12日`)."""
         *before, last = parts(node) or (node,)
-        if not find_field(field.fields, "日期") or not isinstance(last, ScalarNode):
-            return whole
-        text = Text(last.text, last.origins)
-        for found in re.finditer(_BEFORE_A_DAY, text):
-            rest = [*before, *([scalar(cut(text, 0, found.start()))] if found.start() else [])]
-            if rest and is_day(text[found.end() :]):
-                day = scalar(cut(text, found.end()))
-                said = f"“{field.key}”里的{member.key}和日期已分开读"
-                hint = f"分两行写：“{member.key}: …”“日期: …”"
-                self.hint(day.span, "outline-wrong-kind", said, hint)
-                unit = rest[0] if len(rest) == 1 else SequenceNode(tuple(rest), node.span)
-                return (member.key, unit), ("日期", day)
-        return whole
+        text = Text(last.text, last.origins) if isinstance(last, ScalarNode) else Text("")
+        for key, end, *place in behind_a_name(text):
+            rest = [*before, *([scalar(cut(text, 0, end))] if end else [])]
+            if rest and find_field(field.fields, key):
+                behind = scalar(cut(text, *place))
+                said = f"“{field.key}”里的{own.key}和{key}已分开读"
+                hint = f"分两行写：“{own.key}: …”“{key}: …”"
+                self.hint(behind.span, "outline-wrong-kind", said, hint)
+                name = rest[0] if len(rest) == 1 else SequenceNode(tuple(rest), node.span)
+                return (own.key, name), (key, behind)
+        return ((own.key, node),)
 
     def _anything(self, node: YamlNode) -> Value:
         """A free tree of facts: texts, lists and mappings with keys of the user's own."""
@@ -397,3 +397,14 @@ class Reader(FileNotes):
         if isinstance(node, SequenceNode):
             return tuple(map(self._anything, node.items))
         return Facts({key.text: self._anything(value) for key, value in node.pairs}, node.span)
+
+
+def _as_item(field: Field, node: MappingNode) -> str:
+    """How an item of a list is written that is one unknown key and its text (`- 讲话: 陶志远`);
+    empty for any other."""
+    (key, value), *others = node.pairs
+    first, *rest = field.fields
+    if others or not rest or first.key != field.shorthand or not isinstance(value, ScalarNode):
+        return ""
+    told = f"，下一行与它对齐写“{rest[0].key}: {value.text}”" if value.text else ""
+    return f"写成“- {first.key}: {key.text}”{told}"

@@ -56,6 +56,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "写成“{}:”；是注释就只写一个 #"),
     "foreign comment": (_WARNING, "source-hash-text", "这一行以“{}”开头，已当作注释，不会印出",
         "注释以“# ”开头；是正文就接在上一行后面"),
+    "comment without blank": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
+        "如果是注释，请在 # 后面空一格；如果是正文，去掉 # 前面的空格，或整句加引号"),
     "comment behind a text": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
         "如果是注释，请在 # 前面空两格；如果是正文，去掉 # 前面的空格，或整句加引号"),
     "key under a text":

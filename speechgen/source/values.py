@@ -197,10 +197,12 @@ class ValueMender:
         places = _meaningful(text, start, len(text))
         for at in places:
             if text[at] == "#" and at > start:
-                after = text[at + 1 : at + 2]
-                if after in " \t":
-                    value = text[start:at].rstrip(" \t")
-                    if _may_be_text(value, text[start + len(value) :]):
+                after, value = text[at + 1 : at + 2], text[start:at].rstrip(" \t")
+                apart = start + len(value) < at - 1 and not after.isdigit()
+                if after in " \t" or apart:
+                    if after not in " \t":
+                        self.notes.slip("comment without blank", line.place(at, len(text)))
+                    elif _may_be_text(value, text[start + len(value) :]):
                         self.notes.slip("comment behind a text", line.place(at, len(text)))
                     line.cut(start + len(value))
                     places = [place for place in places if place < len(line.text)]

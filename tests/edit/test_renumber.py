@@ -31,6 +31,20 @@ def in_order(found: list[str]) -> bool:
     return found == [f"{chinese(n)}、" for n in range(1, len(found) + 1)]
 
 
+def test_words_about_an_item_that_got_another_number_are_told() -> None:
+    lines = (
+        "一、认识",
+        "三、措施",
+        "第二点、第三点的措施和第三季度、第一一项任务要落实。",
+        "二、保障",
+    )
+    made = renumber(plain_file(*lines), "讲话.docx")
+    assert made.labels == 2
+    told = [(note.rule, note.span.line, note.span.column) for note in made.notes]
+    assert told == [("renumber-reference", 3, 1), ("renumber-reference", 3, 5)]
+    assert renumber(plain_file("一、认识", "二、措施", "第二点要落实。")).notes == ()
+
+
 def test_a_draft_needs_nothing(drafts: dict[str, bytes], examples: list[Path]) -> None:
     for outline in examples:
         data = draft(outline).to("docx")

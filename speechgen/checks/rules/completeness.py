@@ -28,6 +28,7 @@ _MAY_BE_UNFILLED: Final = Expression("[【{#XＸx×*＊○〇_＿（(某12待TF\
 
 
 _GIVEN_A_PART: Final = frozenset("由请让受")  # 由某某同志作报告: nobody's name is hidden so
+_CLOSED: Final = tuple(")）]］")
 _OPENS: Final = frozenset("，。；：、\n")
 _AS_SOMEBODY: Final = Expression(
     f"(?:同志|领导|单位|公司|{'|'.join(OFFICES)})(?!的?话|说情|有|打招呼)"
@@ -40,7 +41,8 @@ def placeholder(paper: Manuscript) -> Iterator[Finding]:
     for found in scan(_MAY_BE_UNFILLED, _FORM.unfilled, paper.text):
         start, end = found.span()
         before, after = paper.text[start - 1 : start], paper.text[end : end + 1]
-        times = found[0][0] in "*×" and before.isdigit() and after.isdigit()  # 5*8
+        factors = (before.isdigit() and after.isdigit()) or before in _CLOSED
+        times = found[0][0] in "*×" and factors  # 5*8, （140－年龄）×体重
         if times or paper.is_shielded(start) or _is_declared(paper.text, found[0]):
             continue
         around = paper.paragraph_at(start)
@@ -81,6 +83,10 @@ def _only_looks_bold(paper: Manuscript, start: int) -> bool:
 _ADDRESS: Final = Expression(r"\s*(?:同志们|各位|尊敬的|亲爱的|老师们|同学们|朋友们)")
 
 
+def _below(paper: Manuscript, paragraph: Paragraph) -> str:
+    return "".join(str(one.text) for one in paper.paragraphs[paragraph.at + 1 : paragraph.at + 2])
+
+
 def salutation(paper: Manuscript) -> Iterator[Finding]:
     """The first salutation, or its absence."""
     found = paper.of_role("salutation")
@@ -90,6 +96,8 @@ def salutation(paper: Manuscript) -> Iterator[Finding]:
         end = paragraph.tail
         if text.endswith(":"):
             yield flag(end, "称谓后面用了半角冒号", right="：")
+        elif text.endswith("，") and _ADDRESS.match(_below(paper, paragraph)):
+            continue  # 尊敬的甲市长，／各位来宾：
         elif text.endswith(("，", ",", "。", ".", "；", ";", "、")):
             yield flag(end, f"称谓后面应当用冒号，不用“{text[-1]}”", right="：")
         elif not text.endswith(("：", "！", "!")):

@@ -40,8 +40,13 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         for at in range(first.at - _NEAR, first.at):
             if (at, first.family) in inside:
                 return inside[at, first.family] + 1 == first.number
-        if first.at and _spoken(first.number - 1, str(paper.paragraphs[first.at - 1].text)[:2]):
-            return True
+        above = str(paper.paragraphs[first.at - 1].text) if first.at else ""
+        number, other = str(first.number), str(first.number - 1)
+        if (
+            _spoken(first.number - 1, above[:2])
+            or f"：{first.label.replace(number, other)}" in above
+        ):
+            return True  # 注：1.…／2.…
         return earliest.get((first.family, first.number - 1), first.at) < first.at
 
     for siblings in paper.lists:

@@ -25,6 +25,8 @@ _ZERO_WIDTH: Final = Expression(f"[{_WIDTHLESS}]+", *_WIDTHLESS)
 _NAME: Final = Expression(rf"(?<!{HAN}){HAN}\u3000{HAN}(?!{HAN})")
 _GIVEN: Final = Expression(rf".{HAN}{{1,2}}(?!{HAN})")
 """A name behind a blank: 区改造办 周晓梅."""
+_BYLINE: Final = rf"（(?:{HAN}{{0,4}}(?:记者|通讯员)|供?稿|摄影)[^）]*$"
+"""Who wrote an item of news: （记者 訾小满　通讯员 佟小川）."""
 _PROSE: Final = 20  # characters; spaces in a shorter line part its items
 _SENTENCE, _FEW = 8, 2  # characters, and blanks, of a short sentence
 _SKIPPED: Final = TITLE_BLOCK | TAIL | {"table"}
@@ -86,7 +88,8 @@ def _inside(paper: Manuscript, paragraph: Paragraph) -> Iterator[Finding]:
         is_term = "\u3000" in one[0] and len(left) <= 8 and not re.search("[，。；]", left)
         person = text[one.end()] in families() and _GIVEN.match(text, one.end())
         name = person or _NAME.search(text, len(left[:-2]), one.end() + 2)
-        if not (is_slogan or is_term or name or left.endswith("日电")):
+        byline = "（" in left and re.match(_BYLINE, left[left.rfind("（") :])
+        if not (is_slogan or is_term or name or byline or left.endswith("日电")):
             place = (paragraph.start + one.start(), paragraph.start + one.end())
             # between two words a blank may stand for a mark that is missing
             safe = (

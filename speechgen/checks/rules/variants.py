@@ -206,6 +206,11 @@ def _functions() -> tuple[tuple[str, ...], ...]:
     return tuple((row["职能"], *row["简称"].split()) for row in word_table("functions"))
 
 
+_OF_THE_LAST: Final = (
+    r"会?上?(?:[所已]?(?:提出|确定|明确|选举|通过|部署)|以来|之?后|期间|召开|闭幕)"
+)
+
+
 def _meetings(paper: Manuscript) -> Iterator[Finding]:
     """A meeting that the title of a notice calls otherwise than its text; 第七届 in the title and
     only 第八届 in the text."""
@@ -223,7 +228,8 @@ def _meetings(paper: Manuscript) -> Iterator[Finding]:
     if numbered is None or numbered[0] in paper.text[title.end :]:
         return
     for found in _FORM.nth.finditer(paper.text, title.end):
-        if found["what"] == numbered["what"] and found["n"] != numbered["n"]:
+        past = re.match(_OF_THE_LAST, paper.text[found.end() : found.end() + 8])
+        if found["what"] == numbered["what"] and found["n"] != numbered["n"] and not past:
             yield flag(found, f"“{found[0]}”，标题写“{numbered[0]}”", "核对届次")
 
 

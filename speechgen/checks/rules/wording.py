@@ -81,7 +81,7 @@ def _right(match: re.Match[str], right: str) -> str:
 _DOUBLE: Final = Expression(rf"(?P<word>{HAN}{{2,4}})(?P=word)(?![长主团口地])")  # 大队大队长
 _WORD: Final = 2
 _COUNTING: Final = Expression(
-    r"[很最太真极老][^的着]$|[一二三四五六七八九十百千万几每半0-9]|.*[一]"
+    r"[很最太真极老][^的着]$|[一二三四五六七八九十百千万几每半0-9]|.*[一每]"
 )
 
 
