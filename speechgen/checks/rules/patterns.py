@@ -101,10 +101,9 @@ def found_by_rows(paper: Manuscript, rule: str) -> Iterator[Finding]:
             wrong = next((name for name in groups if name[:5] == "wrong" and found[name]), 0)
             place = found.span(wrong)
             part = found.span("part") if "part" in groups else None
+            said = shown(found[0], 24)
             message, hint = (
-                found.expand(text.replace("<wrong>", f"<{wrong}>")).replace(
-                    "{}", shown(found[0], 24)
-                )
+                found.expand(text.replace("<wrong>", f"<{wrong}>")).replace("{}", said)
                 for text in (row.message, row.hint)
             )
             right = None if row.right is None else found.expand(row.right)

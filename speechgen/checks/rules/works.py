@@ -50,8 +50,8 @@ def _stem(rule: str) -> str:
 
 
 def _a_word_apart(one: str, other: str) -> bool:
-    """Whether one has a word that the other lacks, and not in front of it: 治安处罚法 (治安管理处罚法),
-    安全生产管理法; 村委会组织法 is short for another, 医疗保险法 another than 保险法."""
+    """Whether one has a word that the other lacks, and not in front of it: 治安处罚法, of
+    治安管理处罚法; 村委会组织法 is short for another, 医疗保险法 another than 保险法."""
     short, long = sorted((one, other), key=len)
     size = len(long) - len(short)
     return 0 < size <= _WORD and any(
