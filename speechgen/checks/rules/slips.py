@@ -150,7 +150,7 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
         at = text.find(wrong) if wrong[1:] in here else -1
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
-        behind = text[at + len(wrong) : at + len(right)]
+        behind = text[at + len(wrong) : at + len(wrong) + 2].strip("\n")[:1]  # a line broken in it
         goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and _HAN.match(behind)
         if (
             once

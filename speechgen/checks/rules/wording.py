@@ -38,7 +38,9 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         clause = re.split("[，。；：、！\n]", paper.text[max(0, start - _GOVERNED) : start])[-1]
         rest = found[0][len(found["verb"]) :]
         beside = [*verbs.finditer(clause), *verbs.finditer(rest)]
-        governed = bool(re.search("提出|创造|提供|具备|形成", clause + found[0]))  # 创造加强合作的条件
+        governed = bool(
+            re.search("提出|创造|提供|具备|形成", clause + found[0])
+        )  # 创造加强合作的条件
         governed = governed or (found["verb"] in compounds and len(rest) == len(noun))
         if noun and not governed and all((verb[0], noun) in wrong for verb in beside):
             yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
@@ -98,7 +100,9 @@ def measure_word(paper: Manuscript) -> Iterator[Finding]:
     pattern, right = _measured()
     for found in pattern.finditer(paper.text):
         instead = right.get((found["measure"], found["noun"]))
-        if instead and (not found["between"] or not is_word(found["measure"] + found["between"][0])):
+        if instead and (
+            not found["between"] or not is_word(found["measure"] + found["between"][0])
+        ):
             message = f"“{found['measure']}”不能量“{found['noun']}”"
             yield flag(found.span("measure"), message, f"用“{instead.replace('、', '”“')}”")
 
