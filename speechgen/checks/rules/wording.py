@@ -38,11 +38,10 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         clause = re.split("[，。；：、！\n]", paper.text[max(0, start - _GOVERNED) : start])[-1]
         rest = found[0][len(found["verb"]) :]
         beside = [*verbs.finditer(clause), *verbs.finditer(rest)]
-        governed = bool(
-            re.search("提出|创造|提供|具备|形成", clause + found[0])
-        )  # 创造加强合作的条件
-        governed = governed or (found["verb"] in compounds and len(rest) == len(noun))
-        if noun and not governed and all((verb[0], noun) in wrong for verb in beside):
+        governed = re.search("提出|创造|提供|具备|形成", clause + found[0])  # 创造加强合作的条件
+        compound = rest == noun and found["verb"] in compounds
+        others = all((verb[0], noun) in wrong for verb in beside)
+        if noun and others and not (governed or compound):
             yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
@@ -88,9 +87,10 @@ def _right(match: re.Match[str], right: str) -> str:
 # -- measure-word -------------------------------------------------------------------------------
 
 _BETWEEN: Final = (
-    "新型?|大型?|小型?|中型|旧|老|高清|智能|便携式?|便民|惠民|电子|电动|数字|医用|家用|农用|消防|应急|"
-    "专业|专用|跨[河江海线]|文化|健身|体育|休闲|主题|先进|标准化|高标准|现代化?|民办|公办|乡镇|乡村|农村|村级|县级|本地|良种|优质|高产|年轻|优秀|"
-    "贫困|困难|退休|犯罪|违法|实施|管理|工作|整改|具体|配套|专项|改革|监督|考核|灌溉|排水|通村|沥青|水泥"
+    "新型?|大型?|小型?|中型|旧|老|高清|智能|便携式?|便民|惠民|电子|电动|数字|医用|家用|农用|消防|"
+    "应急|专业|专用|跨[河江海线]|文化|健身|体育|休闲|主题|先进|标准化|高标准|现代化?|民办|公办|乡镇|"
+    "乡村|农村|村级|县级|本地|良种|优质|高产|年轻|优秀|贫困|困难|退休|犯罪|违法|实施|管理|工作|整改|"
+    "具体|配套|专项|改革|监督|考核|灌溉|排水|通村|沥青|水泥"
 )
 
 
@@ -100,9 +100,8 @@ def measure_word(paper: Manuscript) -> Iterator[Finding]:
     pattern, right = _measured()
     for found in pattern.finditer(paper.text):
         instead = right.get((found["measure"], found["noun"]))
-        if instead and (
-            not found["between"] or not is_word(found["measure"] + found["between"][0])
-        ):
+        between = found["between"]
+        if instead and not (between and is_word(found["measure"] + between[0])):  # 两部门干部
             message = f"“{found['measure']}”不能量“{found['noun']}”"
             yield flag(found.span("measure"), message, f"用“{instead.replace('、', '”“')}”")
 
@@ -119,8 +118,9 @@ def _measured() -> tuple[Expression, dict[tuple[str, str], str]]:
     measures = sorted({measure for measure, _ in right})
     nouns = trie(sorted({noun for _, noun in right}))
     source = (
-        rf"(?:(?<=[\d两三四五六七八九十百千万几])|(?<=[了添建购修置增有养种栽装造派]一))(?P<measure>[{''.join(measures)}])"
-        rf"(?P<between>(?:{_BETWEEN}){{0,2}})(?P<noun>{nouns})(?=[，。；、！：）\n]|$|[已都均将被和与及])"
+        r"(?:(?<=[\d两三四五六七八九十百千万几])|(?<=[了添建购修置增有养种栽装造派]一))"
+        rf"(?P<measure>[{''.join(measures)}])(?P<between>(?:{_BETWEEN}){{0,2}})"
+        rf"(?P<noun>{nouns})(?=[，。；、！：）\n]|$|[已都均将被和与及])"
     )
     return Expression(source), right
 
