@@ -31,7 +31,7 @@ import pytest
 
 from speechgen.cli import screen
 from speechgen.cli.commands import COMMANDS
-from speechgen.schema import reading
+from speechgen.schema import texts
 from tests.conftest import ROOT
 from tests.pictures_made import chunk, png
 from tests.preview.command import Commands
@@ -84,7 +84,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
         patch.chdir(folder)
         patch.setenv("SPEECHGEN_SOFFICE", "")
         patch.setenv("NO_COLOR", "1")
-        patch.setattr(reading, "today", lambda: TODAY)
+        patch.setattr(texts, "today", lambda: TODAY)
         patch.setattr(screen, "show_file", lambda path: None)
         made, last, pictures = "", 0, list[Picture]()
         for step, after in zip(steps, [*steps[1:], None], strict=True):

@@ -963,5 +963,19 @@ def test_the_year_of_a_papers_number_stands_in_its_own_brackets(year: str) -> No
     head = "类型: 公文\n标题: 关于做好防汛工作的通知\n版头:\n  机关: 青禾区人民政府文件\n"
     made = draft(f"{head}  字号: 青政发{year}7号\n正文:\n  - 请落实。\n".encode())
     assert "青政发〔2026〕7号" in str(made)
-    told = [note for note in made.remarks if note.rule == "outline-paper-number"]
+    told = [note for note in made.remarks if note.rule == "outline-odd-marks"]
     assert len(told) == (year != "〔2026〕")
+
+
+def test_names_on_one_line_are_people() -> None:
+    """One card with five names was printed."""
+    made = draft("类型: 座签\n标题: 座签\n名单: 俞小禾、许静文、张　伟\n".encode())
+    assert str(made).split() == ["俞小禾", "许静文", "张", "伟"]
+    assert [note.rule for note in made.remarks] == ["source-list-dash"]
+
+
+def test_the_colon_of_a_clock_is_half_width() -> None:
+    head = "类型: 会议通知\n标题: 通知\n会议:\n  名称: 例会\n  日期: 2026年12月1日\n"
+    made = draft(f"{head}  时间: 14：30至16：00\n  地点: 三楼：东厅\n".encode())
+    assert "14:30" in str(made) and "16:00" in str(made) and "三楼：东厅" in str(made)
+    assert [note.rule for note in made.remarks] == ["outline-odd-marks"]

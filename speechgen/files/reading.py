@@ -137,6 +137,8 @@ def _similar(path: Path) -> str:
     except (OSError, ValueError):
         return f"也没有文件夹“{path.parent}”"
     wanted = path.name.casefold()
+    if hidden := [one for one in names if one.casefold() == f"{wanted}.txt"]:
+        return f"这里有“{hidden[0]}”，记事本多加了 .txt，改名去掉它"
     same = [one for one in names if one.casefold() == wanted]  # Windows takes one for the other
     stems: dict[str, str] = {}
 

@@ -67,7 +67,7 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
         for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
         if is_file(file) and lies_in(file, root)
     }
-    guess = nearest_word(name, known)
+    guess = nearest_word(name.removesuffix(".yaml"), known)
     guess = guess or next((one for one, told in known.items() if name and name in told), "")
     listing = "、".join(
         one + (f"（{told}）" if told not in ("", one) else "")
@@ -100,7 +100,10 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
             found = _named(wanted, every, declarations(every))
     if found is not None:
         return found
+    hidden = (file for root in roots for file in root.glob("*/meeting.yaml.txt"))
     near = did_you_mean(one.name for one in nearest_types(wanted, roots))
+    if file := next(hidden, None):
+        near = f"“{file.parent.name}/{file.name}”多了 .txt，改名去掉它。"
     hint = f"{near}全部类型：speechgen types"
     raise refusal(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)
 

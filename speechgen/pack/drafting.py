@@ -252,9 +252,13 @@ def _outline_of(
         opened = open_outline(given.get(path, path), options, str(path))
     except SpeechError as failed:
         first = failed.diagnostics[0]
-        if first.rule != "file-missing":
-            raise
         at, number = place_of(item.speech), meeting.agenda.index(item) + 1
-        said = f"议程第{number}项的稿“{item.speech}”没有这个文件"
-        raise refusal(at, "pack-agenda", said, first.hint, meeting.line_at(at)) from None
+        said, hint = f"议程第{number}项的稿“{item.speech}”没有这个文件", first.hint
+        if first.rule == "source-not-text":
+            said = f"议程第{number}项的稿“{item.speech}”{first.message.removeprefix('这')}"
+            new = f"{item.speech.rpartition('.')[0]}.yaml"
+            hint = f"先 speechgen import {item.speech} -o {new}，再写  稿: {new}"
+        elif first.rule != "file-missing":
+            raise
+        raise refusal(at, "pack-agenda", said, hint, meeting.line_at(at)) from None
     return speech_outline(meeting, item, opened.loaded, opened.kind), path, opened.kind

@@ -70,19 +70,16 @@ def in_brackets(node: SequenceNode) -> tuple[YamlNode, ...]:
     return tuple(items)
 
 
-_YEAR: Final = r"[\[［【（(](\d{4})[)）】］\]](?=第?\d)"
-
-
-def numbered_paper(text: Text) -> Text:
-    """A document's number with its year in the brackets of GB/T 9704: 云汛〔2026〕7号."""
-    found = re.search(_YEAR, text)
-    if not found:
-        return text
-    place = locate(text, *found.span())
-    open_, close = (Text(mark, ((0, place),) if place else ()) for mark in "〔〕")
-    return joined(
-        cut(text, 0, found.start()), open_, cut(text, *found.span(1)), close, cut(text, found.end())
-    )
+def with_marks(text: Text, pattern: str, marks: str) -> Text:
+    """A text in which the first and the last character of each match (the same where it is one)
+    give way to `marks`: 云汛[2026]7号 with 〔〕, 9：30 with a half-width colon."""
+    made, at = Text(""), 0
+    for found in re.finditer(pattern, text):
+        for mark, place in zip(marks, dict.fromkeys((found.start(), found.end() - 1)), strict=True):
+            span = locate(text, place, place + 1)
+            made = joined(made, cut(text, at, place), Text(mark, ((0, span),) if span else ()))
+            at = place + 1
+    return joined(made, cut(text, at)) if at else text
 
 
 _UNIT: Final = 4  # characters of a unit's name at least

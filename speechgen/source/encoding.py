@@ -42,7 +42,7 @@ _NEVER_GARBLED: Final = frozenset(
 )  # no bytes of UTF-8 are these in another encoding
 _SAVED_AS: Final = ("gb18030", "cp950", "latin-1", "cp1252")  # what UTF-8 is taken for by mistake
 
-_SPEECH: Final = "旧讲话稿请先用 speechgen import 转成提纲"
+_SPEECH: Final = "旧文稿先 speechgen import 文稿.docx -o 提纲.yaml，再起草提纲"
 _OTHER: Final = "提纲是 .yaml 文本文件，可用记事本打开和编写"
 _SIGNATURES: Final = (
     (b"%PDF", "PDF 文件", _OTHER),
