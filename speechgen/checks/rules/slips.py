@@ -207,7 +207,7 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
         at = text.find(wrong) if wrong[2:] in here else -1
         if at >= 0 and _stands_alone(text, at, len(wrong)):
             yield at, wrong, right
-    looked_for = here & (first.keys() | last.keys())
+    looked_for = (here & first.keys()) | (here & last.keys())
     places: dict[str, list[int]] = {}
     for at, pair in enumerate(map(add, text, text[1:])):
         if pair in looked_for:
