@@ -6,10 +6,10 @@ know which options there are.
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from speechgen.cli.options import usage
+from speechgen.files import is_file, is_folder
 
 _OPTION: Final = re.compile(
     r"([-—–―－−﹣‐‑]+)([A-Za-z][\w-]*)(?:([=＝])(.*))?", re.ASCII | re.DOTALL
@@ -19,14 +19,15 @@ _OPTION: Final = re.compile(
 def refuse(arguments: Sequence[str]) -> None:
     """Raises SpeechError, with the line as it was meant, where a word is no file that exists and
     shows such a mark where an option or a quotation begins or ends."""
-    meant = [word if Path(word).exists() else _meant(word) for word in arguments]
+    meant = [word if is_file(word) or is_folder(word) else _meant(word) for word in arguments]
     wrong = next((word for word, right in zip(arguments, meant, strict=True) if word != right), "")
     if not wrong:
         return
     said = f"“{wrong}”里的减号、等号要用半角（英文输入法）"
     if wrong.strip("“”") != wrong:
         said = "文件名两边的引号要用英文的"
-    raise usage(said, f"写成  speechgen {' '.join(meant)}")
+    line = " ".join(f'"{word}"' if " " in word else word for word in meant)
+    raise usage(said, f"写成  speechgen {line}")
 
 
 def _meant(word: str) -> str:

@@ -25,8 +25,9 @@ def is_day(text: str) -> bool:
 
 
 _BEFORE_A_DAY: Final = r"^|[\s，,、；;]+"
+_DAY: Final = 40  # characters of one at the most
 _TELEPHONE: Final = (
-    r"(?<=\w)[\s，,、；;（(]+(?:联系)?(?:电话)?[：:]?\s*([0-9][0-9—-]{5,}[0-9])[)）]?$"
+    r"(?<=\w)[\s，,、；;（(]+(?:(?:联系)?电话[：:]?\s*|[：:]\s*)?([0-9][0-9—-]{5,}[0-9])[)）]?$"
 )
 
 
@@ -34,7 +35,7 @@ def behind_a_name(text: Text) -> Iterator[tuple[str, int, int, int]]:
     """The key of what stands behind a name on its line, a day or a telephone number: where the
     name ends, and from where to where that stands."""
     for found in re.finditer(_BEFORE_A_DAY, text):
-        if is_day(text[found.end() :]):
+        if len(text) - found.end() <= _DAY and is_day(text[found.end() :]):
             yield "日期", found.start(), found.end(), len(text)
     number = re.search(_TELEPHONE, text)
     if number and not re.search(r"\d", text[: number.start()]):
