@@ -95,7 +95,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("confusable-word", Severity.WARNING, wording.confusable_word),
     Rule("sentence-pattern", Severity.WARNING, patterns.by_rows("sentence-pattern")),
     Rule("particle", Severity.WARNING, patterns.by_rows("particle")),
-    Rule("measure-word", Severity.WARNING, patterns.by_rows("measure-word")),
+    Rule("measure-word", Severity.WARNING, wording.measure_word),
     Rule("misspelt-word", Severity.WARNING, slips.misspelt_word, before=_WORDED),
     Rule("traditional-form", Severity.WARNING, slips.traditional_form),
     Rule("repeated-word", Severity.ERROR, wording.repeated_word),

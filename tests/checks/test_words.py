@@ -231,6 +231,19 @@ def test_every_verb_is_found_with_an_object_it_does_not_take(
     assert found_in(row["例"], ["confusable-word"]) != []
 
 
+@pytest.mark.parametrize("row", word_table("measures"), ids=lambda row: str(row["名词"]))
+def test_every_class_of_nouns_is_found_with_a_word_that_does_not_measure_it(
+    row: dict[str, str], found_in: Find
+) -> None:
+    assert found_in(row["例"], ["measure-word"]) != []
+
+
+def test_a_row_speaks_of_whichever_of_its_parts_is_wrong(tmp_path: Path) -> None:
+    speech = tmp_path / "稿.txt"
+    speech.write_text("讲话\n\n公安机关抓好退脏工作。\n", "utf-8")
+    assert [each.message for each in check(speech, select=["confusable-word"])] == ["“脏”应作“赃”"]
+
+
 @pytest.mark.parametrize("module", forms())
 def test_every_form_is_looked_for_by_its_module(module: str) -> None:
     source = (Path(rules.__file__).parent / f"{module}.py").read_text("utf-8")

@@ -58,16 +58,36 @@ def impossible_time(paper: Manuscript) -> Iterator[Finding]:
     yield from _weekdays(paper)
 
 
+_NOON: Final = 12
+_ALL_NIGHT: Final = {*range(_NOON + 1), *range(_NIGHT[0], 25)}
+_HOURS: Final = {
+    "凌晨": range(7),
+    "清晨": range(9),
+    "早上": range(_NOON + 1),
+    "早晨": range(_NOON + 1),
+    "上午": range(_NOON + 1),
+    "中午": (1, 2, 3, 10, 11, _NOON, 13, 14),
+    "下午": range(_NOON + 1),
+    "傍晚": (4, 5, 6, 7, 8, *range(16, 21)),
+    "晚上": _ALL_NIGHT,
+    "深夜": _ALL_NIGHT,
+    "半夜": _ALL_NIGHT,
+    "夜里": _ALL_NIGHT,
+    "夜间": _ALL_NIGHT,
+}
+"""The hours that a part of the day has, in either way to count them."""
+
+
 def _written_wrongly(text: str) -> Iterator[Finding]:
     """下午15时."""
     for found in _FORM.half.finditer(text):
         hour, half, unit = int(found["h"]), found["half"], found["unit"]
         later = half == "下午"
-        if hour > 12 and (not later or hour <= 24):
-            how = "和24小时制重复" if later else "没有这个时刻"
-            message = f"“{found[0]}”{how}"
-            shorter = f"{half if later else '下午'}{hour - 12}{unit}"
-            yield flag(found, message, f"写“{hour}{unit}”或“{shorter}”")
+        if hour in _HOURS[half] or hour > 24:
+            continue
+        message = f"“{found[0]}”{'和24小时制重复' if later else '没有这个时刻'}"
+        hint = f"写“{hour}{unit}”或“下午{hour - 12}{unit}”" if hour > _NOON else "核对时间"
+        yield flag(found, message, hint)
 
 
 def _backwards(text: str) -> Iterator[Finding]:

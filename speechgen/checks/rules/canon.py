@@ -11,14 +11,12 @@ from typing import Final
 
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
-from speechgen.checks.rules.patterns import Forms, found_by_rows
-from speechgen.checks.rules.variants import contains
+from speechgen.checks.rules.patterns import found_by_rows
+from speechgen.checks.rules.works import attributed, laws
 from speechgen.checks.words.likeness import alike, apart, is_word, respelt
 from speechgen.expression import Expression, grams
 from speechgen.frozen import frozen
-from speechgen.library.folders import made_of_words, word_list, word_table
-
-_FORM: Final = Forms("canon")
+from speechgen.library.folders import made_of_words, word_table
 
 # -- near-miss ----------------------------------------------------------------------------------
 
@@ -108,8 +106,8 @@ def near_miss(paper: Manuscript) -> Iterator[Finding]:
         for at in _LOOSE_MARKS.finditer(text)
     )
     here = grams(text).union(joints)
-    yield from _attributed(text, here)
-    yield from _laws(text)
+    yield from attributed(text, here)
+    yield from laws(text)
     places: list[int] = []
     taken: set[int] = set()  # in the text without its loose marks
     told: set[int] = set()
@@ -291,72 +289,6 @@ def _is_right(bare: str, start: int, end: int, phrase: Phrase, known: frozenset[
         return True
     around, part = bare[max(0, start - 6) : end + 14], window.strip("的")
     return any(len(other) > len(part) and part in other and other in around for other in known)
-
-
-# -- laws and rules -----------------------------------------------------------------------------
-
-_KINDS: Final = Expression("(?:条例|规定|办法|准则|细则|规则|意见)$")
-_ADDED: Final = 2  # characters that are too many or too few: 安全生产管理法, 乡村振兴法
-
-
-@lru_cache(maxsize=1)
-def _laws_in_force() -> frozenset[str]:
-    return frozenset(name for row in word_list("laws") for name in row.split())
-
-
-def _laws(text: str) -> Iterator[Finding]:
-    """A law that is none, and has a word more or less than one; 处分规定 for 处分条例."""
-    for found in _FORM.law.finditer(text):
-        right = ""
-        law, rule = found["law"], found["rule"]
-        if law and law not in _laws_in_force():
-            near = (one for one in _laws_in_force() if abs(len(one) - len(law)) <= _ADDED)
-            inside = (one for one in near if contains(one, law) or contains(law, one))
-            right = min(inside, key=lambda one: (abs(len(one) - len(law)), one), default="")
-        elif rule:
-            stem = _KINDS.compiled.sub("", rule)
-            known = {one.bare for one in _phrases() if _KINDS.compiled.sub("", one.bare) == stem}
-            right = "" if rule in known or stem == rule else min(known, default="")
-        if right:
-            yield flag(found, f"“{found[0]}”应作“{right}”", "核对名称")
-
-
-# -- who said it ----------------------------------------------------------------------------------
-
-_BESIDE: Final = 30  # characters between an author and what he wrote
-_TIE: Final = Expression("[在的所写作著]{0,2}(?:[名诗词]{1,2}[篇作句]?)?")
-_OPENS: Final = "“‘：，"
-
-
-@lru_cache(maxsize=1)
-def _written() -> tuple[frozenset[str], tuple[tuple[str, list[str]], ...]]:
-    """Authors, and each title or sentence with the names of its own."""
-    rows = [(row["作者"].split("|"), row["篇名和句子"].split(" ")) for row in word_table("quotes")]
-    authors = frozenset(name for names, _ in rows for name in names)
-    return authors, tuple((work, names) for names, works in rows for work in works)
-
-
-def _attributed(text: str, here: set[str]) -> Iterator[Finding]:
-    """欧阳修在《岳阳楼记》中写道."""
-    authors, works = _written()
-    for work, names in works:
-        at = text.find(work) if work[1:3] in here else -1
-        if at <= 0:
-            continue
-        before = re.split("[。！？；”\n]", text[max(0, at - _BESIDE) : at])[-1]
-        said = {author for author in authors if _is_told(before, author, work)}
-        if said and not said.intersection(names):
-            message = f"“{work}”是{names[0]}的，这里说是{min(said)}"
-            yield flag((at, at + len(work)), message, "核对作者")
-
-
-def _is_told(before: str, author: str, work: str) -> bool:
-    """Whether the work is said to be the author's: a title that is tied to the name, a sentence
-    that is quoted (孔子一生锲而不舍 quotes nobody)."""
-    _, name, between = before.rpartition(author)
-    if work[0] == "《":
-        return bool(name) and _TIE.compiled.fullmatch(between) is not None
-    return bool(name) and before[-1] in _OPENS
 
 
 # -- formulas in quotation marks ------------------------------------------------------------------

@@ -197,6 +197,7 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
             place = found.start("n"), found.end()
             message = f"说“{found['n']}{found['c']}”，前面列出的是{listed}个"
             yield flag(place, message, "核对数目和列出的内容")
+    yield from _of_one_kind(paper)
     for found in _FORM.counted.finditer(paper.text):
         before = _FORM.before.search(paper.text, max(0, found.start() - 80), found.start())
         if before is None or "、" not in before[0] or "等" in before[0] or "以及其他" in before[0]:
@@ -206,7 +207,9 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
         if found[0].endswith("大") and (found["n"] == "十" or before[0][-1] in "一二十"):
             continue  # 十大杰出青年, 十五大
         claimed = value(found["n"])
-        if claimed is not None and (listed := _listed_instead(before[0], claimed)):
+        some = found["few"] or found["people"]  # of which the last only may be named
+        listed = _listed_instead(before[0], claimed or 0)
+        if claimed is not None and listed > (claimed if some else 0):
             yield flag(found, f"说“{found[0]}”，前面列出的是{listed}个", "核对数目和列出的内容")
     for siblings in paper.lists:
         first, size = siblings.items[0].at, len(siblings.items)
@@ -220,6 +223,18 @@ def inline_count(paper: Manuscript) -> Iterator[Finding]:
             if not within(paper.fixed, found.start("claim"), found.end()):
                 message = f"说“{found['claim']}”，下面列了{size}条"
                 yield remark(found.span("claim"), message, "核对数目；若是另有所指，不必改")
+
+
+def _of_one_kind(paper: Manuscript) -> Iterator[Finding]:
+    """图书馆、文化馆、美术馆两馆: the things of one kind right before their number."""
+    for found in _FORM.of_one_kind.finditer(paper.text):
+        before = _FORM.before.search(paper.text, max(0, found.start() - 80), found.start("n"))
+        parts = before[0].split("、") if before else []
+        others = [each for each in parts if not each.endswith(found["c"])]
+        kind = len(re.findall(f"{found['c']}(?=[、和与及]|$)", before[0])) if before else 0
+        if not others and kind != value(found["n"]):
+            place, hint = (found.start("n"), found.end()), "核对数目和列出的内容"
+            yield flag(place, f"说“{paper.text[slice(*place)]}”，前面列出的是{kind}个", hint)
 
 
 def _listed_instead(text: str, claimed: int) -> int:

@@ -90,7 +90,8 @@ def _wrong_shares(text: str) -> Iterator[Finding]:
             )
     for found in chain(_FORM.average.finditer(text), _FORM.shared_out.finditer(text)):
         average = float(found["total"]) / (value(found["n"]) or 1)
-        if abs(average - float(found["each"])) > 1:
+        last = 10 ** -len(found["each"].partition(".")[2])  # one unit of the last place
+        if abs(average - float(found["each"])) > last * 0.999:
             yield flag(found, f"平均是{average:.4g}{found['unit']}", "核对数字")
     for found in _FORM.same_size.finditer(text):
         right = float(found[1]) * _SIZES[found["one"]] / _SIZES[found["other"]]
@@ -130,7 +131,8 @@ def _wrong_totals(text: str) -> Iterator[Finding]:
 
 def _growth(found: re.Match[str], was: str, now: str, by: str) -> Iterator[Finding]:
     """A change against the two numbers it is of."""
-    first, second, stated = float(was), float(now), float(by)
+    first, second = float(was), float(now)
+    stated = float(value(by) or by)
     falls = found["verb"] in ("下降", "降低", "减少")
     change = first - second if falls else second - first
     of_it = {"%": 100, "％": 100, "倍": 1}.get(found["percent"], 0)  # a share of what was

@@ -98,11 +98,12 @@ def found_by_rows(paper: Manuscript, rule: str) -> Iterator[Finding]:
     for row in wordings().get(rule, ()):
         for found in row.pattern.finditer(paper.text):
             groups = found.re.groupindex
-            named = "wrong" in groups and found["wrong"] is not None
-            place = found.span("wrong" if named else 0)
+            wrong = next((name for name in groups if name[:5] == "wrong" and found[name]), 0)
+            place = found.span(wrong)
             part = found.span("part") if "part" in groups else None
+            said = shown(found[0], 24)
             message, hint = (
-                found.expand(text).replace("{}", shown(found[0], 24))
+                found.expand(text.replace("<wrong>", f"<{wrong}>")).replace("{}", said)
                 for text in (row.message, row.hint)
             )
             right = None if row.right is None else found.expand(row.right)

@@ -127,6 +127,7 @@ def _in_a_name(text: str, at: int) -> bool:
 
 
 _HAN: Final = Expression(HAN)
+_ENDS: Final = "会部制社党主总年期园链权办有人员力法性化者家长机局区点线网电"  # of words of three
 _SEGMENT: Final = Expression(rf"(?s)(?!{HAN}).|$")
 
 
@@ -138,7 +139,7 @@ def _cut() -> dict[str, list[tuple[str, str]]]:
         for at in map(int, lost):
             wrong = phrase[: at - 1] + phrase[at:]
             found.setdefault(wrong[:2], []).append((wrong, phrase))
-    for term in (each for each in word_list("terms") if each[2] not in "会部"):  # 工作会
+    for term in (each for each in word_list("terms") if each[2] not in _ENDS):  # 工作会
         found.setdefault(term[:2], []).append((term[:3], term))
     return found
 
@@ -149,7 +150,7 @@ def _cut_short(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
     for wrong, right in (row for pair in sorted(here & cut.keys()) for row in cut[pair]):
         at = text.find(wrong) if wrong[1:] in here else -1
         once = at >= 0 and text.count(wrong) == _ONCE and _stands_alone(text, at, len(wrong))
-        behind = text[at + len(wrong) : at + len(right)]
+        behind = text[at + len(wrong) : at + len(wrong) + 2].strip("\n")[:1]  # a line broken in it
         goes_on = right.startswith(wrong) and behind not in _SAID_NEXT and _HAN.match(behind)
         if (
             once
@@ -172,39 +173,47 @@ def _is_short_form(text: str, at: int, wrong: str) -> bool:
 
 
 @made_of_words
-def _swapped() -> dict[str, str]:
-    """Terms of which two characters have changed places, with what they should be."""
-    terms = word_list("terms")
-    swapped = {term[0] + term[2] + term[1] + term[3]: term for term in terms}
-    for term in terms:
+def _swapped() -> dict[str, list[tuple[str, str]]]:
+    """The first two characters -> terms of which two have changed places, with what they should
+    be."""
+    swapped: dict[str, list[tuple[str, str]]] = {}
+    for term in word_list("terms"):
         one, other = term[1::-1], term[:1:-1]
-        swapped |= {} if is_word(one) else {one + term[2:]: term}
-        swapped |= {} if is_word(other) else {term[:2] + other: term}
+        mixed = {term[0] + term[2] + term[1] + term[3]}
+        mixed |= {each + term[2:] for each in [one] if not is_word(each)}
+        mixed |= {term[:2] + each for each in [other] if not is_word(each)}
+        for wrong in sorted(mixed - {term}):
+            swapped.setdefault(wrong[:2], []).append((wrong, term))
     return swapped
 
 
-def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
-    """Places of what differs from a phrase by one character like it, or by two that changed
-    places."""
-    phrases = (*word_list("idioms"), *word_list("terms"))
-    near = [phrase for phrase in phrases if phrase[:2] in here or phrase[2:] in here]
-    first: dict[str, list[str]] = {}  # two characters -> those that go with them
+@made_of_words
+def _halves() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The first two characters of phrases -> what goes on; the last two -> what stands before."""
+    first: dict[str, list[str]] = {}
     last: dict[str, list[str]] = {}
-    for phrase in near:
-        first.setdefault(phrase[:2], []).append(phrase[2:])
-        last.setdefault(phrase[2:], []).append(phrase[:2])
+    for phrase in (*word_list("idioms"), *word_list("terms")):
+        one, other = phrase[:2], phrase[2:]
+        first.setdefault(one, []).append(other)
+        last.setdefault(other, []).append(one)
+    return first, last
+
+
+def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
+    """Places of what differs from a phrase by two characters that changed places, or by one that is
+    like the right one."""
+    swapped, (first, last) = _swapped(), _halves()
+    for wrong, right in (row for half in sorted(here & swapped.keys()) for row in swapped[half]):
+        at = text.find(wrong) if wrong[2:] in here else -1
+        if at >= 0 and _stands_alone(text, at, len(wrong)):
+            yield at, wrong, right
+    looked_for = (here & first.keys()) | (here & last.keys())
     places: dict[str, list[int]] = {}
-    looked_for = here & (first.keys() | last.keys())
     for at, pair in enumerate(map(add, text, text[1:])):
         if pair in looked_for:
             places.setdefault(pair, []).append(at)
-    for wrong, right in _swapped().items():
-        if wrong[:2] in here and wrong[2:] in here and wrong != right and wrong in text:
-            at = text.index(wrong)
-            if _stands_alone(text, at, len(wrong)):
-                yield at, wrong, right
     for halves, behind in ((first, True), (last, False)):
-        for half in sorted(here & halves.keys()):
+        for half in sorted(looked_for & halves.keys()):
             for at in places[half]:
                 start = at + 2 if behind else at - 2
                 one, other = text[start : start + 1], text[start + 1 : start + 2]
@@ -212,9 +221,10 @@ def _phrases(text: str, here: set[str]) -> Iterator[tuple[int, str, str]]:
                     if (right[0] == one) != (right[1] == other):
                         phrase = half + right if behind else right + half
                         wrong = text[min(at, start) : min(at, start) + len(phrase)]
-                        whole = len(wrong) == len(phrase) and start >= 0 and wrong not in near
-                        alone = _stands_alone(text, min(at, start), len(phrase))  # 协会|已决定
-                        if whole and alone and _is_slip(wrong, phrase):
+                        whole = len(wrong) == len(phrase) and start >= 0
+                        new = whole and wrong[2:] not in first.get(wrong[:2], ())
+                        alone = new and _stands_alone(text, min(at, start), len(phrase))
+                        if alone and _is_slip(wrong, phrase):  # 协会|已决定
                             yield min(at, start), wrong, phrase
 
 

@@ -55,7 +55,7 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
             yield flag(found, f"有效、无效的相加不是收回的{back}", "核对票数")
     for look in (_counted, _named_below, _rates, _swapped, _of_them, _by_sections):
         yield from look(paper)
-    every = (_FORM.all, _FORM.all_of, _FORM.more_than_all)
+    every = (_FORM.all, _FORM.all_of, _FORM.more_than_all, _FORM.sent)
     for found in chain.from_iterable(form.finditer(paper.text) for form in every):
         total, n = int(found["total"]), int(found["n"])
         if n > total or (found["all"] and not found["other"] and n != total):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Final
 
@@ -14,7 +13,7 @@ from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms
 from speechgen.checks.words.likeness import alike, families, is_word, respelt
 from speechgen.expression import Expression
-from speechgen.library.folders import word_table
+from speechgen.library.folders import made_of_words, word_table
 
 _FORM: Final = Forms("variants")
 
@@ -157,22 +156,20 @@ def _two_bodies(paper: Manuscript) -> Iterator[Finding]:
     """县水利局 and 县水务局: of two bodies of one function and level there is but one."""
     seen: dict[tuple[str, int], str] = {}
     for found in _FORM.department.finditer(paper.text):
-        bare = found["stem"][:-2]
-        if found["stem"][-2:] in _ADDED and any(bare in names for names in _functions()):
-            known = any(found["stem"] in names for names in _functions())
-            if (other := found["level"] + bare + found["kind"]) in paper.text and not known:
+        stem, functions = found["stem"], _functions()
+        if stem not in functions:
+            other = found["level"] + stem[:-2] + found["kind"]
+            if stem[-2:] in _ADDED and stem[:-2] in functions and other in paper.text:
                 yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
-        if not any(found["stem"] in names for names in _functions()):
             yield from _grown(paper, found)
-        for at, names in enumerate(_functions()):
-            if found["stem"] in names:
-                other = seen.setdefault((found["level"], at), found["stem"] + found["kind"])
-                here = found["stem"] + found["kind"]
-                short, long = sorted((other[:-1], here[:-1]), key=len)
-                grown = long.startswith(short) and "和" in long.removeprefix(short)
-                if grown or not (contains(other, here) or contains(here, other)):
-                    message = f"“{found[0]}”，别处写作“{found['level']}{other}”"
-                    yield flag(found, message, "核对机构名称，前后一致")
+        for at in functions.get(stem, ()):
+            other = seen.setdefault((found["level"], at), stem + found["kind"])
+            here = stem + found["kind"]
+            short, long = sorted((other[:-1], here[:-1]), key=len)
+            grown = long.startswith(short) and "和" in long.removeprefix(short)
+            if grown or not (contains(other, here) or contains(here, other)):
+                message = f"“{found[0]}”，别处写作“{found['level']}{other}”"
+                yield flag(found, message, "核对机构名称，前后一致")
 
 
 def _two_offices(paper: Manuscript) -> Iterator[Finding]:
@@ -196,14 +193,18 @@ def _grown(paper: Manuscript, found: re.Match[str]) -> Iterator[Finding]:
     if not is_word(added):
         return  # 副市长兼|市公安局
     other = found["level"] + function + found["kind"]
-    if other in paper.text and any(function in names for names in _functions()):
+    if other in paper.text and function in _functions():
         yield flag(found, f"“{found[0]}”，别处写作“{other}”", "核对机构名称，前后一致")
 
 
-@lru_cache(maxsize=1)
-def _functions() -> tuple[tuple[str, ...], ...]:
-    """The ways to write each function of government."""
-    return tuple((row["职能"], *row["简称"].split()) for row in word_table("functions"))
+@made_of_words
+def _functions() -> dict[str, list[int]]:
+    """A way to write a function of government -> the rows that have it."""
+    found: dict[str, list[int]] = {}
+    for at, row in enumerate(word_table("functions")):
+        for name in (row["职能"], *row["简称"].split()):
+            found.setdefault(name, []).append(at)
+    return found
 
 
 _OF_THE_LAST: Final = (

@@ -30,7 +30,7 @@ _GOVERNED: Final = 12  # characters from a verb to another: 提高开展工作�
 def confusable_word(paper: Manuscript) -> Iterator[Finding]:
     """Every place of every wrong collocation."""
     yield from found_by_rows(paper, "confusable-word")
-    pattern, verbs, wrong = _objects()
+    pattern, verbs, wrong, compounds = _objects()
     for found in pattern.finditer(paper.text):
         taken, start = found["object"], found.start()  # 服务水平 is 水平 too
         nouns = (taken[at:] for at in range(len(taken)))
@@ -39,7 +39,9 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
         rest = found[0][len(found["verb"]) :]
         beside = [*verbs.finditer(clause), *verbs.finditer(rest)]
         governed = re.search("提出|创造|提供|具备|形成", clause + found[0])  # 创造加强合作的条件
-        if noun and not governed and all((verb[0], noun) in wrong for verb in beside):
+        compound = rest == noun and found["verb"] in compounds
+        others = all((verb[0], noun) in wrong for verb in beside)
+        if noun and others and not (governed or compound):
             yield flag(found, f"“{found[0]}”搭配不当", wrong[found["verb"], noun])
     for match, entry in paper.words.confusable.find(paper.text):
         right = _right(match, entry["对"])
@@ -51,11 +53,17 @@ def confusable_word(paper: Manuscript) -> Iterator[Finding]:
 
 
 @made_of_words
-def _objects() -> tuple[Expression, Expression, dict[tuple[str, str], str]]:
+def _objects() -> tuple[Expression, Expression, dict[tuple[str, str], str], set[str]]:
     """Verbs with an object at the end of their clause; the verbs; what to say of those that do not
-    go together."""
+    go together; the verbs that right before a noun are part of it."""
+    compounds = {
+        verb[: -len(GAP)]
+        for row in word_table("objects")
+        for verb in row["动词"].split()
+        if verb.endswith(GAP)
+    }
     wrong = {
-        (verb, noun): row["应为"]
+        (verb.removesuffix(GAP), noun): row["应为"]
         for row in word_table("objects")
         for verb in row["动词"].split()
         for noun in row["宾语"].split()
@@ -65,7 +73,7 @@ def _objects() -> tuple[Expression, Expression, dict[tuple[str, str], str]]:
         rf"(?P<verb>{verbs})[了好着]?(?!{HAN}{{0,6}}[和与、及并]){HAN}{{0,7}}?"
         rf"(?P<object>{nouns})(?=[，。；、！\n]|$)"
     )
-    return Expression(source), Expression(verbs), wrong
+    return Expression(source), Expression(verbs), wrong, compounds
 
 
 def _right(match: re.Match[str], right: str) -> str:
@@ -74,6 +82,47 @@ def _right(match: re.Match[str], right: str) -> str:
         return ""
     gaps = iter(match.groups())
     return re.sub(GAP, lambda _: next(gaps), right.replace(NUMBER, ""))
+
+
+# -- measure-word -------------------------------------------------------------------------------
+
+_BETWEEN: Final = (
+    "新型?|大型?|小型?|中型|旧|老|高清|智能|便携式?|便民|惠民|电子|电动|数字|医用|家用|农用|消防|"
+    "应急|专业|专用|跨[河江海线]|文化|健身|体育|休闲|主题|先进|标准化|高标准|现代化?|民办|公办|乡镇|"
+    "乡村|农村|村级|县级|本地|良种|优质|高产|年轻|优秀|贫困|困难|退休|犯罪|违法|实施|管理|工作|整改|"
+    "具体|配套|专项|改革|监督|考核|灌溉|排水|通村|沥青|水泥"
+)
+
+
+def measure_word(paper: Manuscript) -> Iterator[Finding]:
+    """Nouns that a measure word does not measure, by their classes, and what else is a row."""
+    yield from found_by_rows(paper, "measure-word")
+    pattern, right = _measured()
+    for found in pattern.finditer(paper.text):
+        instead = right.get((found["measure"], found["noun"]))
+        between = found["between"]
+        if instead and not (between and is_word(found["measure"] + between[0])):  # 两部门干部
+            message = f"“{found['measure']}”不能量“{found['noun']}”"
+            yield flag(found.span("measure"), message, f"用“{instead.replace('、', '”“')}”")
+
+
+@made_of_words
+def _measured() -> tuple[Expression, dict[tuple[str, str], str]]:
+    """A number, a measure word and a noun at the end of its clause; what to use instead."""
+    right = {
+        (measure, noun): row["应为"]
+        for row in word_table("measures")
+        for noun in row["名词"].split()
+        for measure in row["量词"].split()
+    }
+    measures = sorted({measure for measure, _ in right})
+    nouns = trie(sorted({noun for _, noun in right}))
+    source = (
+        r"(?:(?<=[\d两三四五六七八九十百千万几])|(?<=[了添建购修置增有养种栽装造派]一))"
+        rf"(?P<measure>[{''.join(measures)}])(?P<between>(?:{_BETWEEN}){{0,2}})"
+        rf"(?P<noun>{nouns})(?=[，。；、！：）\n]|$|[已都均将被和与及])"
+    )
+    return Expression(source), right
 
 
 # -- repeated-word ------------------------------------------------------------------------------
