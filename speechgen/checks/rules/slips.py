@@ -127,7 +127,9 @@ def _in_a_name(text: str, at: int) -> bool:
 
 
 _HAN: Final = Expression(HAN)
-_ENDS: Final = "会部制社党主总年期园链权办有人员力法性化者家长机局区点线网电"  # of words of three
+_ENDS: Final = (
+    "会部制社党主总年期园链权办有人员力法性化者家长机局区点线网电岗数清实重"  # of words of three
+)
 _SEGMENT: Final = Expression(rf"(?s)(?!{HAN}).|$")
 
 
