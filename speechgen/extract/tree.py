@@ -225,7 +225,8 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     if rows:
         front["副标题"] = "|".join(text.replace("\n", "|") for _, text in rows)
     if salutations:
-        front["主送" if paper else "称谓"] = "\n".join(salutations)
+        words = "\n".join(salutations)
+        front["主送" if paper else "称谓"] = re.sub("^主送[:：]\\s*", "", words) if paper else words
     cut_up = any("|" in text or "｜" in text for _, text in rows)
     if cut_up or any(text[-1] in "，,、" for text in salutations):
         return above + blocks[start:]

@@ -5,13 +5,14 @@ Must not know depth or frames.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.numbering.counters import parse_chinese
-from speechgen.numbering.labels import INSIDE, recognise
+from speechgen.numbering.labels import INSIDE, Label, recognise
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure.labels import LOOSE, Candidate
 
@@ -19,12 +20,20 @@ _BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\
 _TWO_SIDES: Final = Expression(
     r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
 )
+_SECOND: Final = 2
 _MOST: Final = 20_000  # places looked at in one paragraph
 _CLAIM: Final = Expression(
     r"([一二两三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|句|步|大)[^，。；：]{0,8}[：:。]$",
     *"：:。",
 )
 _SENTENCE_ENDS: Final = ("。", "！", "；")
+
+
+def _inside(text: str) -> Iterator[tuple[int, Label]]:
+    """What looks like a label behind a mark in a paragraph, and where."""
+    for boundary in islice(_BOUNDARY.finditer(text), _MOST):
+        if label := recognise(text, boundary.end()):
+            yield boundary.end(), label
 
 
 def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
@@ -37,13 +46,7 @@ def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[in
     first = recognise(text) if own is None else None
     if first is not None and first.number == 1:
         runs[first.pattern] = [(0, first.end, 1)]
-    for count, boundary in enumerate(_BOUNDARY.finditer(text)):
-        if count > _MOST:
-            break
-        start = boundary.end()
-        label = recognise(text, start)
-        if label is None:
-            continue
+    for start, label in _inside(text):
         run = runs.setdefault(label.pattern, [])
         expected = run[-1][2] + 1 if run else 1
         if label.number == expected or (own == (label.pattern, label.number - 1) and not run):
@@ -69,8 +72,11 @@ def going_on(lines: Lines, each: Candidate) -> Candidate:
         return replace(each, again=True) if same else each
     if label.number < 2 or each.at == 0 or lines[each.at].label:
         return each
-    inline = find_inline(lines[each.at - 1].text)
+    above = lines[each.at - 1].text
+    inline = find_inline(above)
     held = sum(1 for _, _, pattern in inline if pattern == label.pattern)
+    if not held and label.number == _SECOND:  # the first stands there alone
+        held = (label.pattern, 1) in ((one.pattern, one.number) for _, one in _inside(above))
     return replace(each, goes_on=held == label.number - 1)
 
 

@@ -27,8 +27,13 @@ from speechgen.numbering.scheme import pattern_of
 
 _ORDER_WORDS: Final = tuple(COUNTERS["首先"].sign.split("|"))
 _DECIMAL: Final = Expression(r"([1-9]\d?)[.．](?=\d)", ".", "．")
+_CLOSES: Final = Expression(
+    "请允许|让我|[我再预衷]?.{0,3}祝|再?次?[感谢]谢|我提议|我?宣布", *"请让祝谢提宣"
+)
+"""How the closing words go on behind 最后，, which is no last point there."""
 MAX_DEPTH: Final = 9
 _ORDINAL: Final = 3  # characters of 第一，, which may stand among 一是 … 三是
+_CHINESE: Final = 4  # rank of 一、, below which (（一）, 1.) other lists stand
 NEVER: Final = 1 << 60
 """A line that no document has."""
 
@@ -83,7 +88,8 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
     if found is not None:
-        return Candidate(at, found) if _has_text(text, found.end) else None
+        closes = found.text[:2] == "最后" and _CLOSES.match(text, found.end)
+        return Candidate(at, found) if _has_text(text, found.end) and not closes else None
     # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
     decimal = _DECIMAL.match(text)
     first = recognise(f"{decimal[0]}文") if decimal else None
@@ -102,7 +108,7 @@ def bullet(text: str) -> str:
     mark, behind = text[:1], text[1:2]
     if mark == "【" and _BRACKETED.match(text):
         return mark
-    if mark in ("-", "*", "+", "–"):
+    if mark in ("-", "－", "*", "+", "–"):
         return mark * behind.isspace()
     known = mark in _BULLETS or unicodedata.category(mark or "x") in _SYMBOLS
     return mark * (known and behind != mark and _has_text(text, 1))
@@ -121,6 +127,7 @@ class _OpenList:
     last: int
     list_id: int
     level: int = 0  # of its heads, where the file says it
+    begun: bool = False  # inside a paragraph, whose numbers are text: so are these
 
     @property
     def pattern(self) -> str:
@@ -240,8 +247,9 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
         if placed is not None:
             level, doubt = placed
             owner = walk.stack[level - 1]
-            pattern = NONE if each.bare else owner.pattern
-            marks[each.at] = PlacedLabel(each.label, level, pattern, owner.list_id, doubt)
+            label = replace(each.label, end=0) if owner.begun else each.label
+            pattern = NONE if each.bare or owner.begun else owner.pattern
+            marks[each.at] = PlacedLabel(label, level, pattern, owner.list_id, doubt)
             if each.at in closed:
                 del walk.stack[level - 1 :]
     return marks
@@ -287,6 +295,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
         return None  # 第三件事，… where 第一件事 stands in the midst of a sentence
     runs_on = each.goes_on or walk.last_number.get(pattern, 0) + 1 == number
     level = walk.open_list(label, number, _depth_of_new(walk, each))
+    walk.stack[-1].begun = each.goes_on
     return level, "" if runs_on else f"{said}之前没有第{number - 1}个"
 
 
@@ -300,7 +309,12 @@ def _depth_of_new(walk: _Nesting, each: Candidate) -> int:
             continue  # bullets, or by the file a heading beside it
         if opened.level and not each.level:
             return depth + 1  # below a heading of the file
-        if opened.pattern == parent or walk.has_more(depth, each.at):
+        holds = each.label.rank > _CHINESE and opened.pattern in walk.parents.values()
+        if (
+            (holds and opened.pattern[0] == "第")
+            or opened.pattern == parent
+            or walk.has_more(depth, each.at)
+        ):
             return depth + 1
         known_further_out = any(outer.pattern == parent for outer in stack[:depth])
         if not known_further_out and each.label.rank >= opened.label.rank:

@@ -17,6 +17,7 @@ from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame, tail, talk
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import letterhead_roles
+from speechgen.readers.structure.own_labels import numbers_apart
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -312,12 +313,13 @@ def _bare_numbers(lines: Lines) -> list[int]:
     """Index of each line that is a number and nothing else; but not of a table's row that is still
     to be filled in: it counts on from the row above."""
     found: list[int] = []
+    heads = numbers_apart([line.text for line in lines])
     above: int | None = None  # number of the row above, 0 of a head
     for at, line in enumerate(lines):
         first, tab, _ = line.text.partition("\t")
         number = int(first) if first.isdecimal() and len(first) <= 3 else None
         counts_on = number is not None and above is not None and number == above + 1
-        if number is not None and not tab and not counts_on:
+        if number is not None and not tab and not counts_on and at not in heads:
             found.append(at)
         above = (number or 0) if tab or counts_on else None
     return found

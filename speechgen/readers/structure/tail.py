@@ -29,6 +29,10 @@ _DAY_ALONE: Final = Expression(
 """A day of no year, or a feast: 六月二十日, 2026年除夕."""
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
+_REACHES: Final = Expression(
+    "(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)[:：].{1,60}$", *"址话箱码式"
+)
+"""Where whoever signs can be reached, which stands at the very end."""
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
 _LONGEST: Final = 16  # lines from the first that signs to the last
@@ -84,15 +88,15 @@ def _kinds_of(
         yield "attachment", _SURE
     elif (
         _STAMP.compiled.fullmatch(text)
-        or _is_signature(text, dated="date" in way)
+        or _is_signature(text, dated="date" in way or below == "signature")
         or frame.is_dated_body(text)
         or (not below and texts[at - 1].endswith(_ENDS_TEXT) and frame.is_name(text))
-        or (below == "date" and _names_signers(text))
+        or (below != "signature" and _names_signers(text, dated=below == "date"))
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
         yield "signature", _SURE
     elif (
-        is_note(text)
+        (is_note(text) or _REACHES.match(text))
         and at > start
         and (
             frame.is_date(texts[at - 1])
@@ -169,10 +173,14 @@ def _is_signature(text: str, dated: bool) -> bool:
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
 
-def _names_signers(text: str) -> bool:
-    """`课题组成员：汪洋、田径`, which stands above the date."""
-    names = len(text) <= 40 and not text.startswith(frame.WORDS["closing"])
-    return names and frame.says_who(text)
+def _names_signers(text: str, dated: bool) -> bool:
+    """`课题组成员：汪洋、田径`, `你的邻居：桐里消防站`, which stand above the date; without any,
+    `整理：汪洋　　审核：田径`."""
+    if len(text) > 40 or text.startswith(frame.WORDS["closing"]):
+        return False
+    label, _, body = text.partition("：")
+    named = len(label) <= frame.LABEL_LONGEST and frame.is_body(body)
+    return (frame.says_who(text) and (dated or text.count("：") > 1)) or (dated and named)
 
 
 def _is_numbered(text: str) -> bool:
