@@ -23,7 +23,7 @@ from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
 from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
 from speechgen.readers.structure import frame, head, labels, own_labels, tail
-from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
+from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on, is_over
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
 
@@ -253,7 +253,7 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
     bare: Counter[tuple[str, int]] = Counter()  # short headings without an end mark, by kind
     others: Counter[tuple[str, int]] = Counter()
     for at, mark in marks.items():
-        if mark.pattern != NONE:
+        if mark.label.number:
             text = texts[at] = cut(lines[at].text, mark.label.end)
             lists[mark.list_id].append(at)
             ends[at] = first_sentence(text)
@@ -358,9 +358,20 @@ def _mark_closing(
         elif last in splits and (splits[last].body or mark.level > 1) and len(texts) == 1:
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
+    addressed = trailing[first : first + 1]  # above the closing words
+    if last >= 0 and _is_over(lines, marks, last):
+        first = tail.beside_a_list(texts, first)
     for at in trailing[first:]:
-        if at not in kinds or at != trailing[first] or at == trailing[-1]:  # no address above them
+        if at not in kinds or at not in addressed or at == trailing[-1]:
             kinds[at] = "closing"
+
+
+def _is_over(lines: Lines, marks: Marks, last: int) -> bool:
+    """Whether the list that ends at a line has no line but its items', and is over there."""
+    items = [at for at, mark in marks.items() if mark.list_id == marks[last].list_id]
+    whole = len(items) > 1 and items[-1] - items[0] == len(items) - 1
+    above = str(lines[items[0] - 1].text) if items[0] else ""
+    return whole and is_over([lines[at].text for at in items], above)
 
 
 def _passage(
@@ -386,7 +397,7 @@ def _passage(
         return made(kind, level=mark.level, label=mark.label.text, pattern=settled, head=text)
     rest = text[mark.label.end :]
     inside = find_inline(rest, (mark.pattern, mark.label.number))
-    heading = bool(split.body) or (split.head[-1:] not in ("。", "；", ";") and len(rest) <= 70)
+    heading = bool(split.body) or (split.head[-1:] not in tuple("。；;，,") and len(rest) <= 70)
     return made(
         "heading" if heading else "item",
         level=mark.level,

@@ -70,7 +70,8 @@ _SPACED: Final = Expression(
 )
 NUMERALS: Final = "一二三四五六七八九十"
 ATTACHMENT: Final = Expression(
-    rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]|附件\s+(?=\d[.．、])", "附"
+    rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}}|[（(]共.{{1,4}}[）)])?\s*[:：]|附件\s+(?=\d[.．、])",
+    "附",
 )
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 _WIDE: Final = Expression(r"\s{2,}|\u3000+", *" \t\u3000")

@@ -22,6 +22,7 @@ from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
+from speechgen.numbering.counters import SEQUENCES
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
 
@@ -127,7 +128,6 @@ class _OpenList:
     last: int
     list_id: int
     level: int = 0  # of its heads, where the file says it
-    begun: bool = False  # inside a paragraph, whose numbers are text: so are these
 
     @property
     def pattern(self) -> str:
@@ -143,6 +143,7 @@ class _Nesting:
     parents: dict[str, str] = field(default_factory=dict)  # pattern -> pattern it opened under
     last_number: dict[str, int] = field(default_factory=dict)
     lists: int = 0
+    begun: set[int] = field(default_factory=set)  # lists that a paragraph begins
 
     def depths(self, pattern: str) -> list[int]:
         """How deep (from 0) the open lists of this pattern stand."""
@@ -247,12 +248,27 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
         if placed is not None:
             level, doubt = placed
             owner = walk.stack[level - 1]
-            label = replace(each.label, end=0) if owner.begun else each.label
-            pattern = NONE if each.bare or owner.begun else owner.pattern
-            marks[each.at] = PlacedLabel(label, level, pattern, owner.list_id, doubt)
+            pattern = NONE if each.bare else owner.pattern
+            marks[each.at] = PlacedLabel(each.label, level, pattern, owner.list_id, doubt)
             if each.at in closed:
                 del walk.stack[level - 1 :]
-    return marks
+    return _with_text(marks, walk.begun)
+
+
+def _with_text(marks: Marks, begun: set[int]) -> Marks:
+    """The labels, those of some lists as the text that they stay: a paragraph holds the first, or
+    nobody counts so (首先，, 其次，, 再次， of three)."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for mark in marks.values():
+        if mark.pattern.startswith(_ORDER_WORDS[0]):
+            words[mark.list_id].append(mark.label.text[:2])
+    texts = begun | {n for n, own in words.items() if own != [*SEQUENCES.get(len(own), own)]}
+    return {
+        at: replace(mark, pattern=NONE, label=replace(mark.label, end=0))
+        if mark.list_id in texts
+        else mark
+        for at, mark in marks.items()
+    }
 
 
 def _stands_beside(walk: _Nesting, each: Candidate, following: Candidate | None) -> bool:
@@ -295,7 +311,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
         return None  # 第三件事，… where 第一件事 stands in the midst of a sentence
     runs_on = each.goes_on or walk.last_number.get(pattern, 0) + 1 == number
     level = walk.open_list(label, number, _depth_of_new(walk, each))
-    walk.stack[-1].begun = each.goes_on
+    walk.begun |= {walk.lists} if each.goes_on else set()
     return level, "" if runs_on else f"{said}之前没有第{number - 1}个"
 
 

@@ -98,6 +98,7 @@ _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
 _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
 _SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
+_TOP: Final = 4  # lines
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
@@ -187,6 +188,15 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
+    top = list(texts)[:_TOP]  # an account stands above its own line
+    signed.update(
+        (at, "公众号")
+        for at in top
+        for below in top
+        if below in signed
+        and len(texts[at]) <= _SITE_LONGEST
+        and texts[below].startswith((f"{texts[at]} ", f"{texts[at]}\u3000"))
+    )
     bare = _bare_numbers(lines)
     paged = len(bare) > 1 and all(
         int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)

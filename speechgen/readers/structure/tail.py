@@ -47,6 +47,10 @@ _BETWEEN: Final = 3  # paragraphs that only go on
 _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
+_VERSE: Final = 20  # characters
+_WITHIN: Final = Expression(r"[。！；，]让我们|[。！；：](?:谢谢|感谢)", "让我们", "谢")
+"""How a paragraph turns to the audience where it does not begin so."""
+_LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
     r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此(?:全部)?结束)(?:[，,。！!].{0,30}|.{0,6})|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
@@ -157,7 +161,9 @@ def foot_kind(text: str) -> str:
 
 
 def _is_attachment_item(text: str) -> bool:
-    return _is_numbered(text) and text[-1] not in "。；" and bool(_ATTACHMENT_ITEM.match(text))
+    named = text.startswith("《") and text.find("》") == len(text) - 1
+    numbered = _is_numbered(text) and text[-1] not in "。；"
+    return named or (numbered and bool(_ATTACHMENT_ITEM.match(text)))
 
 
 def _is_signature(text: str, dated: bool) -> bool:
@@ -194,21 +200,23 @@ def closing_start(
 
     `texts` are those paragraphs in order; the answer is an index into them, or their number when
     none of them closes the document. They begin where the text turns to the audience or says that
-    it ends, `most` paragraphs at the end at most; what only goes on between two such turns belongs
+    it ends, `most` paragraphs at the end at most, lines of verse apart; what only goes on between two such turns belongs
     to them. `headed`: the first stands under a heading that has no other text; `signed`: a unit or
     a name stands below, and above that a few words (盼复为荷。). A table, which has no words of its
     own, closes nothing.
     """
     end = start = len(texts)
     between = 0
-    for at in range(end - 1, max(end - most, 0) - 1, -1):
+    for at in range(end - 1, -1, -1):
         text = texts[at]
-        if not text:
+        if not text or most <= 0:
             break
+        verse = len(text) <= _VERSE and text[-1] in "，；。"
+        most -= not verse
         if _turns(text) or _says_the_end(text):
             start, between = at, 0
         else:
-            between += 1
+            between += not verse
             if between > _BETWEEN or len(text) > _LONG:
                 break
     if start == end > (1 if headed else 0):
@@ -219,10 +227,24 @@ def closing_start(
     return start
 
 
+def beside_a_list(texts: Sequence[str], start: int) -> int:
+    """Where the closing words begin that begin no later than `start`, below a list whose items have
+    no paragraphs of their own: what looks back at it (这个规矩好，……) still belongs to it."""
+    least = max(start - _BETWEEN, 0) if start < len(texts) else start
+    while start > least:
+        text = texts[start - 1]
+        clause = next((at for at, char in enumerate(text) if char in frame.ENDS_OPEN), len(text))
+        if _LOOKS_BACK.search(text[:clause]) or not text.endswith(_ENDS_TEXT):
+            break
+        start -= 1
+    return start
+
+
 def _turns(text: str) -> bool:
     """The text turns to the audience or begins to close, whoever speaks (男：祝……)."""
     text = _SPEAKER.compiled.sub("", text)
-    return frame.opens_with_address(text) or text.startswith(frame.WORDS["closing"])
+    begins = frame.opens_with_address(text) or text.startswith(frame.WORDS["closing"])
+    return begins or bool(_WITHIN.search(text))
 
 
 def _says_the_end(text: str) -> bool:
