@@ -21,9 +21,14 @@ from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
-from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
+from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine, stripped
 from speechgen.readers.structure import frame, head, labels, own_labels, tail
-from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on, is_over
+from speechgen.readers.structure.enumerations import (
+    closed_lists,
+    find_inline,
+    goes_no_further,
+    going_on,
+)
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
 
@@ -273,28 +278,18 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
         headed = bare[kind] > 2 and bare[kind] > others[kind]
         for at in members:
             text, end = texts[at], ends[at]
-            doubt, head = "", len(text)
+            doubt, head, glued = "", len(text), headed and len(text) > 40
             if marked := max(lines[at].head - marks[at].label.end, 0):  # by the file, with a style
                 head = marked
             elif bold := _bold_head(text):
                 head = bold
             elif end < len(text) and 0 < heads >= wholes and end <= HEAD_LONGEST:
                 head = end
-            elif (
-                headed
-                and len(text) > 40
-                and text[-1] in "。！？!?"
-                and _first_clause(text) > _CLAUSE
-            ):
+            elif glued and text[-1] in "。！？!?" and frame.first_clause(text) > _CLAUSE:
                 doubt, head = "标题和正文连在一起，没有标点隔开，请人工断开", 0
             start = text if head >= len(text) else cut(text, 0, head)
-            splits[at] = Split(start, cut(text, head), doubt)
+            splits[at] = Split(start, stripped(cut(text, head)), doubt)
     return splits
-
-
-def _first_clause(text: str) -> int:
-    """Characters up to the first mark."""
-    return next((at for at, char in enumerate(text) if char in "，,、；;：:"), len(text))
 
 
 def _bold_head(text: Text) -> int:
@@ -359,19 +354,12 @@ def _mark_closing(
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
     addressed = trailing[first : first + 1]  # above the closing words
-    if last >= 0 and _is_over(lines, marks, last):
+    items = [at for at, mark in marks.items() if mark.list_id == marks[last].list_id]
+    if goes_no_further(lines, items):
         first = tail.beside_a_list(texts, first)
     for at in trailing[first:]:
         if at not in kinds or at not in addressed or at == trailing[-1]:
             kinds[at] = "closing"
-
-
-def _is_over(lines: Lines, marks: Marks, last: int) -> bool:
-    """Whether the list that ends at a line has no line but its items', and is over there."""
-    items = [at for at, mark in marks.items() if mark.list_id == marks[last].list_id]
-    whole = len(items) > 1 and items[-1] - items[0] == len(items) - 1
-    above = str(lines[items[0] - 1].text) if items[0] else ""
-    return whole and is_over([lines[at].text for at in items], above)
 
 
 def _passage(

@@ -5,14 +5,13 @@ Must not know depth or frames.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.numbering.counters import parse_chinese
-from speechgen.numbering.labels import INSIDE, Label, recognise
+from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure.labels import LOOSE, Candidate
 
@@ -20,20 +19,13 @@ _BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\
 _TWO_SIDES: Final = Expression(
     r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
 )
-_SECOND: Final = 2
+_FIRST: Final = str.maketrans("2２二②⒉⑵㈡BbⅡ乙", "1１一①⒈⑴㈠AaⅠ甲")
 _MOST: Final = 20_000  # places looked at in one paragraph
 _CLAIM: Final = Expression(
     r"([一二两三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|句|步|大)[^，。；：]{0,8}[：:。]$",
     *"：:。",
 )
 _SENTENCE_ENDS: Final = ("。", "！", "；")
-
-
-def _inside(text: str) -> Iterator[tuple[int, Label]]:
-    """What looks like a label behind a mark in a paragraph, and where."""
-    for boundary in islice(_BOUNDARY.finditer(text), _MOST):
-        if label := recognise(text, boundary.end()):
-            yield boundary.end(), label
 
 
 def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[int, int, str], ...]:
@@ -46,7 +38,13 @@ def find_inline(text: str, own: tuple[str, int] | None = None) -> tuple[tuple[in
     first = recognise(text) if own is None else None
     if first is not None and first.number == 1:
         runs[first.pattern] = [(0, first.end, 1)]
-    for start, label in _inside(text):
+    for count, boundary in enumerate(_BOUNDARY.finditer(text)):
+        if count > _MOST:
+            break
+        start = boundary.end()
+        label = recognise(text, start)
+        if label is None:
+            continue
         run = runs.setdefault(label.pattern, [])
         expected = run[-1][2] + 1 if run else 1
         if label.number == expected or (own == (label.pattern, label.number - 1) and not run):
@@ -75,8 +73,9 @@ def going_on(lines: Lines, each: Candidate) -> Candidate:
     above = lines[each.at - 1].text
     inline = find_inline(above)
     held = sum(1 for _, _, pattern in inline if pattern == label.pattern)
-    if not held and label.number == _SECOND:  # the first stands there alone
-        held = (label.pattern, 1) in ((one.pattern, one.number) for _, one in _inside(above))
+    first = label.text.replace("其次", "首先").translate(_FIRST)
+    if not held and first != label.text and above.find(first) > 0:  # it stands there alone
+        held = above[above.find(first) - 1] in "。；;：:，,！!？?"
     return replace(each, goes_on=held == label.number - 1)
 
 
@@ -117,6 +116,13 @@ def _goes_over(texts: Sequence[str], lines: Lines, at: int, labelled: Mapping[in
     return labelled.get(below) == 1 and (
         opens.endswith("：") if below > at + 1 else bool(_CLAIM.search(opens))
     )
+
+
+def goes_no_further(lines: Lines, items: Sequence[int]) -> bool:
+    """Whether the items of a list stand line under line, and the list is over there."""
+    whole = len(items) > 1 and items[-1] - items[0] == len(items) - 1
+    above = str(lines[items[0] - 1].text) if whole and items[0] else ""
+    return whole and is_over([lines[at].text for at in items], above)
 
 
 def is_over(texts: Sequence[str], above: str) -> bool:

@@ -271,6 +271,11 @@ def breaks_off(text: str) -> bool:
     return is_body(text) or bool(_UNFINISHED.search(text))
 
 
+def first_clause(text: str) -> int:
+    """Characters up to the first mark."""
+    return next((at for at, char in enumerate(text) if char in ENDS_OPEN), len(text))
+
+
 def bare(text: str) -> str:
     """The letters and digits of a text alone."""
     return "".join(filter(str.isalnum, text))

@@ -16,8 +16,8 @@ from speechgen.expression import Expression
 from speechgen.marks import HAN, before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
 from speechgen.readers.structure import frame
-from speechgen.readers.structure.labels import bullet, is_labelled
-from speechgen.readers.structure.own_labels import numbers_apart
+from speechgen.readers.structure.labels import is_labelled
+from speechgen.readers.structure.own_labels import bullet, numbers_apart
 from speechgen.text import joined, place_of
 
 _END_MARKS: Final = "。！？!?；;：:…"

@@ -9,7 +9,6 @@ Must not know run-in heads, residue or frames.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
@@ -20,7 +19,6 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
 from speechgen.numbering.counters import SEQUENCES
 from speechgen.numbering.labels import Label, recognise
@@ -46,9 +44,6 @@ BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 
 LOOSE: Final = replace(BARE, rank=99)
 """The same of a line in a bulleted list: any list that is numbered stands around it."""
-_BULLETS: Final = "•·‧→※"
-_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】[^，。；：]{{0,20}}$", "】")
-_SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
 
 
 @frozen
@@ -101,18 +96,6 @@ def is_labelled(text: str) -> bool:
     """The text opens with what is surely the form of a label."""
     found = recognise(text)
     return found is not None and _has_text(text, found.end)
-
-
-def bullet(text: str) -> str:
-    """The mark (●, ▶, ✅) that stands in front of the text of a line; empty where there is none.
-    One that can also be typed as a sign (-, *) has a blank behind it; 【 is one of 【活动主题】."""
-    mark, behind = text[:1], text[1:2]
-    if mark == "【" and _BRACKETED.match(text):
-        return mark
-    if mark in ("-", "－", "*", "+", "–"):
-        return mark * behind.isspace()
-    known = mark in _BULLETS or unicodedata.category(mark or "x") in _SYMBOLS
-    return mark * (known and behind != mark and _has_text(text, 1))
 
 
 def _has_text(text: str, start: int) -> bool:
@@ -263,12 +246,10 @@ def _with_text(marks: Marks, begun: set[int]) -> Marks:
         if mark.pattern.startswith(_ORDER_WORDS[0]):
             words[mark.list_id].append(mark.label.text[:2])
     texts = begun | {n for n, own in words.items() if own != [*SEQUENCES.get(len(own), own)]}
-    return {
-        at: replace(mark, pattern=NONE, label=replace(mark.label, end=0))
-        if mark.list_id in texts
-        else mark
-        for at, mark in marks.items()
-    }
+    for at, mark in marks.items():
+        if mark.list_id in texts:
+            marks[at] = replace(mark, pattern=NONE, label=replace(mark.label, end=0))
+    return marks
 
 
 def _stands_beside(walk: _Nesting, each: Candidate, following: Candidate | None) -> bool:

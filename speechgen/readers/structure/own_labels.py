@@ -5,6 +5,7 @@ Owns which lines count like that. Must not know how deep they stand beside other
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from speechgen.numbering.counters import parse_chinese
 from speechgen.numbering.labels import Label
 from speechgen.readers.reading import SourceLine
 from speechgen.readers.structure.frame import ENDS_OPEN
-from speechgen.readers.structure.labels import BARE, LOOSE, WIDE, Candidate, bullet, is_labelled
+from speechgen.readers.structure.labels import BARE, LOOSE, WIDE, Candidate, is_labelled
 
 _NUMERAL: Final = "[一二三四五六七八九十]{1,2}(?![一二三四五六七八九十百千万亿零〇半])"
 _SMALL: Final = rf"(?P<number>{_NUMERAL}|[1-9]\d?(?!\d))"
@@ -49,7 +50,22 @@ def alike(texts: Mapping[int, str]) -> dict[int, Label]:
     return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
 
 
+_BULLETS: Final = "•·‧→※"
+_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】[^，。；：]{{0,20}}$", "】")
+_SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
 _WORD: Final = Expression(rf"(?P<word>{HAN})[：:](?=\S)", *"：:")
+
+
+def bullet(text: str) -> str:
+    """The mark (●, ▶, ✅) that stands in front of the text of a line; empty where there is none.
+    One that can also be typed as a sign (-, *) has a blank behind it; 【 is one of 【活动主题】."""
+    mark, behind = text[:1], text[1:2]
+    if mark == "【" and _BRACKETED.match(text):
+        return mark
+    if mark in ("-", "－", "*", "+", "–"):
+        return mark * behind.isspace()
+    known = mark in _BULLETS or unicodedata.category(mark or "x") in _SYMBOLS
+    return mark * (known and behind != mark and bool(text[1:9].strip()))
 
 
 def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:

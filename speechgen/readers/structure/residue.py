@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
@@ -188,19 +188,12 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
-    top = list(texts)[:_TOP]  # an account stands above its own line
-    signed.update(
-        (at, "公众号")
-        for at in top
-        for below in top
-        if below in signed
-        and len(texts[at]) <= _SITE_LONGEST
-        and texts[below].startswith((f"{texts[at]} ", f"{texts[at]}\u3000"))
-    )
+    for at, below in combinations(list(texts)[:_TOP], 2):  # an account, above its own line
+        if below in signed and texts[below][:_SITE_LONGEST].split()[:1] == [texts[at]]:
+            signed[at] = "公众号"
     bare = _bare_numbers(lines)
-    paged = len(bare) > 1 and all(
-        int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
-    )
+    pages = [int(lines[at].text) for at in bare]
+    paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(pages))
     edges = (0, len(lines) - 1)
     signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))

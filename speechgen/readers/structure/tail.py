@@ -200,10 +200,10 @@ def closing_start(
 
     `texts` are those paragraphs in order; the answer is an index into them, or their number when
     none of them closes the document. They begin where the text turns to the audience or says that
-    it ends, `most` paragraphs at the end at most, lines of verse apart; what only goes on between two such turns belongs
-    to them. `headed`: the first stands under a heading that has no other text; `signed`: a unit or
-    a name stands below, and above that a few words (盼复为荷。). A table, which has no words of its
-    own, closes nothing.
+    it ends, `most` paragraphs at the end at most, lines of verse apart; what only goes on between
+    two such turns belongs to them. `headed`: the first stands under a heading that has no other
+    text; `signed`: a unit or a name stands below, and above that a few words (盼复为荷。). A table,
+    which has no words of its own, closes nothing.
     """
     end = start = len(texts)
     between = 0
@@ -233,8 +233,7 @@ def beside_a_list(texts: Sequence[str], start: int) -> int:
     least = max(start - _BETWEEN, 0) if start < len(texts) else start
     while start > least:
         text = texts[start - 1]
-        clause = next((at for at, char in enumerate(text) if char in frame.ENDS_OPEN), len(text))
-        if _LOOKS_BACK.search(text[:clause]) or not text.endswith(_ENDS_TEXT):
+        if _LOOKS_BACK.search(text[: frame.first_clause(text)]) or not text.endswith(_ENDS_TEXT):
             break
         start -= 1
     return start
