@@ -74,7 +74,7 @@ ATTACHMENT: Final = Expression(
     "附",
 )
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
-_WIDE: Final = Expression(r"\s{2,}|\u3000+", *" \t\u3000")
+_WIDE: Final = Expression(r"[ \t]{2,}|\u3000+", *" \t\u3000")
 LABEL_LONGEST: Final = 6  # characters of what somebody is
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame

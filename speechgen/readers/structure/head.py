@@ -222,7 +222,8 @@ def _may_be_head(text: str) -> bool:
 def _may_be_title(text: str) -> bool:
     """The line has no mark of a sentence, nor the hour of a meeting."""
     clauses = text.count("，") + text.count(",")
-    ended = text[-1] in "。；;，,：:！!？?" or (clauses > 1 and "：" not in text)
+    framed = text[0] == "【" and text[-1] == "】" and not frame.names_paper(text[1:-1])
+    ended = framed or text[-1] in "。；;，,：:！!？?" or (clauses > 1 and "：" not in text)
     return len(text) > 1 and not (ended or _TIME.search(text))
 
 

@@ -92,7 +92,10 @@ def bulleted(lines: Mapping[int, SourceLine]) -> dict[int, Candidate]:
     return done
 
 
-_COUNT: Final = rf"(?:(?i:part)\s?)?(?P<count>0[1-9]?|[1-9]\d?(?:\.[1-9]\d?){{0,3}}|{_NUMERAL})"
+_COUNT: Final = (
+    r"(?:(?i:part|no|chapter)[.．·\s]{0,2})?"
+    rf"(?P<count>0[1-9]?|[1-9]\d?(?:\.[1-9]\d?){{0,3}}|{_NUMERAL})"
+)
 _SECTION: Final = Expression(
     rf"(?P<number>{_COUNT})(?:(?P<blank>[ \u3000\t]+)(?![万亿])|(?<=\d)(?![年月日万亿元个倍名户]))"
     rf"(?=\d{{0,4}}{HAN}|[“《（])",

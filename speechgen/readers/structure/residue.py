@@ -192,9 +192,8 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
         if below in signed and texts[below][:_SITE_LONGEST].split()[:1] == [texts[at]]:
             signed[at] = "公众号"
     bare = _bare_numbers(lines)
-    pages = [int(lines[at].text) for at in bare]
-    paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(pages))
-    edges = (0, len(lines) - 1)
+    numbers, edges = [int(lines[at].text) for at in bare], (0, len(lines) - 1)
+    paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
     signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
     first, end = _text_within(lines, signed)
@@ -305,10 +304,11 @@ def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[
         if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
     ]
     times = Counter((text, side) for _, text, side in sides)
-    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))][1:]
+    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
+    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))]
+    tops = tops[frame.is_body(first) :]  # a unit signs below
     found = {at for at, text, side in sides if times[text, side] > 1}
     found |= {at for at, text, _ in sides if at > 3 and "".join(text.split()) in tops}
-    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
     return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
 
 

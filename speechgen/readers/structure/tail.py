@@ -48,7 +48,10 @@ _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
 _VERSE: Final = 20  # characters
-_WITHIN: Final = Expression(r"[。！；，]让我们|[。！；：](?:谢谢|感谢)", "让我们", "谢")
+_WITHIN: Final = Expression(
+    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)",
+    *("让我们", "谢", "愿"),
+)
 """How a paragraph turns to the audience where it does not begin so."""
 _LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
