@@ -92,3 +92,21 @@ def test_hundreds_of_siblings_are_siblings() -> None:
     outline, told = imported(text)
     assert told == []
     assert outline.count("\n  - 抓好") == 400
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "站在新的起点上，我们深知担子的分量。\n我们将把工作抓实抓细，决不辜负群众的期望。\n",
+        "雄关漫道真如铁，而今迈步从头越。\n新征程上，我们将接续奋斗，谱写新的篇章。\n",
+        "我们相信，明年的任务一定能够完成。\n谢谢大家！\n",
+    ],
+)
+def test_a_report_that_looks_ahead_has_ended(closing: str) -> None:
+    head = (
+        "2026年工作报告\n同志们：\n一、回顾\n全年做了两件事，都有了结果，群众是满意的。\n二、打算\n"
+    )
+    text = f"{head}（一）抓项目。年内完成十二公里。\n（二）抓队伍。全年组织培训六期。\n{closing}"
+    outline, told = imported(text)
+    assert told == []
+    assert closing.split("\n", maxsplit=1)[0] in outline.partition("结尾: |")[2]

@@ -53,6 +53,11 @@ _WITHIN: Final = Expression(
     *("让我们", "谢", "愿"),
 )
 """How a paragraph turns to the audience where it does not begin so."""
+_RESOLVES: Final = Expression(
+    "我们(?:将|一定|相信|坚信|深信|必将|决不)|新征程|新的(?:一年|起点|征程)",
+    *("我们", "新征程", "新的"),
+)
+"""How a paragraph looks ahead, at the end of a report."""
 _LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
@@ -228,6 +233,17 @@ def closing_start(
     if start == 0 and headed and frame.opens_with_address(texts[0]) and not _says_the_end(texts[0]):
         start = next((at for at in range(1, end) if _turns(texts[at])), end)
     return start
+
+
+def with_resolve(texts: Sequence[str], start: int) -> int:
+    """Where the closing words begin that begin no later than `start`, behind an item with a text of
+    its own: with the paragraphs that look ahead, and a line of verse above those."""
+    least = max(start - _BETWEEN, 0)
+    first = start
+    while first > least and _RESOLVES.search(texts[first - 1]):
+        first -= 1
+    verse = least < first < start and len(texts[first - 1]) <= _VERSE
+    return first - (verse and texts[first - 1].endswith("。"))
 
 
 def beside_a_list(texts: Sequence[str], start: int) -> int:
