@@ -225,7 +225,8 @@ def _front(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     if rows:
         front["副标题"] = "|".join(text.replace("\n", "|") for _, text in rows)
     if salutations:
-        front["主送" if paper else "称谓"] = "\n".join(salutations)
+        words = "\n".join(salutations)
+        front["主送" if paper else "称谓"] = re.sub("^主送[:：]\\s*", "", words) if paper else words
     cut_up = any("|" in text or "｜" in text for _, text in rows)
     if cut_up or any(text[-1] in "，,、" for text in salutations):
         return above + blocks[start:]
@@ -285,7 +286,8 @@ def _tail(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     while first and roles[first - 1] == "signature":
         first -= 1
     units = tuple(str(plain(block)) for block in left[first:end])
-    holds = not date or not iso or printed == date  # as the outline will print it
+    # as the outline will print it; before pages the note would stand there twice if not
+    holds = not date or not iso or printed == date or bool(tree.annexes)
     holds &= bool(date or paper or "日期" not in tree.front or not units)
     holds &= bool(units) or roles[end:] == ["signature-date"] or (paper and bool(iso))
     if (units or date) and holds:
@@ -298,8 +300,9 @@ def _tail(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     first = len(left)
     while first and _role(left[first - 1]) == "attachment":
         first -= 1
-    word = r"附\s*(?:件\s*)?" if tree.annexes else "附件"  # before pages the draft has a note too
-    tree.attachments = _attachments([str(plain(block)) for block in left[first:]], word)
+    # before pages the draft has a note too
+    word, marks = (r"附\s*(?:件\s*)?", ".．、") if tree.annexes else ("附件", ".．")
+    tree.attachments = _attachments([str(plain(block)) for block in left[first:]], word, marks)
     return left[:first] if tree.attachments else left
 
 
@@ -312,7 +315,7 @@ def _imprint(text: str) -> dict[str, str | list[str]]:
     return {key: value for key, value in keys.items() if value}
 
 
-def _attachments(lines: list[str], word: str) -> list[str]:
+def _attachments(lines: list[str], word: str, marks: str) -> list[str]:
     """The names in an attachment note (附件：1. 甲 / 2. 乙), whose numbers a draft will count;
     empty for a note that opens with another word or has another form, which stays text."""
     if len(lines) == 1 and re.match("附件(?![：:])", lines[0]):
@@ -320,7 +323,7 @@ def _attachments(lines: list[str], word: str) -> list[str]:
     names: list[str] = []
     for number, line in enumerate(lines, 1):
         opening = rf"{word}[：:]\s*" if number == 1 else ""
-        count = rf"{number}[.．]\s*" if len(lines) > 1 else ""
+        count = rf"{number}[{marks}]\s*" if len(lines) > 1 else ""
         found = re.fullmatch(f"{opening}{count}(?P<name>.+)", line, re.DOTALL)
         if not found or (number == 1 and found["name"].startswith("附件")):
             return []

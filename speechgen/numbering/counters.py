@@ -177,6 +177,12 @@ _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER: Final = r"N[．.、](?![A-Za-z]\.|\d)"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 
+
+def _bracketed(letter: str) -> tuple[LabelShape, LabelShape]:
+    whole = LabelShape(f"（{letter}）", f"{_OPEN} *N *{_CLOSE}{_MORE}")
+    return whole, LabelShape(f"{letter}）", f"N{_CLOSE}")
+
+
 _TABLE: Final = (
     Counter(
         id="一",
@@ -246,8 +252,8 @@ _TABLE: Final = (
         least=min(SEQUENCES),
         shapes=(LabelShape("首先，", f"N{_COMMA}"),),
     ),
-    _listed(_UPPER, "upperLetter", LabelShape("A.", _LETTER)),
-    _listed(_UPPER.lower(), "lowerLetter", LabelShape("a.", _LETTER)),
+    _listed(_UPPER, "upperLetter", LabelShape("A.", _LETTER), *_bracketed("A")),
+    _listed(_UPPER.lower(), "lowerLetter", LabelShape("a.", _LETTER), *_bracketed("a")),
     _listed("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"),
     _listed(_STEMS, "ideographTraditional", LabelShape("甲、", f"N[、．.](?![{_STEMS}])")),
 )

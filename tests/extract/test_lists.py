@@ -31,6 +31,21 @@ def test_a_list_that_began_inside_the_paragraph_above_goes_on() -> None:
     assert words(str(draft(outline.encode()))) == words(text)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "办法有三个：一是早准备，每月一次；\n二是勤检查，每周一次；\n三是严考核，每季一次。\n",
+        "议定以下事项：1．5幢先装，公示十五天。\n2．分摊办法由公司测算。\n3．停水提前通知。\n",
+        "我说三点。\n首先，说说学生。\n学生都好。\n其次，说说学校。\n学校也好。\n再次，说说家长。\n家长更好。\n",
+    ],
+)
+def test_numbers_that_the_draft_would_count_otherwise_stay_as_typed(lines: str) -> None:
+    text = f"在会上的讲话\n同志们：\n{lines}谢谢大家！\n"
+    outline, told = imported(text)
+    assert told == []
+    assert words(str(draft(outline.encode()))) == words(text)
+
+
 SCRIPT = (
     "全区教育会议主持词\n同志们：\n今天的议程有三项：\n一是通报情况{0}\n二是签责任书{0}\n三是领导讲话{1}\n"
     "进行第一项，请李云同志通报。\n（通报毕）\n最后，请领导讲话。\n"
@@ -77,3 +92,21 @@ def test_hundreds_of_siblings_are_siblings() -> None:
     outline, told = imported(text)
     assert told == []
     assert outline.count("\n  - 抓好") == 400
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "站在新的起点上，我们深知担子的分量。\n我们将把工作抓实抓细，决不辜负群众的期望。\n",
+        "雄关漫道真如铁，而今迈步从头越。\n新征程上，我们将接续奋斗，谱写新的篇章。\n",
+        "我们相信，明年的任务一定能够完成。\n谢谢大家！\n",
+    ],
+)
+def test_a_report_that_looks_ahead_has_ended(closing: str) -> None:
+    head = (
+        "2026年工作报告\n同志们：\n一、回顾\n全年做了两件事，都有了结果，群众是满意的。\n二、打算\n"
+    )
+    text = f"{head}（一）抓项目。年内完成十二公里。\n（二）抓队伍。全年组织培训六期。\n{closing}"
+    outline, told = imported(text)
+    assert told == []
+    assert closing.split("\n", maxsplit=1)[0] in outline.partition("结尾: |")[2]

@@ -100,7 +100,7 @@ def score(paper: Paper) -> tuple[Counter[str], list[Fault]]:
         out = number in noise and number not in covered
         note("lost", number in covered or number in noise, code, text, read)
         if code in "NU":
-            note("residue", out, code, text, read)
+            note("residue", number in noise, code, text, read)
             continue
         if out:
             note("precision", False, code, text, read)
@@ -108,7 +108,7 @@ def score(paper: Paper) -> tuple[Counter[str], list[Fault]]:
             note("kept", not out, code, text, read)
         wanted, had = _folded(label), _folded(read.label if read else "")
         if paper.name.endswith(".md"):
-            wanted = re.sub("^(?:#+|-)", "", wanted)
+            wanted = re.sub(r"^(?:#+|-|\*\*)", "", wanted)
         if wanted or had:
             note("label", wanted == had, code, label + text, read)
         if code.isdigit() and wanted == had:

@@ -119,3 +119,15 @@ def test_names_of_one_length_are_no_page_of_fixed_width() -> None:
     ]
     lines = ["重点项目清单", "农业类", *names, "文旅类", *names]
     assert texts("\n".join(lines)) == lines
+
+
+def test_a_number_on_its_own_line_heads_what_stands_below() -> None:
+    parts = ("01\n\n先说回来", "02\n\n再说留下", "03\n\n后说带人")
+    text = "在座谈会上的讲话\n同志们：\n" + "\n".join(f"{part}\n{INNOCENT}" for part in parts)
+    heads = [str(each.text) for each in only(text).passages if each.kind == "heading"]
+    assert heads == [" ".join(part.split()) for part in parts]
+
+
+def test_page_numbers_stand_above_whatever_comes() -> None:
+    text = f"在会上的讲话\n同志们：\n{INNOCENT}\n1\n{INNOCENT}\n2\n{INNOCENT}\n"
+    assert [each.text for each in only(text).passages if each.kind == "noise"] == ["1", "2"]

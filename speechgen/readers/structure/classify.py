@@ -21,9 +21,14 @@ from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.marks import HAN, HEAD_ENDS, ends_with
 from speechgen.numbering import NONE
-from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine
+from speechgen.readers.reading import KINDS, Lines, Passage, SourceLine, stripped
 from speechgen.readers.structure import frame, head, labels, own_labels, tail
-from speechgen.readers.structure.enumerations import closed_lists, find_inline, going_on
+from speechgen.readers.structure.enumerations import (
+    closed_lists,
+    find_inline,
+    goes_no_further,
+    going_on,
+)
 from speechgen.readers.structure.labels import Candidate, Marks, PlacedLabel
 from speechgen.text import Text, cut, emphasised
 
@@ -253,7 +258,7 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
     bare: Counter[tuple[str, int]] = Counter()  # short headings without an end mark, by kind
     others: Counter[tuple[str, int]] = Counter()
     for at, mark in marks.items():
-        if mark.pattern != NONE:
+        if mark.label.number:
             text = texts[at] = cut(lines[at].text, mark.label.end)
             lists[mark.list_id].append(at)
             ends[at] = first_sentence(text)
@@ -273,28 +278,18 @@ def split_all(lines: Lines, marks: Marks) -> Splits:
         headed = bare[kind] > 2 and bare[kind] > others[kind]
         for at in members:
             text, end = texts[at], ends[at]
-            doubt, head = "", len(text)
+            doubt, head, glued = "", len(text), headed and len(text) > 40
             if marked := max(lines[at].head - marks[at].label.end, 0):  # by the file, with a style
                 head = marked
             elif bold := _bold_head(text):
                 head = bold
             elif end < len(text) and 0 < heads >= wholes and end <= HEAD_LONGEST:
                 head = end
-            elif (
-                headed
-                and len(text) > 40
-                and text[-1] in "。！？!?"
-                and _first_clause(text) > _CLAUSE
-            ):
+            elif glued and text[-1] in "。！？!?" and frame.first_clause(text) > _CLAUSE:
                 doubt, head = "标题和正文连在一起，没有标点隔开，请人工断开", 0
             start = text if head >= len(text) else cut(text, 0, head)
-            splits[at] = Split(start, cut(text, head), doubt)
+            splits[at] = Split(start, stripped(cut(text, head)), doubt)
     return splits
-
-
-def _first_clause(text: str) -> int:
-    """Characters up to the first mark."""
-    return next((at for at, char in enumerate(text) if char in "，,、；;：:"), len(text))
 
 
 def _bold_head(text: Text) -> int:
@@ -358,8 +353,14 @@ def _mark_closing(
         elif last in splits and (splits[last].body or mark.level > 1) and len(texts) == 1:
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
+    addressed = trailing[first : first + 1]  # above the closing words
+    if last >= 0 and not headed:
+        first = tail.with_resolve(texts, first)
+    items = [at for at, mark in marks.items() if mark.list_id == marks[last].list_id]
+    if goes_no_further(lines, items):
+        first = tail.beside_a_list(texts, first)
     for at in trailing[first:]:
-        if at not in kinds or at != trailing[first] or at == trailing[-1]:  # no address above them
+        if at not in kinds or at not in addressed or at == trailing[-1]:
             kinds[at] = "closing"
 
 
@@ -386,7 +387,7 @@ def _passage(
         return made(kind, level=mark.level, label=mark.label.text, pattern=settled, head=text)
     rest = text[mark.label.end :]
     inside = find_inline(rest, (mark.pattern, mark.label.number))
-    heading = bool(split.body) or (split.head[-1:] not in ("。", "；", ";") and len(rest) <= 70)
+    heading = bool(split.body) or (split.head[-1:] not in tuple("。；;，,") and len(rest) <= 70)
     return made(
         "heading" if heading else "item",
         level=mark.level,

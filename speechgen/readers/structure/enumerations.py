@@ -19,6 +19,7 @@ _BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\
 _TWO_SIDES: Final = Expression(
     r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
 )
+_FIRST: Final = str.maketrans("2２二②⒉⑵㈡BbⅡ乙", "1１一①⒈⑴㈠AaⅠ甲")
 _MOST: Final = 20_000  # places looked at in one paragraph
 _CLAIM: Final = Expression(
     r"([一二两三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|句|步|大)[^，。；：]{0,8}[：:。]$",
@@ -69,8 +70,12 @@ def going_on(lines: Lines, each: Candidate) -> Candidate:
         return replace(each, again=True) if same else each
     if label.number < 2 or each.at == 0 or lines[each.at].label:
         return each
-    inline = find_inline(lines[each.at - 1].text)
+    above = lines[each.at - 1].text
+    inline = find_inline(above)
     held = sum(1 for _, _, pattern in inline if pattern == label.pattern)
+    first = label.text.replace("其次", "首先").translate(_FIRST)
+    if not held and first != label.text and above.find(first) > 0:  # it stands there alone
+        held = above[above.find(first) - 1] in "。；;：:，,！!？?"
     return replace(each, goes_on=held == label.number - 1)
 
 
@@ -111,6 +116,13 @@ def _goes_over(texts: Sequence[str], lines: Lines, at: int, labelled: Mapping[in
     return labelled.get(below) == 1 and (
         opens.endswith("：") if below > at + 1 else bool(_CLAIM.search(opens))
     )
+
+
+def goes_no_further(lines: Lines, items: Sequence[int]) -> bool:
+    """Whether the items of a list stand line under line, and the list is over there."""
+    whole = len(items) > 1 and items[-1] - items[0] == len(items) - 1
+    above = str(lines[items[0] - 1].text) if whole and items[0] else ""
+    return whole and is_over([lines[at].text for at in items], above)
 
 
 def is_over(texts: Sequence[str], above: str) -> bool:

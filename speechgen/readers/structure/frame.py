@@ -43,7 +43,7 @@ DAY: Final = (
     r"|[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|[12]\d{3}\s*年[\s_＿]*月[\s_＿]*日|年[\s_＿]+月[\s_＿]+日"
 )
 _DATE_ONLY: Final = Expression(
-    rf"[(（\[【〔—–-]*\s*(?:日期[:：]|时间[:：])?\s*(?:{DAY})\s*(?:上午|下午|晚上?|夜|早|晨)?[)）\]】〕]?$",
+    rf"[(（\[【〔—–-]*\s*(?:{HAN}{{0,2}}日期[:：]|时间[:：])?\s*(?:{DAY})\s*(?:上午|下午|晚上?|夜|早|晨)?[)）\]】〕]?$",
     *"年-./",
 )
 _DATE_LONGEST: Final = 60
@@ -70,10 +70,12 @@ _SPACED: Final = Expression(
 )
 NUMERALS: Final = "一二三四五六七八九十"
 ATTACHMENT: Final = Expression(
-    rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}})?\s*[:：]|附件\s+(?=\d[.．、])", "附"
+    rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}}|[（(]共.{{1,4}}[）)])?\s*[:：]|附件\s+(?=\d[.．、])",
+    "附",
 )
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
-_LABEL_LONGEST: Final = 6  # characters of what somebody is
+_WIDE: Final = Expression(r"[ \t]{2,}|\u3000+", *" \t\u3000")
+LABEL_LONGEST: Final = 6  # characters of what somebody is
 NAME_LONGEST: Final = 24  # characters of whoever signs
 ZONE: Final = 14  # lines at the top of a document that may belong to its frame
 
@@ -118,7 +120,10 @@ def is_salutation(text: str) -> bool:
 
 
 def greets(text: str) -> bool:
-    """A line of several that are addressed, of whom one is known: `乡亲们，东坪的老少爷们儿：`."""
+    """A line of several that are addressed, of whom one is known: `乡亲们，东坪的老少爷们儿：`; or
+    an address with a greeting: `各位家长，晚上好！`."""
+    if len(text) <= NAME_LONGEST and text.endswith(("好！", "好!")):
+        return opens_with_address(text)
     bare = text[:-1] if text.endswith(("：", ":")) else ""
     if not bare or not any(mark in bare for mark in "，、") or len(text) > NAME_LONGEST:
         return False
@@ -129,6 +134,8 @@ def greets(text: str) -> bool:
 def _is_audience(text: str) -> bool:
     """`尊敬的各位来宾`, `全体市民`, `同志们`."""
     size = len(text)
+    if text[-2:-1] in tuple("你您我他她它咱"):
+        return False  # 你们
     honoured = any(
         text.startswith(word) and 0 < size - len(word) <= 16 for word in WORDS["honoured"]
     )
@@ -213,9 +220,13 @@ def is_name(text: str) -> bool:
 
 
 def says_who(text: str) -> bool:
-    """`执教：三班　田径`, `课题组成员：汪洋、田径`: what somebody is, and the name."""
+    """`执教：三班　田径`, `课题组成员：汪洋、田径`: what somebody is, and the name; or several,
+    `签发：沈明远　　经办：田径`."""
+    pairs = [each.partition("：") for each in _WIDE.compiled.split(text)]
+    if len(pairs) > 1 and all(mark and len(label) <= LABEL_LONGEST for label, mark, _ in pairs):
+        return all(_NAME.match(name) for _, _, name in pairs)
     label, _, names = text.partition("：")
-    if len(label) > _LABEL_LONGEST or label.startswith(("联系", "咨询")):
+    if len(label) > LABEL_LONGEST or label.startswith(("联系", "咨询")):
         return False
     return all(is_name(each.split()[-1] if each.strip() else "") for each in names.split("、"))
 
@@ -258,6 +269,11 @@ def settles_title(above: Sequence[str]) -> bool:
 def breaks_off(text: str) -> bool:
     """Whether a title goes on below such a line: `云汀市人民政府`, `关于推进`."""
     return is_body(text) or bool(_UNFINISHED.search(text))
+
+
+def first_clause(text: str) -> int:
+    """Characters up to the first mark."""
+    return next((at for at, char in enumerate(text) if char in ENDS_OPEN), len(text))
 
 
 def bare(text: str) -> str:

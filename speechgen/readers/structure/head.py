@@ -23,6 +23,7 @@ _ABOVE: Final = ("above", "note")
 """A sentence above the title, and a short line."""
 _TO: Final = "to"  # the first of several lines of addressees
 _KINDS: Final = {_NAMED: "title", _TO: "salutation", "above": "", "note": ""}
+_SENT_TO: Final = Expression("主送[：:](.+?)[：:]?$", "主送")
 _SURE: Final = 4.0  # the line can hardly be anything else
 _BELOW_TEXT: Final = -5.0  # of a title below a sentence
 _LATE: Final = -1.5  # of a title below a byline or a date
@@ -98,7 +99,7 @@ def _kinds_of(lines: Sequence[str], way: Sequence[str]) -> Iterator[tuple[str, f
         return
     if _OPEN not in way and _NAMED not in way:
         yield from _first_kinds(lines, way[-1] if way else "", at)
-    elif _is_salutation(lines, at) or frame.is_recipients(text):
+    elif _is_salutation(lines, at) or frame.is_recipients(_SENT_TO.compiled.sub(r"\1：", text)):
         yield "salutation", _SURE + 1
     elif not _may_be_head(text):
         return
@@ -172,7 +173,8 @@ def _first_kinds(lines: Sequence[str], over: str, at: int) -> Iterator[tuple[str
     titled, stray = frame.looks_like_title(text), "note"
     named = frame.names_paper(name)
     entry = bool(colon) and len(name) <= _ENTRY and not (named or titled)
-    titled = titled and (not colon or named)
+    spoken = frame.is_name(name) and _OCCASION.match(f"—{text[len(name) + 1 :]}")
+    titled, entry = titled and (not colon or named or bool(spoken)), entry and not spoken
     if not _may_be_head(text):
         stray = "above"
     elif over not in _ABOVE and frame.is_date(text):
@@ -220,7 +222,8 @@ def _may_be_head(text: str) -> bool:
 def _may_be_title(text: str) -> bool:
     """The line has no mark of a sentence, nor the hour of a meeting."""
     clauses = text.count("，") + text.count(",")
-    ended = text[-1] in "。；;，,：:！!？?" or (clauses > 1 and "：" not in text)
+    framed = text[0] == "【" and text[-1] == "】" and not frame.names_paper(text[1:-1])
+    ended = framed or text[-1] in "。；;，,：:！!？?" or (clauses > 1 and "：" not in text)
     return len(text) > 1 and not (ended or _TIME.search(text))
 
 

@@ -16,7 +16,8 @@ from speechgen.expression import Expression
 from speechgen.marks import HAN, before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
 from speechgen.readers.structure import frame
-from speechgen.readers.structure.labels import bullet, is_labelled
+from speechgen.readers.structure.labels import is_labelled
+from speechgen.readers.structure.own_labels import bullet, numbers_apart
 from speechgen.text import joined, place_of
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -55,6 +56,7 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
     apart = not solid and gaps[True] > _APART * gaps[False]
     wrap = 0 if solid else _page_width([line for line in lines if "\t" not in line.text])
     indented = not solid and sum(line.indent >= 2 for line in lines) >= max(3, len(lines) // 4)
+    counts = {lines[at].number for at in numbers_apart([line.text for line in lines])}
     for at, line in enumerate(lines):
         above = lines[at - 1]
         real = solid and at > 0 and above.number != line.number
@@ -62,7 +64,8 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
         ended = ended or (
             at < _HEAD and frame.looks_like_title(above.text) and "，" not in above.text
         )
-        if at == 0 or ended or not _continues(above, line, wrap, indented, apart):
+        counted = at > 0 and above.number in counts
+        if not counted and (ended or not (at and _continues(above, line, wrap, indented, apart))):
             groups.append([])
         groups[-1].append(line)
     notes: list[Diagnostic] = []
@@ -72,7 +75,8 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
         pieces: list[str] = [first.text]
         for before, part in pairwise(groups[at]):
             meeting = before.text[-1] + part.text[0]
-            pieces += [" " if meeting.isascii() and meeting.isalpha() else "", part.text]
+            blank = before.number in counts or (meeting.isascii() and meeting.isalpha())
+            pieces += [" " if blank else "", part.text]
         text, end = joined(*pieces), more[-1].number
         groups[at] = [SourceLine(text, first.number, first.indent, display=first.display, end=end)]
         if end != first.number:

@@ -9,7 +9,6 @@ Must not know run-in heads, residue or frames.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
@@ -20,15 +19,20 @@ from typing import Final
 
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
-from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS, NONE, RUN_ON
+from speechgen.numbering.counters import SEQUENCES
 from speechgen.numbering.labels import Label, recognise
 from speechgen.numbering.scheme import pattern_of
 
 _ORDER_WORDS: Final = tuple(COUNTERS["首先"].sign.split("|"))
 _DECIMAL: Final = Expression(r"([1-9]\d?)[.．](?=\d)", ".", "．")
+_CLOSES: Final = Expression(
+    "请允许|让我|[我再预衷]?.{0,3}祝|再?次?[感谢]谢|我提议|我?宣布", *"请让祝谢提宣"
+)
+"""How the closing words go on behind 最后，, which is no last point there."""
 MAX_DEPTH: Final = 9
 _ORDINAL: Final = 3  # characters of 第一，, which may stand among 一是 … 三是
+_CHINESE: Final = 4  # rank of 一、, below which (（一）, 1.) other lists stand
 NEVER: Final = 1 << 60
 """A line that no document has."""
 
@@ -40,9 +44,6 @@ BARE: Final = Label(NONE, NONE, 0, "", 0, -1)
 
 LOOSE: Final = replace(BARE, rank=99)
 """The same of a line in a bulleted list: any list that is numbered stands around it."""
-_BULLETS: Final = "•·‧→※"
-_BRACKETED: Final = Expression(rf"【{HAN}{{2,14}}】[^，。；：]{{0,20}}$", "】")
-_SYMBOLS: Final = ("So", "Co")  # signs of any other kind, and those of a font of its own
 
 
 @frozen
@@ -83,7 +84,8 @@ def candidate(text: str, at: int = 0) -> Candidate | None:
     """The label that `text` seems to open with; None when there is none."""
     found = recognise(text)
     if found is not None:
-        return Candidate(at, found) if _has_text(text, found.end) else None
+        closes = found.text[:2] == "最后" and _CLOSES.match(text, found.end)
+        return Candidate(at, found) if _has_text(text, found.end) and not closes else None
     # 2.87项业务… may be item 2 of a list or a decimal number; its neighbours tell
     decimal = _DECIMAL.match(text)
     first = recognise(f"{decimal[0]}文") if decimal else None
@@ -94,18 +96,6 @@ def is_labelled(text: str) -> bool:
     """The text opens with what is surely the form of a label."""
     found = recognise(text)
     return found is not None and _has_text(text, found.end)
-
-
-def bullet(text: str) -> str:
-    """The mark (●, ▶, ✅) that stands in front of the text of a line; empty where there is none.
-    One that can also be typed as a sign (-, *) has a blank behind it; 【 is one of 【活动主题】."""
-    mark, behind = text[:1], text[1:2]
-    if mark == "【" and _BRACKETED.match(text):
-        return mark
-    if mark in ("-", "*", "+", "–"):
-        return mark * behind.isspace()
-    known = mark in _BULLETS or unicodedata.category(mark or "x") in _SYMBOLS
-    return mark * (known and behind != mark and _has_text(text, 1))
 
 
 def _has_text(text: str, start: int) -> bool:
@@ -136,6 +126,7 @@ class _Nesting:
     parents: dict[str, str] = field(default_factory=dict)  # pattern -> pattern it opened under
     last_number: dict[str, int] = field(default_factory=dict)
     lists: int = 0
+    begun: set[int] = field(default_factory=set)  # lists that a paragraph begins
 
     def depths(self, pattern: str) -> list[int]:
         """How deep (from 0) the open lists of this pattern stand."""
@@ -244,6 +235,20 @@ def assign(candidates: Sequence[Candidate], closed: Container[int] = ()) -> Mark
             marks[each.at] = PlacedLabel(each.label, level, pattern, owner.list_id, doubt)
             if each.at in closed:
                 del walk.stack[level - 1 :]
+    return _with_text(marks, walk.begun)
+
+
+def _with_text(marks: Marks, begun: set[int]) -> Marks:
+    """The labels, those of some lists as the text that they stay: a paragraph holds the first, or
+    nobody counts so (首先，, 其次，, 再次， of three)."""
+    words: dict[int, list[str]] = defaultdict(list)
+    for mark in marks.values():
+        if mark.pattern.startswith(_ORDER_WORDS[0]):
+            words[mark.list_id].append(mark.label.text[:2])
+    texts = begun | {n for n, own in words.items() if own != [*SEQUENCES.get(len(own), own)]}
+    for at, mark in marks.items():
+        if mark.list_id in texts:
+            marks[at] = replace(mark, pattern=NONE, label=replace(mark.label, end=0))
     return marks
 
 
@@ -287,6 +292,7 @@ def _place(walk: _Nesting, each: Candidate) -> tuple[int, str] | None:
         return None  # 第三件事，… where 第一件事 stands in the midst of a sentence
     runs_on = each.goes_on or walk.last_number.get(pattern, 0) + 1 == number
     level = walk.open_list(label, number, _depth_of_new(walk, each))
+    walk.begun |= {walk.lists} if each.goes_on else set()
     return level, "" if runs_on else f"{said}之前没有第{number - 1}个"
 
 
@@ -300,7 +306,12 @@ def _depth_of_new(walk: _Nesting, each: Candidate) -> int:
             continue  # bullets, or by the file a heading beside it
         if opened.level and not each.level:
             return depth + 1  # below a heading of the file
-        if opened.pattern == parent or walk.has_more(depth, each.at):
+        holds = each.label.rank > _CHINESE and opened.pattern in walk.parents.values()
+        if (
+            (holds and opened.pattern[0] == "第")
+            or opened.pattern == parent
+            or walk.has_more(depth, each.at)
+        ):
             return depth + 1
         known_further_out = any(outer.pattern == parent for outer in stack[:depth])
         if not known_further_out and each.label.rank >= opened.label.rank:

@@ -14,7 +14,7 @@ from speechgen.expression import Expression
 
 _ZONE: Final = 10  # lines at the top that may belong to a red head
 _NUMBER: Final = Expression(
-    r"(?:[^\s，。；：、]{0,14}[〔\[（(]\d{4}[〕\]）)]|(?:\d{4}\s?年\s?)?第\s?)\d{1,5}\s?[号期]"
+    r"(?:[^\s，。；：、]{0,14}[〔\[（(]\d{4}[〕\]）)]\s?第?|(?:\d{4}\s?年\s?)?第\s?)\d{1,5}\s?[号期]"
     r"(?:\s{2,}\S.{0,60})?"
 )
 SECRECY: Final = "绝密|机密|秘密"
@@ -57,8 +57,9 @@ def _shape(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """`青汛〔2026〕8号`, `〔2026〕8号`."""
-    return len(text) <= _MOST and text[-1:] == "号" and bool(_NUMBER.compiled.fullmatch(text))
+    """`青汛〔2026〕8号`, `〔2026〕8号`, `编号：青汛〔2026〕8号`."""
+    bare = re.sub("^[编文]号[:：]", "", text)
+    return len(text) <= _MOST and text[-1:] == "号" and bool(_NUMBER.compiled.fullmatch(bare))
 
 
 def is_imprint(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
@@ -17,6 +17,7 @@ from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame, tail, talk
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import letterhead_roles
+from speechgen.readers.structure.own_labels import numbers_apart
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -97,6 +98,7 @@ _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
 _HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
 _SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
+_TOP: Final = 4  # lines
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
@@ -186,11 +188,12 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
+    for at, below in combinations(list(texts)[:_TOP], 2):  # an account, above its own line
+        if below in signed and texts[below][:_SITE_LONGEST].split()[:1] == [texts[at]]:
+            signed[at] = "公众号"
     bare = _bare_numbers(lines)
-    paged = len(bare) > 1 and all(
-        int(lines[b].text) == int(lines[a].text) + 1 for a, b in pairwise(bare)
-    )
-    edges = (0, len(lines) - 1)
+    numbers, edges = [int(lines[at].text) for at in bare], (0, len(lines) - 1)
+    paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
     signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
     first, end = _text_within(lines, signed)
@@ -301,10 +304,11 @@ def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[
         if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
     ]
     times = Counter((text, side) for _, text, side in sides)
-    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))][1:]
+    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
+    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))]
+    tops = tops[frame.is_body(first) :]  # a unit signs below
     found = {at for at, text, side in sides if times[text, side] > 1}
     found |= {at for at, text, _ in sides if at > 3 and "".join(text.split()) in tops}
-    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
     return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
 
 
@@ -312,12 +316,13 @@ def _bare_numbers(lines: Lines) -> list[int]:
     """Index of each line that is a number and nothing else; but not of a table's row that is still
     to be filled in: it counts on from the row above."""
     found: list[int] = []
+    heads = numbers_apart([line.text for line in lines])
     above: int | None = None  # number of the row above, 0 of a head
     for at, line in enumerate(lines):
         first, tab, _ = line.text.partition("\t")
         number = int(first) if first.isdecimal() and len(first) <= 3 else None
         counts_on = number is not None and above is not None and number == above + 1
-        if number is not None and not tab and not counts_on:
+        if number is not None and not tab and not counts_on and at not in heads:
             found.append(at)
         above = (number or 0) if tab or counts_on else None
     return found

@@ -29,6 +29,10 @@ _DAY_ALONE: Final = Expression(
 """A day of no year, or a feast: 六月二十日, 2026年除夕."""
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
+_REACHES: Final = Expression(
+    "(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)[:：].{1,60}$", *"址话箱码式"
+)
+"""Where whoever signs can be reached, which stands at the very end."""
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
 _LONGEST: Final = 16  # lines from the first that signs to the last
@@ -43,10 +47,22 @@ _BETWEEN: Final = 3  # paragraphs that only go on
 _LONG: Final = 160  # characters; a longer paragraph does not only go on
 _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
+_VERSE: Final = 20  # characters
+_WITHIN: Final = Expression(
+    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)",
+    *("让我们", "谢", "愿"),
+)
+"""How a paragraph turns to the audience where it does not begin so."""
+_RESOLVES: Final = Expression(
+    "我们(?:将|一定|相信|坚信|深信|必将|决不)|新征程|新的(?:一年|起点|征程)",
+    *("我们", "新征程", "新的"),
+)
+"""How a paragraph looks ahead, at the end of a report."""
+_LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
     r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此(?:全部)?结束)(?:[，,。！!].{0,30}|.{0,6})|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
-    r"|^祝(?:.{2,40})?|[，。]祝(?:大家|各位|同志们|全体|在座|你们).{2,24}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准))[。！!]?$",
+    r"|^祝(?:.{2,40})?|[，。]祝(?:大家|各位|同志们|全体|在座|你们).{2,24}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准|监督))[。！!]?$",
     *("谢谢", "到这里", "到此", "完", "这些", "请", "祝", "散会", "再见"),
 )
 _IN_TEXT: Final = f"{frame.ENDS_OPEN}.（(“”\t"
@@ -84,15 +100,15 @@ def _kinds_of(
         yield "attachment", _SURE
     elif (
         _STAMP.compiled.fullmatch(text)
-        or _is_signature(text, dated="date" in way)
+        or _is_signature(text, dated="date" in way or below == "signature")
         or frame.is_dated_body(text)
         or (not below and texts[at - 1].endswith(_ENDS_TEXT) and frame.is_name(text))
-        or (below == "date" and _names_signers(text))
+        or (below != "signature" and _names_signers(text, dated=below == "date"))
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
         yield "signature", _SURE
     elif (
-        is_note(text)
+        (is_note(text) or _REACHES.match(text))
         and at > start
         and (
             frame.is_date(texts[at - 1])
@@ -153,7 +169,9 @@ def foot_kind(text: str) -> str:
 
 
 def _is_attachment_item(text: str) -> bool:
-    return _is_numbered(text) and text[-1] not in "。；" and bool(_ATTACHMENT_ITEM.match(text))
+    named = text.startswith("《") and text.find("》") == len(text) - 1
+    numbered = _is_numbered(text) and text[-1] not in "。；"
+    return named or (numbered and bool(_ATTACHMENT_ITEM.match(text)))
 
 
 def _is_signature(text: str, dated: bool) -> bool:
@@ -169,10 +187,14 @@ def _is_signature(text: str, dated: bool) -> bool:
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
 
-def _names_signers(text: str) -> bool:
-    """`课题组成员：汪洋、田径`, which stands above the date."""
-    names = len(text) <= 40 and not text.startswith(frame.WORDS["closing"])
-    return names and frame.says_who(text)
+def _names_signers(text: str, dated: bool) -> bool:
+    """`课题组成员：汪洋、田径`, `你的邻居：桐里消防站`, which stand above the date; without any,
+    `整理：汪洋　　审核：田径`."""
+    if len(text) > 40 or text.startswith(frame.WORDS["closing"]):
+        return False
+    label, _, body = text.partition("：")
+    named = len(label) <= frame.LABEL_LONGEST and frame.is_body(body)
+    return (frame.says_who(text) and (dated or text.count("：") > 1)) or (dated and named)
 
 
 def _is_numbered(text: str) -> bool:
@@ -186,21 +208,23 @@ def closing_start(
 
     `texts` are those paragraphs in order; the answer is an index into them, or their number when
     none of them closes the document. They begin where the text turns to the audience or says that
-    it ends, `most` paragraphs at the end at most; what only goes on between two such turns belongs
-    to them. `headed`: the first stands under a heading that has no other text; `signed`: a unit or
-    a name stands below, and above that a few words (盼复为荷。). A table, which has no words of its
-    own, closes nothing.
+    it ends, `most` paragraphs at the end at most, lines of verse apart; what only goes on between
+    two such turns belongs to them. `headed`: the first stands under a heading that has no other
+    text; `signed`: a unit or a name stands below, and above that a few words (盼复为荷。). A table,
+    which has no words of its own, closes nothing.
     """
     end = start = len(texts)
     between = 0
-    for at in range(end - 1, max(end - most, 0) - 1, -1):
+    for at in range(end - 1, -1, -1):
         text = texts[at]
-        if not text:
+        if not text or most <= 0:
             break
+        verse = len(text) <= _VERSE and text[-1] in "，；。"
+        most -= not verse
         if _turns(text) or _says_the_end(text):
             start, between = at, 0
         else:
-            between += 1
+            between += not verse
             if between > _BETWEEN or len(text) > _LONG:
                 break
     if start == end > (1 if headed else 0):
@@ -211,10 +235,34 @@ def closing_start(
     return start
 
 
+def with_resolve(texts: Sequence[str], start: int) -> int:
+    """Where the closing words begin that begin no later than `start`, behind an item with a text of
+    its own: with the paragraphs that look ahead, and a line of verse above those."""
+    least = max(start - _BETWEEN, 0)
+    first = start
+    while first > least and _RESOLVES.search(texts[first - 1]):
+        first -= 1
+    verse = least < first < start and len(texts[first - 1]) <= _VERSE
+    return first - (verse and texts[first - 1].endswith("。"))
+
+
+def beside_a_list(texts: Sequence[str], start: int) -> int:
+    """Where the closing words begin that begin no later than `start`, below a list whose items have
+    no paragraphs of their own: what looks back at it (这个规矩好，……) still belongs to it."""
+    least = max(start - _BETWEEN, 0) if start < len(texts) else start
+    while start > least:
+        text = texts[start - 1]
+        if _LOOKS_BACK.search(text[: frame.first_clause(text)]) or not text.endswith(_ENDS_TEXT):
+            break
+        start -= 1
+    return start
+
+
 def _turns(text: str) -> bool:
     """The text turns to the audience or begins to close, whoever speaks (男：祝……)."""
     text = _SPEAKER.compiled.sub("", text)
-    return frame.opens_with_address(text) or text.startswith(frame.WORDS["closing"])
+    begins = frame.opens_with_address(text) or text.startswith(frame.WORDS["closing"])
+    return begins or bool(_WITHIN.search(text))
 
 
 def _says_the_end(text: str) -> bool:

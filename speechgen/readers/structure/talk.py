@@ -32,7 +32,11 @@ _OFFER: Final = Expression(
     "以上.{1,10}约?[\\d一二三四五六七八九十百千]+字|希望以上|希望这|如需|如果[您你]?需要|(?:是否|还)?需要我|要不要我|.{0,8}请根据.{1,12}情况.{0,4}(?:修改|调整)",
     *("以上", "希望", "如", "要我", "请根据"),
 )
-_LISTS: Final = Expression("(?:如果?[您你]?需要|还可以|要不要我).{0,20}[：:]$", *"：:")
+_LISTS: Final = Expression(
+    "(?:如果?[您你]?需要|还可以|要不要我).{0,20}[：:]$"
+    r"|^\W*(?:使用|修改|温馨|写作)(?:建议|说明|提示)(?:[：:]\W*|\W+)$",
+    *("：", ":", "议", "明", "示"),
+)
 
 
 def settle_answer(texts: Mapping[int, str], signed: dict[int, str], end: int) -> None:
@@ -46,7 +50,9 @@ def settle_answer(texts: Mapping[int, str], signed: dict[int, str], end: int) ->
         last = next(answers, -1)
         signed.update((at, talk) for at in top if at <= last)
     if talk in [signed.get(at) for at in top if not _OFFER.match(texts[at])]:
-        signed.update((at, talk) for at in ends if _OFFER.search(texts[at]))
+        signed.update(
+            (at, talk) for at in ends if _OFFER.search(texts[at]) or _LISTS.search(texts[at])
+        )
         lists = (at for at, why in signed.items() if why == talk and _LISTS.search(texts[at]))
         signed.update(dict.fromkeys(range(max(lists, default=end), end), talk))
     else:
