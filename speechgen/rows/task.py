@@ -28,6 +28,7 @@ from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.places import Folder, open_place
+from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.tables.rows import cell_error, named_cell
 
@@ -222,6 +223,14 @@ def _draft(job: Job, task: Task) -> Draft:
         if use is not None:
             column, cell = job.columns[index], task.cells[index]
             if column in asked:
+                try:
+                    parse_date(cell)
+                except ValueError as wrong:  # a day that there is not, whatever it is printed in
+                    hint = "核对日期"
+                    note = cell_error(
+                        job.table, task.row, index, column, "outline-date", f"不对：{wrong}", hint
+                    )
+                    raise SpeechError([note]) from None
                 fills[column] = cell, Span(job.table, task.row, index + 1)
                 continue
             if not cell and use.required:

@@ -191,3 +191,12 @@ def test_other_braces_are_text(text: str) -> None:
     outline = f"类型: 公文\n标题: 信\n正文: 取{text}和{{姓名}}。\n"
     (made,) = draft_many([{"姓名": "罗敏"}], outline=outline.encode(), format="txt")
     assert f"取{text}和罗敏。" in made.content.decode()
+
+
+def test_a_day_that_there_is_not_is_refused_whatever_it_is_printed_in() -> None:
+    outline = "类型: 公文\n标题: 邀请函\n主送: '{单位}'\n正文: 兹定于{日期}召开交流会。\n"
+    rows = [{"单位": "甲站", "日期": "2026年2月30日"}, {"单位": "乙站", "日期": "2026年3月1日"}]
+    bad, good = draft_many(rows, outline=outline.encode(), name="{单位}")
+    assert good.ok and not bad.ok
+    assert bad.diagnostics[0].rule == "outline-date"
+    assert "没有2026年2月30日这一天" in bad.diagnostics[0].message
