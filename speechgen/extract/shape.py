@@ -148,6 +148,8 @@ def _headed(item: Item, shape: Shape, depth: int, alone: bool) -> Shape:
             return Shape(shape.line, text, quoted=colon_at(text) > 0)
         if depth == 1 or alone or not item.heading:
             return _with_first(shape, text)
+    elif not (shape.texts or shape.children or alone) and ends_with(text, SENTENCE_ENDS):
+        return _with_first(shape, text)  # a sentence and its table
     elif (item.heading or is_short) and (alone or not shape.texts):
         return replace(shape, head=text)
     if item.heading:

@@ -151,6 +151,13 @@ def test_the_outline_holds_the_table(tmp_path: Path) -> None:
     assert found.differences([outline]) == ((),)
 
 
+def test_a_sentence_with_its_table_is_no_heading(tmp_path: Path) -> None:
+    """It printed in bold beside its fellow, which did not."""
+    parts = ("各位老师：", "一、控烟", "1.学校率先建成；", "2.公共场所张贴标识。", GRID, "二、抓好")
+    (outline,) = read(word_file(tmp_path, TOPIC, *parts)).outlines()
+    assert "- 文: 公共场所张贴标识。\n        表:" in outline
+
+
 def test_a_flattened_table_is_a_difference(tmp_path: Path) -> None:
     found = duties(tmp_path)
     (outline,) = found.outlines()
