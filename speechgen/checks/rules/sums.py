@@ -53,6 +53,11 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
         valid, back = int(found["yes"]), int(found["there"])
         if valid > back or (found["no"] and valid + int(found["no"]) != back):
             yield flag(found, f"有效、无效的相加不是收回的{back}", "核对票数")
+    for found in _FORM.left.finditer(paper.text):
+        done, left, total = (int(found[name]) for name in ("done", "left", "total"))
+        if done + left != total:
+            message = f"{done}加{left}是{done + left}，不是{total}{found['unit']}"
+            yield flag(found, message, "核对数字")
     for look in (_counted, _named_below, _rates, _swapped, _of_them, _by_sections):
         yield from look(paper)
     every = (_FORM.all, _FORM.all_of, _FORM.more_than_all, _FORM.sent)
