@@ -13,9 +13,11 @@ from speechgen.marks import HAN
 from speechgen.schema.notes import FileNotes
 from speechgen.text import Text
 
-_ALONE: Final = frozenset("前内在于请由的")
+_ALONE: Final = frozenset("前内在于请由的我")
 """Words of one character that are not meant twice where a text of ours meets the user's; others
 may be (就 + 就业, 有 + 有关, 作 + 作风)."""
+_NOUN: Final = tuple("团队处会信词语函品")
+"""What makes another word of the one before it: 代表 + 代表团, 欢迎 + 欢迎会, 感谢 + 感谢信."""
 _NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗")
 _LONGEST: Final = 12  # characters
 _AHEAD: Final = 6  # characters of the user's before words of ours: 会议的 + 主要任务是
@@ -63,20 +65,25 @@ def _overlap(left: str, right: str) -> int:
     """How many characters at the end of one text are said again at the beginning of the next."""
     alone = right[:1] in _ALONE and not right.startswith(_NO_SEAM)
     for size in range(min(len(left), len(right), _LONGEST), not alone, -1):
-        if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+", right[:size]):
-            return size
-        if left.endswith(right[:size]) and re.fullmatch(f"{HAN}+，{HAN}*", right[:size]):
-            return size if size > _LEAST else 0
+        if left.endswith(right[:size]) and re.fullmatch(
+            f"{HAN}+(?:(?<=..)，{HAN}*)?", right[:size]
+        ):
+            noun = size > 1 and _theirs(right) and right[size : size + 1] in _NOUN
+            return 0 if noun else size
     return 0
 
 
 def _said_ahead(ours: str, theirs: str) -> int:
-    """How many characters at the end of ours stand behind a few of the user's first words."""
-    for size in range(min(len(ours), _LONGEST), _LEAST - 1, -1):
+    """How many characters of our last clause give way to the user's first words, which say its
+    end in their own way: 主要任务是 + 会议的任务是, …."""
+    clause = re.search(f"(?:^|(?<=[，。；：]))({HAN}+)$", ours)
+    if clause and theirs.startswith(f"{clause[1].removesuffix('是')}："):
+        return len(clause[1])
+    for size in range(len(clause[1]) if clause else 0, _LEAST - 1, -1):
         words = ours[-size:]
         at = theirs.find(words, 0, _AHEAD + size)
-        if at > 0 and re.fullmatch(f"{HAN}+", words) and re.fullmatch(f"{HAN}+", theirs[:at]):
-            return size
+        if at > 0 and clause and re.fullmatch(f"{HAN}+", theirs[:at]):
+            return len(clause[1])
     return 0
 
 

@@ -107,6 +107,8 @@ class Reader(TextReader):
             node = scalar(self.names(field, self._items(field, node)))
         if isinstance(node, ScalarNode) and not node.text.strip():
             return None
+        if field.kind is Kind.TEXT and _is_empty(node):  # nothing, and no text either
+            return None
         node = self._numbered(field, node)
         match field.kind:
             case Kind.TEXT:
@@ -241,6 +243,10 @@ class Reader(TextReader):
         if isinstance(node, SequenceNode):
             return tuple(map(self._anything, node.items))
         return Facts({key.text: self._anything(value) for key, value in node.pairs}, node.span)
+
+
+def _is_empty(node: YamlNode) -> bool:
+    return not isinstance(node, ScalarNode) and node.raw in ("[]", "{}")
 
 
 def _as_item(field: Field, node: MappingNode) -> str:

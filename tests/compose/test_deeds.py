@@ -125,3 +125,26 @@ def test_a_date_with_its_own_brackets_stands_in_no_others() -> None:
     head = "类型: 讲话\n标题: 在接种动员会上的讲话\n正文: [抓进度, 抓质量]\n"
     made = str(draft(f"{head}日期: 2026年10月13日（星期二）\n".encode()))
     assert "\n2026年10月13日（星期二）\n" in made
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "printed"),
+    [
+        ("致辞", "代表: 代表团\n欢迎: 欢迎会的筹备者", "我代表代表团，热烈欢迎欢迎会的筹备者！"),
+        ("推进会", "任务: 这次会议的任务是看进度", "，这次会议的任务是看进度。"),
+        ("动员部署会讲话", "目标: 总目标是让大家都上场", "。总目标是让大家都上场。"),
+        ("动员部署会讲话", "任务: 主要任务：看进度", "，主要任务：看进度。"),
+        ("动员部署会讲话", "刚才: [\"刚才，教务处作了发言\"]", "。刚才，教务处作了发言。"),
+    ],
+)  # fmt: skip
+def test_words_of_ours_give_way_by_the_clause(kind: str, typed: str, printed: str) -> None:
+    head = f"类型: {kind}\n标题: 在校庆上的讲话\n事由: 校庆大会\n" if kind == "致辞" else (
+        f"类型: {kind}\n标题: 在会上的讲话\n正文: [甲, 乙]\n"
+    )  # fmt: skip
+    assert printed in str(draft(f"{head}{typed}\n".encode()))
+
+
+def test_an_empty_list_is_no_text() -> None:
+    """“[]” was printed."""
+    made = str(draft("类型: 致辞\n标题: 致辞\n事由: 校庆\n欢迎: 各位校友\n感谢: []\n".encode()))
+    assert "[" not in made and "感谢" not in made
