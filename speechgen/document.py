@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from speechgen.diagnostics import Diagnostic, Span
 from speechgen.frozen import frozen
 from speechgen.marks import FORBIDDEN
-from speechgen.numbering import RUN_ON, family_labels
+from speechgen.numbering import RUN_ON, family_labels, printed_labels
 from speechgen.text import Emphasis, Text, joined, origins_of
 
 if TYPE_CHECKING:
@@ -334,7 +334,7 @@ def number(document: Document) -> Document:
     for members in sibling_lists(blocks):
         first = blocks[members[0]]
         assert isinstance(first, Item)
-        for at, label in zip(members, family_labels(first.pattern, len(members)), strict=True):
+        for at, label in zip(members, printed_labels(first.pattern, len(members)), strict=True):
             item = blocks[at]
             if isinstance(item, Item) and item.label != label:
                 blocks[at] = labelled(item, label)

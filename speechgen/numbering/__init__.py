@@ -17,3 +17,4 @@ from speechgen.numbering.scheme import Pattern as Pattern
 from speechgen.numbering.scheme import Scheme as Scheme
 from speechgen.numbering.scheme import family_labels as family_labels
 from speechgen.numbering.scheme import overflow as overflow
+from speechgen.numbering.scheme import printed_labels as printed_labels

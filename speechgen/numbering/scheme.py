@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from speechgen.frozen import frozen
+from speechgen.marks import HAN
 from speechgen.numbering.counters import COUNTERS
 
 NONE: Final = "无"
@@ -108,11 +109,17 @@ class Pattern:
             return None
         return f"{self.before}{counter.symbol(n, total)}{self.after}"
 
+    @property
+    def gap(self) -> str:
+        """The blank behind a label that no mark closes: 第一章　总则."""
+        return "\u3000" if self.before == "第" and re.fullmatch(f"{HAN}+", self.after) else ""
+
     def number(self, label: str, total: int = 0) -> int | None:
         """The number that `label` says, None if it is no label of this pattern.
 
         `total` is the length of the list if known: 最后 is item 3 of 3, otherwise 4.
         """
+        label = label.removesuffix(self.gap)
         fits = label.startswith(self.before) and label.endswith(self.after)
         end = len(label) - len(self.after)
         if self.counter == NONE or not fits or end <= len(self.before):
@@ -133,6 +140,13 @@ def family_labels(pattern: str, count: int) -> tuple[str, ...]:
     """
     family = pattern_of(FALLBACK if overflow(pattern, count) else pattern)
     return tuple(family.label(n, count) or "" for n in range(1, count + 1))
+
+
+@lru_cache(maxsize=512)
+def printed_labels(pattern: str, count: int) -> tuple[str, ...]:
+    """As `family_labels`, as they stand before a text: with the blank behind each."""
+    family = pattern_of(FALLBACK if overflow(pattern, count) else pattern)
+    return tuple(f"{label}{family.gap}" for label in family_labels(pattern, count))
 
 
 def overflow(pattern: str, count: int) -> str | None:

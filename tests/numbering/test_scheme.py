@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speechgen.numbering import COUNTERS, NONE, Pattern, Scheme, family_labels, overflow
+from speechgen.numbering import (
+    COUNTERS,
+    NONE,
+    Pattern,
+    Scheme,
+    family_labels,
+    overflow,
+    printed_labels,
+)
 from speechgen.numbering import scheme as scheme_module
 
 WRITTEN = """
@@ -224,3 +232,10 @@ def test_the_usual_patterns_are_what_looking_for_their_counter_gives(
     monkeypatch.setattr(scheme_module, "_USUAL", {})
     assert usual == {text: Pattern.parse(text) for text in usual}
     assert all(str(pattern) == text for text, pattern in usual.items())
+
+
+def test_a_label_that_no_mark_closes_is_set_apart_from_its_text() -> None:
+    """第一章总则 was printed for 第一章　总则, and called lossless."""
+    assert printed_labels("第一条", 2) == ("第一条\u3000", "第二条\u3000")
+    assert printed_labels("第一，", 2) == ("第一，", "第二，")
+    assert Pattern.parse("第一条").number("第二条\u3000") == 2

@@ -73,13 +73,15 @@ class LiveLabels:
         for text in (first.pattern, FALLBACK):
             pattern = Pattern.parse(text)
             form = "" if pattern.counter == NONE else COUNTERS[pattern.counter].word
-            wanted = [pattern.label(n, len(items)) for n in range(1, len(items) + 1)]
+            wanted = [
+                f"{pattern.label(n, len(items))}{pattern.gap}" for n in range(1, len(items) + 1)
+            ]
             if form and wanted == labels and not set(pattern.before + pattern.after) & set("%{}"):
                 break
         else:
             return
         level, look = first.level - 1, f"heading-{first.level}" if first.heading else "body"
-        wording = Wording(form, f"{pattern.before}{{}}{pattern.after}", look)
+        wording = Wording(form, f"{pattern.before}{{}}{pattern.after}{pattern.gap}", look)
         restarts = not first.pattern.endswith(RUN_ON)  # Word restarts it below every heading
         headed = any(item.heading for item in items)
         if restarts and headed and level < LEVELS and level not in started:
