@@ -227,11 +227,14 @@ def places(
     return f"{word} {len(found)} 处：{named}{more if len(found) > few else ''}" if found else ""
 
 
-def tally(total: int, failed: int, same: int = 0) -> str:
-    """How many of all were written, lay there as they are, failed."""
-    counts = (("写好", total - failed - same), ("不变", same), ("失败", failed))
+def tally(total: int, failed: int, same: int = 0, done: str = "写好", files: int = -1) -> str:
+    """How many of all were written (in how many files, where that is another number), lay there as
+    they are, failed."""
+    new = total - failed - same
+    inside = "" if files in (-1, new) else f"（{files} 个文件）"
+    counts = ((done, new, inside), ("不变", same, ""), ("失败", failed, ""))
     return f"共 {total} 份，" + "，".join(
-        f"{what} {count} 份" for what, count in counts if count or what == "写好"
+        f"{what} {count} 份{more}" for what, count, more in counts if count or what == done
     )
 
 

@@ -65,6 +65,15 @@ class PackPaper:
         """What of its file changed, for whoever printed the old one; empty where unknown."""
         return why_again(name, old, new, each=self.kind == "seatcards")
 
+    def changes(self, folder: Path) -> Iterator[tuple[str, str, str]]:
+        """(status, file name, why) of its files as they would stand in `folder`: 新, 改, 同; and
+        why one that is altered must be printed again."""
+        for name, data in self.files():
+            before = lying(folder / name)
+            status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
+            again = self.why_again(name, before, data) if status == "改" and before else ""
+            yield status, name, again
+
 
 @dataclass(frozen=True)
 class DraftedPack:
@@ -122,18 +131,6 @@ class DraftedPack:
                     continue
                 if path.suffix in FORMATS and files.is_ours(path):
                     found.append(path.name)
-        return found
-
-    def changed(self, folder: Path) -> list[tuple[str, str, str]]:
-        """(status, file name, why) of every file as it would stand in `folder`: 新, 改, 同; and why
-        one that is altered must be printed again."""
-        found: list[tuple[str, str, str]] = []
-        every = ((paper, *file) for paper in self.papers for file in paper.files())
-        for paper, name, data in every:
-            before = lying(folder / name)
-            status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
-            again = paper.why_again(name, before, data) if status == "改" and before else ""
-            found.append((status, name, again))
         return found
 
 

@@ -32,7 +32,7 @@ def test_all_papers_into_a_folder(cli: Cli, folder: Path, pack: Path) -> None:
     (note,) = (line for line in lines if "注：次序" in line)  # what a draft leaves unread
     assert "[roster-note]" in note
     assert "写好" in next(line for line in lines if line.startswith("01_通知.docx "))
-    assert lines[-1].endswith("共 12 份，写好 12 份")
+    assert lines[-1].endswith("共 12 份，写好 12 份（13 个文件）")
     again = cli("draft", "成套/会议.yaml", "-o", "材料")
     assert again.status == 0
     assert again.err.count("没有变化") == 13
@@ -44,7 +44,7 @@ def test_changed_writes_nothing(cli: Cli, folder: Path, pack: Path) -> None:
     place = ("--set", "会议.地点=区政府302会议室")
     done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed", *place)
     assert done.status == 0
-    assert done.out.splitlines() == [
+    assert [line.rpartition("  ")[0] for line in done.out.splitlines()] == [
         f"改  {stem}.docx"
         for stem in (
             "01_通知",
@@ -58,6 +58,29 @@ def test_changed_writes_nothing(cli: Cli, folder: Path, pack: Path) -> None:
         )
     ]
     assert {file: file.read_bytes() for file in (folder / "材料").iterdir()} == before
+
+
+def test_changed_tells_what_a_draft_tells(cli: Cli, folder: Path, pack: Path) -> None:
+    """The speech kept the old day in silence: it came with the draft alone."""
+    cli("draft", "成套/会议.yaml", "-o", "材料/")
+    speech = pack.with_name("讲话.yaml")
+    speech.write_text(speech.read_text("utf-8") + "\n日期: 2026年4月20日\n", "utf-8")
+    asked = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed")
+    drafted = cli("draft", "成套/会议.yaml", "-o", "材料/")
+    assert "错误[pack-when]" in asked.err
+    assert asked.err.splitlines()[:-1] == [
+        line for line in drafted.err.splitlines() if not line.startswith(("材料", "0", "1"))
+    ]
+    strict = [cli("draft", "成套/会议.yaml", "-o", "材料/", "--strict", *more)
+              for more in ((), ("--changed",))]  # fmt: skip
+    assert strict[0].status == strict[1].status == 2
+    assert strict[0].err == strict[1].err
+
+
+def test_papers_and_files_are_counted_apart(cli: Cli, pack: Path) -> None:
+    for options, done in ((("--changed",), "会写"), ((), "写好")):
+        said = cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "通知,督办表", *options)
+        assert f"共 2 份，{done} 2 份（3 个文件）" in said.err
 
 
 def test_only_and_json(cli: Cli, folder: Path, pack: Path) -> None:
