@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
+from speechgen.diagnostics import Diagnostic, Span, info, shown_place, warning
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
 from speechgen.schema.fields import nearest_word
@@ -146,7 +146,8 @@ def on_leave(roster: Roster, names: Iterable[str]) -> Roster:
 
 
 def doubts(people: Sequence[Person]) -> list[Diagnostic]:
-    """Names that may be slips: twice the same, nearly the same, surnames that are no surnames."""
+    """What may be a slip: names twice the same or nearly so, surnames that are no surnames, a unit
+    that next to nobody lacks, a second chair."""
     first: dict[str, Person] = {}
     notes: dict[Span, Diagnostic] = {}
 
@@ -155,6 +156,15 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
         at = place_of(person.name)
         notes[at] = warning(at, rule, said, hint)
 
+    lacking = [person for person in people if not person.unit]
+    if 0 < 2 * len(lacking) <= len(people):
+        cell = place_of(lacking[0].unit)
+        at = cell if cell.file else place_of(lacking[0].name)
+        who = f"{lacking[0].name}{f'等{len(lacking)}人' if len(lacking) > 1 else ''}"
+        notes[at] = info(at, "roster-unit", f"{who}没有单位，别的人都有", "补上；没有单位的不用管")
+    for person in [person for person in people if person.role == "主持"][1:]:
+        said = f"主持不止一人，“{person.name}”也是"
+        note(person, "roster-chairs", said, "由一个人主持的，别的人的角色改成出席")
     for person in people:
         name = person.name
         before = first.setdefault(str(name), person)
