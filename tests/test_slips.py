@@ -880,6 +880,20 @@ def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
     assert "10月25日" in str(made) and lines == [5]
 
 
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        ("年底前", 0), ("12月1日起", 0), ("10月底", 0), ("二季度末", 0), ("本月内", 0),
+        ("11月中旬前", 0), ("【待补：时限】", 0), ("下周五前", 1), ("2027年3月2日前", 1), ("尽", 1),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_is_no_day_of_a_year(deadline: str, told: int) -> None:
+    head = "类型: 督办表\n标题: 甲\n会议:\n  名称: 乙\n  日期: 2026年10月20日\n议定事项:\n"
+    made = draft(f"{head}  - 事项: 丙\n    牵头: 丁\n    时限: {deadline}\n".encode())
+    assert [note.rule for note in made.remarks] == ["outline-date-unclear"] * told
+    assert deadline in str(made)
+
+
 def test_no_points_in_a_list_are_no_points() -> None:
     assert str(draft(f"{HEAD}  - 题: 乙\n    点: []\n".encode())).endswith("一、乙\n")
     assert told("类型: 讲话\n标题: 甲\n正文: []\n") == []

@@ -150,6 +150,7 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
     that next to nobody lacks, a second chair."""
     first: dict[str, Person] = {}
     notes: dict[Span, Diagnostic] = {}
+    others: list[Diagnostic] = []
 
     def note(person: Person, rule: str, said: str, hint: str = "") -> None:
         """One a place: what is told later outranks what was told before."""
@@ -161,10 +162,12 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
         cell = place_of(lacking[0].unit)
         at = cell if cell.file else place_of(lacking[0].name)
         who = f"{lacking[0].name}{f'等{len(lacking)}人' if len(lacking) > 1 else ''}"
-        notes[at] = info(at, "roster-unit", f"{who}没有单位，别的人都有", "补上；没有单位的不用管")
+        said, hint = f"{who}没有单位，别的人都有", "补上；没有单位的不用管"
+        others.append(info(at, "roster-unit", said, hint))
     for person in [person for person in people if person.role == "主持"][1:]:
         said = f"主持不止一人，“{person.name}”也是"
-        note(person, "roster-chairs", said, "由一个人主持的，别的人的角色改成出席")
+        hint = "由一个人主持的，别的人的角色改成出席"
+        others.append(warning(place_of(person.name), "roster-chairs", said, hint))
     for person in people:
         name = person.name
         before = first.setdefault(str(name), person)
@@ -181,7 +184,7 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
                 note(person, "roster-near", said, beside)
         if usual := _NOT_SURNAMES.get(name[0], "") if len(name) in (2, 3) else "":
             note(person, "roster-surname", f"“{name}”的姓“{name[0]}”少见，是不是“{usual}”？")
-    return sorted(notes.values(), key=lambda one: one.span)
+    return sorted([*others, *notes.values()], key=lambda one: one.span)
 
 
 @lru_cache(maxsize=4096)  # every line of every paper asks for everybody's

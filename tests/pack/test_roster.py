@@ -387,5 +387,8 @@ def test_a_lone_empty_unit_and_a_second_chair_are_told_at_their_cells(tmp_path: 
     assert told["roster-unit"].span.file.endswith("B4")
     assert told["roster-chairs"].span.file.endswith("D5")
     assert not of_csv(tmp_path, "姓名,角色\n汪洋,主持\n石磊,出席\n").notes  # no units at all
-    inline = of_yaml("- {姓名: 石磊, 单位: 甲局}\n- {姓名: 汪洋, 单位: }\n")
-    assert [(note.rule, note.span.line) for note in inline.notes] == [("roster-unit", 2)]
+    inline = of_yaml("- {姓名: 石磊, 单位: 甲局, 角色: 主持}\n- {姓名: 汪洋, 单位: , 角色: 主持}\n")
+    assert [(note.rule, note.span.line) for note in inline.notes] == [
+        ("roster-unit", 2),
+        ("roster-chairs", 2),
+    ]
