@@ -146,9 +146,7 @@ def _written(
             found.clear()
 
 
-def _changes(
-    pack: DraftedPack, folder: Path, as_json: bool, told: set[tuple[Span, str]]
-) -> int:
+def _changes(pack: DraftedPack, folder: Path, as_json: bool, told: set[tuple[Span, str]]) -> int:
     """The files an edit would alter, one a line on stdout: 新 or 改, the name, and why it is to be
     printed again. What was not `told` of the papers is told, as where they are written."""
     altered = failed = same = 0

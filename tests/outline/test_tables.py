@@ -331,3 +331,26 @@ def test_words_in_a_cell_are_emphasised(folder: Path) -> None:
     assert [emphasised(cell) for row in table.rows for cell in row] == [[], [(0, 2)], [], [(1, 3)]]
     table, _ = made(folder, "\n      - 序号: 1\n        事项: 要**立即**办\\*\n")
     assert (str(table.rows[1][1]), emphasised(table.rows[1][1])) == ("要立即办*", [(1, 3)])
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("[采购, , 10月25日]", "|采购||10月25日|"),
+        ("[, 疾控, ]", "||疾控||"),
+        ("[，疾控，]", "||疾控||"),
+        ("[ , , ]", "||||"),
+        ("[采购, '', 10月25日]", "|采购||10月25日|"),
+    ],
+)
+def test_a_cell_between_two_commas_may_be_empty(row: str, cells: str) -> None:
+    text = f"类型: 讲话\n标题: 甲\n正文:\n  - 题: 乙\n    表:\n      - [任务, 牵头, 时限]\n      - {row}\n"
+    made = draft(text.encode())
+    assert made.to("md").decode().replace(" ", "").splitlines()[-1] == cells
+
+
+def test_a_row_that_is_none_for_an_empty_cell_is_told_how_to_write_it() -> None:
+    text = "类型: 讲话\n标题: 甲\n正文:\n  - 题: 乙\n    表:\n      - [甲, 乙]\n      - [“丙, 丁”, , ]\n"
+    with pytest.raises(SpeechError) as refused:
+        draft(text.encode())
+    assert "空着的格写成 ''" in refused.value.diagnostics[0].hint
