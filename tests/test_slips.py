@@ -880,6 +880,15 @@ def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
     assert "10月25日" in str(made) and lines == [5]
 
 
+@pytest.mark.parametrize("place", ["主持: 丁\n", "会议:\n  名称: 乙\n  主持: 丁\n"])
+def test_a_key_of_another_type_is_no_slip_of_one_here(place: str) -> None:
+    """是不是“主送”？ was asked of 主持, and in 会议 it was told what may stand there."""
+    (note,) = errors(f"类型: 督办表\n标题: 甲\n{place}议定事项:\n  - 事项: 丙\n    牵头: 丁\n")
+    assert note.hint == (
+        "这一类型不印它：删去，或写在“材料:”下面留作记录；有这一项的类型：会议纪要"
+    )
+
+
 @pytest.mark.parametrize(
     ("deadline", "told"),
     [

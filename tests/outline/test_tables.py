@@ -343,14 +343,12 @@ def test_words_in_a_cell_are_emphasised(folder: Path) -> None:
         ("[采购, '', 10月25日]", "|采购||10月25日|"),
     ],
 )
-def test_a_cell_between_two_commas_may_be_empty(row: str, cells: str) -> None:
-    text = f"类型: 讲话\n标题: 甲\n正文:\n  - 题: 乙\n    表:\n      - [任务, 牵头, 时限]\n      - {row}\n"
-    made = draft(text.encode())
-    assert made.to("md").decode().replace(" ", "").splitlines()[-1] == cells
+def test_a_cell_between_two_commas_may_be_empty(row: str, cells: str, tmp_path: Path) -> None:
+    table, told = made(tmp_path, f"\n      - [任务, 牵头, 时限]\n      - {row}\n")
+    assert f"|{'|'.join(table.rows[1])}|" == cells
+    assert told == ["outline-bracket-comma"] * ("，" in row)
 
 
-def test_a_row_that_is_none_for_an_empty_cell_is_told_how_to_write_it() -> None:
-    text = "类型: 讲话\n标题: 甲\n正文:\n  - 题: 乙\n    表:\n      - [甲, 乙]\n      - [“丙, 丁”, , ]\n"
-    with pytest.raises(SpeechError) as refused:
-        draft(text.encode())
-    assert "空着的格写成 ''" in refused.value.diagnostics[0].hint
+def test_a_row_that_is_none_for_an_empty_cell_is_told_how_to_write_it(tmp_path: Path) -> None:
+    _, hint = said(tmp_path, "\n      - [甲, 乙]\n      - [“丙, 丁”, , ]\n")
+    assert "空着的格写成 ''" in hint
