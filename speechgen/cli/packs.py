@@ -6,6 +6,7 @@ Owns the summary table and the list of changes. Must not know typer or how paper
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,9 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files.naming import as_typed
 from speechgen.marks import cells
 from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
+from speechgen.pack.fields import KINDS, PACK_FIELDS
 from speechgen.pack.rules import check_pack
+from speechgen.schema.fields import find_field
 
 _SAME: Final = "没有变化"
 _FRESH: Final = "写好"
@@ -134,6 +137,11 @@ def _written(
     if paper.item is not None or paper.kind == "host":
         length += f" · {minutes}"
     missing = screen.places(made.missing, "待补", 4, "")
+    lacking = (fact.field for fact in made.missing if fact.line == paper.at.line)
+    if paper.kind in KINDS and (fact := next(lacking, "")):
+        key = re.split("[.的]", fact)[0]  # of the whole meeting, else of this paper
+        key = key if find_field(PACK_FIELDS, key) else KINDS[paper.kind].keys[0]
+        missing += f"；会议文件里还没有“{key}:”，写在它下面"
     for name, data in paper.files():
         before = lying(folder / name)
         fresh = drafting.put(folder / name, data, outline)

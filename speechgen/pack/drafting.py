@@ -40,7 +40,7 @@ _NUMBERED: Final = r"\d{2}_.+"
 class PackPaper:
     """One paper of a pack. `word` is what 成套 calls it, `stem` its file name without suffix;
     `draft` is None where it cannot be made (`diagnostics` say why). `item` is the agenda item
-    that a speech belongs to."""
+    that a speech belongs to, `at` where 成套 has the word."""
 
     word: str
     stem: str
@@ -49,6 +49,7 @@ class PackPaper:
     draft: Draft | None
     diagnostics: tuple[Diagnostic, ...] = ()
     item: AgendaItem | None = None
+    at: Span = Span()
 
     def names(self) -> Iterator[tuple[str, str]]:
         """File names, each with its format."""
@@ -221,7 +222,8 @@ def _jobs(
         known = KINDS.get(kind.id) if format == "docx" and not suffix else None
         also = known.also if known else ()
         stem = f"{len(jobs) + 1:02d}_{_safe(word)}"
-        jobs.append((PackPaper(word, stem, kind.id, (suffix or format, *also), None), kind))
+        formats, at = (suffix or format, *also), place_of(entry)
+        jobs.append((PackPaper(word, stem, kind.id, formats, None, at=at), kind))
     if problems:
         raise SpeechError(problems)
     return jobs
@@ -240,7 +242,7 @@ def _outline_of(
 ) -> tuple[Loaded, Path, MeetingType]:
     """The outline of a paper, the file that it belongs to, and its type."""
     if kind is not None:
-        return paper_outline(meeting, kind), Path(meeting.file), kind
+        return paper_outline(meeting, kind, paper.at), Path(meeting.file), kind
     item = paper.item
     assert item is not None
     path = meeting.folder / item.speech

@@ -279,3 +279,16 @@ def test_papers_in_several_layouts_live_or_on_a_units_paper(
     ]
     assert texts[0] == texts[1] == texts[2]
     assert cli(*one, "-o", "无/", "--reference-doc", "没有.docx").status == 2
+
+
+def test_what_a_paper_lacks_is_lacking_where_it_is_asked_for(cli: Cli, folder: Path) -> None:
+    """It was lacking in line 1, 会议:."""
+    text = "会议:\n  名称: 会\n  日期: 2026年5月6日\n  地点: 室\n成套:\n  - 签到表\n  - 纪要\n"
+    (folder / "会.yaml").write_text(text, "utf-8")
+    said = cli("draft", "会.yaml", "-o", "材料/").err
+    assert "议定事项的事项（第7行）" in said
+    assert "会议文件里还没有“纪要:”，写在它下面" in said
+    (folder / "会.yaml").write_text(text.replace("成套", "纪要:\n成套"), "utf-8")
+    said = cli("draft", "会.yaml", "-o", "材料/").err
+    assert "议定事项的事项（第5行）" in said and "还没有“纪要:”" not in said
+    assert "还没有“名单:”" in said
