@@ -133,9 +133,7 @@ def _written(
     if made is None:
         raise SpeechError(paper.diagnostics)
     screen.show(_untold(made.remarks, told))
-    length, minutes = screen.size(made, "给")
-    if paper.item is not None or paper.kind == "host":
-        length += f" · {minutes}"
+    length = screen.size(made, "给")
     missing = screen.places(made.missing, "待补", 4, "")
     lacking = (fact.field for fact in made.missing if fact.line == paper.at.line)
     if paper.kind in KINDS and (fact := next(lacking, "")):
