@@ -80,7 +80,7 @@ def layout_id(name: str, roots: Sequence[Path]) -> str:
     else the name."""
     if any(is_file(root / LAYOUTS / f"{name}.yaml") for root in roots):
         return name
-    called = [one for one, told in _layouts(roots).items() if told == name]
+    called = [one for one, told in _layouts(roots).items() if told == name != ""]
     return called[0] if len(called) == 1 else name
 
 
@@ -118,9 +118,12 @@ def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "
     if found is not None:
         return found
     hidden = (file for root in roots for file in root.glob("*/meeting.yaml.txt"))
+    alone = (file for root in roots for file in sorted(root.glob("*.yaml")))
     near = did_you_mean(one.name for one in nearest_types(wanted, roots))
     if file := next(hidden, None):
         near = f"“{file.parent.name}/{file.name}”多了 .txt，改名去掉它。"
+    elif file := next(alone, None):
+        near += f"“{file.parent.name}/{file.name}”没有用：类型是一个文件夹，里面有 meeting.yaml。"
     hint = f"{near}全部类型：speechgen types"
     raise refusal(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)
 
