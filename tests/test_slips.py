@@ -340,6 +340,14 @@ def test_of_a_type_that_nobody_knows_the_nearest_are_named() -> None:
     assert note.hint == "全部类型：speechgen types"
 
 
+@pytest.mark.parametrize(("written", "id"), [("动员会", "mobilize"), ("质量分析会", "quality")])
+def test_a_type_goes_by_its_name_without_the_last_word(written: str, id: str) -> None:
+    """没有“动员会”这个会议类型，是不是“动员部署会讲话”？ was said: it knew."""
+    assert draft(f"类型: {written}\n标题: 甲\n正文: [乙]\n".encode()).kind.id == id
+    (note,) = errors("类型: ''\n标题: 甲\n正文: [乙]\n")
+    assert note.rule == "outline-missing-key"
+
+
 def test_of_a_part_of_a_month_some_day_is_named() -> None:
     now = date(2026, 2, 3)
     days = {"3月上旬": "2026年3月5日", "2027年12月底": "2027年12月31日", "5月": "2026年5月5日"}

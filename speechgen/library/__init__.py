@@ -103,20 +103,21 @@ def _layout_name(file: Path) -> str:
 
 
 def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
-    """The type that goes by `name` (id, name or alias); one of an installed package only where
-    the roots have none.
+    """The type that goes by `name` (id, name or alias, 讲话 at its end left out or not); one of an
+    installed package only where the roots have none.
 
     Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
     """
     wanted = name.strip()
-    found = _named(wanted, tuple(roots), declarations(roots))
-    if found is None:
-        from speechgen.library.installed import with_installed
+    for each in (wanted, f"{wanted}讲话") if wanted else ():
+        found = _named(each, tuple(roots), declarations(roots))
+        if found is None:
+            from speechgen.library.installed import with_installed
 
-        if (every := with_installed(tuple(roots))) != tuple(roots):
-            found = _named(wanted, every, declarations(every))
-    if found is not None:
-        return found
+            if (every := with_installed(tuple(roots))) != tuple(roots):
+                found = _named(each, every, declarations(every))
+        if found is not None:
+            return found
     hidden = (file for root in roots for file in root.glob("*/meeting.yaml.txt"))
     alone = (file for root in roots for file in sorted(root.glob("*.yaml")))
     near = did_you_mean(one.name for one in nearest_types(wanted, roots))
