@@ -50,10 +50,18 @@ def marked(text: Text) -> Text:
 
 
 def unmarked(text: str) -> Stretches:
-    """The words that stand between two `**` as if they were to be emphasised, and are not."""
+    """Stars that look like emphasis, with the words between them, and are none; the last `**` of a
+    paragraph that has an odd number of them."""
     pairs = _pairs(text) if "**" in text else []
-    words = [(pair, text[slice(*pair)]) for pair in pairs]
-    return [pair for pair, one in words if one[:1] not in _EDGES and not _may_be(one)]
+    words = [(start - 2, end + 2, text[start:end]) for start, end in pairs]
+    found = [(at, to) for at, to, one in words if one[:1] not in _EDGES and not _may_be(one)]
+    at = 0
+    for line in text.split("\n") if "**" in text else ():
+        signs = [sign.span() for sign in re.finditer(_SIGN, line) if sign[0] == "**"]
+        if len(signs) % 2:
+            found.append((at + signs[-1][0], at + signs[-1][1]))
+        at += len(line) + 1
+    return found
 
 
 def as_well_marked(line: str, mended: str) -> bool:

@@ -179,8 +179,22 @@ def _layout(kind: MeetingType) -> Iterator[Diagnostic]:
 def _starter(kind: MeetingType) -> Iterator[Diagnostic]:
     text = starter(kind)
     places = (folder / "starter.yaml" for folder in kind.folders)
-    file = str(next(place for place in places if is_file(place)))
-    made = draft(text.encode(), name=file, templates=kind.roots, beside=Path(file).parent)
+    file = next(place for place in places if is_file(place))
+    if file.parent == kind.folders[0]:
+        yield from _of_starter(kind, text, file)
+        return
+    try:  # somebody else's file: what is wrong with it here is that there is none of its own
+        wrong = [*_of_starter(kind, text, file)]
+    except SpeechError as failed:
+        wrong = [*failed.diagnostics]
+    for note in wrong[:1]:
+        said = f"没有自己的起步提纲，继承来的不合这一类型：{note.message}"
+        yield error(_meeting_file(kind), "type-starter", said, "在这个文件夹里写一份 starter.yaml")
+
+
+def _of_starter(kind: MeetingType, text: str, place: Path) -> Iterator[Diagnostic]:
+    file = str(place)
+    made = draft(text.encode(), name=file, templates=kind.roots, beside=place.parent)
     if made.kind.id != kind.id:
         message = f"起步提纲写的是“{made.kind.name}”，不是“{kind.name}”"
         yield _at(Span(file, 1, 1), "type-starter", message, f"类型: {kind.name}", "")

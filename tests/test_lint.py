@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from speechgen.api import search_roots
 from speechgen.diagnostics import Severity, SpeechError
-from speechgen.library import starter
+from speechgen.library import find_type, starter
 from speechgen.lint import lint
 
 MEETING = """名称: 班会发言
@@ -203,6 +204,41 @@ def test_missing_section_file(folder: Folder) -> None:
     (note,) = lint(folder(**{"body.j2": None}))[1]
     assert note.rule == "template-missing"
     assert "body.j2" in note.source  # the line of meeting.yaml that names it
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("body", "是不是“body.j2”？"),
+        ("我的", "模板只能取自本类型的文件夹和 _parts/：body.j2、_parts/"),
+    ],
+)
+def test_a_template_is_named_with_its_suffix(folder: Folder, written: str, hint: str) -> None:
+    """找不到模板“body” was said where body.j2 lies there."""
+    text = MEETING.replace("body.j2]", f"{written}]")
+    (note,) = lint(folder(**{"meeting.yaml": text}))[1]
+    assert note.rule == "template-missing" and note.hint.startswith(hint)
+
+
+def test_a_starter_that_is_inherited_and_does_not_fit_is_told_of_the_type(tmp_path: Path) -> None:
+    """It was told of speechgen's own file, which no user can mend."""
+    (tmp_path / "zhouhui").mkdir()
+    meeting = (
+        "名称: 周会讲话\n用途: 周会\n继承: speech\n段落: [_parts/head.j2, _parts/body.j2]\n"
+        "字段:\n  上周: {必填: 是, 说明: 上周的事, 例: 收完了}\n"
+    )
+    (tmp_path / "zhouhui" / "meeting.yaml").write_text(meeting, "utf-8")
+    found = lint(tmp_path)[1]
+    (note,) = (one for one in found if one.rule == "type-starter")
+    assert note.span.file == str(tmp_path / "zhouhui" / "meeting.yaml")
+    assert {Path(one.span.file).parent.name for one in found} == {"zhouhui"}
+
+
+def test_a_lone_file_is_told_to_be_no_type(tmp_path: Path) -> None:
+    (tmp_path / "周会.yaml").write_text(MEETING, "utf-8")
+    with pytest.raises(SpeechError) as refused:
+        find_type("周会讲话", search_roots([tmp_path]))
+    assert "周会.yaml”没有用：类型是一个文件夹" in refused.value.diagnostics[0].hint
 
 
 def test_missing_include(folder: Folder) -> None:

@@ -340,6 +340,14 @@ def test_of_a_type_that_nobody_knows_the_nearest_are_named() -> None:
     assert note.hint == "全部类型：speechgen types"
 
 
+@pytest.mark.parametrize(("written", "id"), [("动员会", "mobilize"), ("质量分析会", "quality")])
+def test_a_type_goes_by_its_name_without_the_last_word(written: str, id: str) -> None:
+    """没有“动员会”这个会议类型，是不是“动员部署会讲话”？ was said: it knew."""
+    assert draft(f"类型: {written}\n标题: 甲\n正文: [乙]\n".encode()).kind.id == id
+    (note,) = errors("类型: ''\n标题: 甲\n正文: [乙]\n")
+    assert note.rule == "outline-missing-key"
+
+
 def test_of_a_part_of_a_month_some_day_is_named() -> None:
     now = date(2026, 2, 3)
     days = {"3月上旬": "2026年3月5日", "2027年12月底": "2027年12月31日", "5月": "2026年5月5日"}
@@ -878,6 +886,29 @@ def test_a_deadline_needs_no_year_and_a_meeting_does() -> None:
     made = draft(f"{text}  - 事项: 丙\n    牵头: 丁\n    时限: 10月25日\n".encode())
     lines = [one.span.line for one in made.remarks if one.rule == "outline-date-unclear"]
     assert "10月25日" in str(made) and lines == [5]
+
+
+@pytest.mark.parametrize("place", ["主持: 丁\n", "会议:\n  名称: 乙\n  主持: 丁\n"])
+def test_a_key_of_another_type_is_no_slip_of_one_here(place: str) -> None:
+    """是不是“主送”？ was asked of 主持, and in 会议 it was told what may stand there."""
+    (note,) = errors(f"类型: 督办表\n标题: 甲\n{place}议定事项:\n  - 事项: 丙\n    牵头: 丁\n")
+    assert note.hint == (
+        "这一类型不印它：删去，或写在“材料:”下面留作记录；有这一项的类型：会议纪要"
+    )
+
+
+@pytest.mark.parametrize(
+    ("deadline", "told"),
+    [
+        ("年底前", 0), ("12月1日起", 0), ("10月底", 0), ("二季度末", 0), ("本月内", 0),
+        ("11月中旬前", 0), ("【待补：时限】", 0), ("下周五前", 1), ("2027年3月2日前", 1), ("尽", 1),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_is_no_day_of_a_year(deadline: str, told: int) -> None:
+    head = "类型: 督办表\n标题: 甲\n会议:\n  名称: 乙\n  日期: 2026年10月20日\n议定事项:\n"
+    made = draft(f"{head}  - 事项: 丙\n    牵头: 丁\n    时限: {deadline}\n".encode())
+    assert [note.rule for note in made.remarks] == ["outline-date-unclear"] * told
+    assert deadline in str(made)
 
 
 def test_no_points_in_a_list_are_no_points() -> None:

@@ -301,6 +301,7 @@ def format_of(name: str, rule: str = "") -> Format:
     found = FORMATS.get(f".{name}")
     if found is None:
         hint = "可用：" + "、".join(suffix.lstrip(".") for suffix in FORMATS)
+        hint += "；WPS 打得开 docx 和 xlsx"
         said = f"不会写“{name}”格式"
         raise refusal(Span(), rule if rule else "format-unknown", said, hint)
     return found

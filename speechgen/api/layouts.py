@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, info
 from speechgen.document import Block, Document, PageBreak
-from speechgen.library import layout_file
+from speechgen.library import layout_file, layout_id
 from speechgen.library.folders import LAYOUTS
 from speechgen.library.model import MeetingType
 
@@ -32,12 +32,13 @@ _Notes = tuple[Diagnostic, ...]
 def layout_for(
     kind: MeetingType, wish: str, roots: Sequence[Path], at: Span = OPTION, line: str = ""
 ) -> tuple[str, _Notes]:
-    """The id of the layout that a paper of the type takes where `wish` (an id, or nothing) is
-    asked for at `at`; the note of a form that keeps its own.
+    """The id of the layout that a paper of the type takes where `wish` (an id, a name, or nothing)
+    is asked for at `at`; the note of a form that keeps its own.
 
     A form takes a layout that extends its own on a page of the same size. A wish that cannot be
     read stays one: printing says what is wrong with it. Raises SpeechError if its own cannot.
     """
+    wish = layout_id(wish, roots) if wish else ""
     if not kind.fixed or wish in ("", kind.layout):
         return wish or kind.layout, ()
     own = layout_of(kind.layout, roots)

@@ -38,6 +38,8 @@ _INSTEAD: Final = {
 }
 """Key -> those of another name that other types have in its place."""
 
+_NOT_HERE: Final = "这一类型不印它：删去，或写在“材料:”下面留作记录"
+_GUESSED: Final = rf"是不是“([^”]+)”？$|这里可以写：|{ELSEWHERE}"
 _FEW: Final = 3  # types that a hint names
 
 
@@ -139,20 +141,30 @@ def _ways_out(path: str, kind: MeetingType, printed: Named) -> Iterator[str]:
 
 
 def with_types(notes: Iterable[Diagnostic], kind: MeetingType) -> Iterator[Diagnostic]:
-    """The notes; an unknown key that nothing here is like is told of the types that have it."""
+    """The notes; an unknown key that this type has nowhere, and others have, is told of those: what
+    it looks like here was not meant."""
     for note in notes:
+        key = re.match("不认识的字段“(.+?)”", note.message)
         having: list[str] = []
-        key = re.search("“(.+)”", note.message)
-        if note.rule == "outline-unknown-key" and ELSEWHERE in note.hint and key:
-            having = _having(key[1], kind)
-        told = f"{note.hint}；有这一项的类型：{'、'.join(having)}"
+        guessed = re.match(_GUESSED, note.hint)
+        if note.rule == "outline-unknown-key" and key and guessed:
+            looks_so = not guessed[1] or set(guessed[1]) & set(key[1])  # else it means the same
+            having = _having(key[1], kind) if looks_so else []
+        told = note.hint if ELSEWHERE in note.hint else _NOT_HERE
+        told += f"；有这一项的类型：{'、'.join(having)}"
         yield replace(note, hint=told) if having else note
 
 
 def _having(path: str, kind: MeetingType) -> list[str]:
-    """The first few types that declare the key at a path themselves."""
-    fields = ((one.name, _field(path, one.fields)) for one in types(kind.roots))
-    return [name for name, field in fields if field and field.kind is not Kind.FACTS][:_FEW]
+    """The first few types that declare the key at a path themselves, a key alone also in a
+    group."""
+
+    def declares(fields: Sequence[Field]) -> bool:
+        groups = (one.fields for one in fields if one.kind is Kind.GROUP and "." not in path)
+        found = [_field(path, each) for each in (fields, *groups)]
+        return any(field and field.kind is not Kind.FACTS for field in found)
+
+    return [one.name for one in types(kind.roots) if declares(one.fields)][:_FEW]
 
 
 def _under(owner: str, key: str) -> str:

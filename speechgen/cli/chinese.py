@@ -224,7 +224,8 @@ class Command(TyperCommand):
 
 
 def _option_row(option: Any) -> tuple[str, str]:
-    names = "、".join((*option.opts, *option.secondary_opts))
+    opts = sorted(option.opts, key=len)  # those of the help page come out of a set
+    names = "、".join((*opts, *option.secondary_opts))
     value = "" if option.is_flag else f" {option.metavar}"
     return names + value, "显示这页帮助" if "--help" in option.opts else option.help
 

@@ -19,6 +19,7 @@ from speechgen.cli import screen
 from speechgen.cli.options import HELP, STDOUT, DraftLine, listed, names_folder, usage
 from speechgen.defaults import working_defaults
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, warning
+from speechgen.document import Table
 from speechgen.files.beside import Beside
 from speechgen.files.naming import has_places
 from speechgen.writers import FORMATS
@@ -152,6 +153,10 @@ class Drafting:
             self._written.add(name)
             self.put(Path(name), data, outline)
             screen.say(screen.summary(one, name))
+            if format == "xlsx" and not any(isinstance(b, Table) for b in one.document.blocks):
+                way = "；要督办表，写  类型: 督办表，留下标题、会议的名称和日期、议定事项"
+                has_decisions = "议定事项" in one.outline.values
+                screen.say(f"{name}  里面没有表格，各段都在 A 列{way * has_decisions}")
             if self.line.open:
                 screen.show_file(name)
             if self.line.as_json:

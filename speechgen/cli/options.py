@@ -251,7 +251,8 @@ def expanded(
     words: Iterable[str], suffixes: Collection[str], what: str, hint: str = ""
 ) -> Iterator[str]:
     """The files meant: a folder stands for its files of these kinds, a pattern, which a Windows
-    console leaves to us, for what it fits. Raises SpeechError for a folder without any."""
+    console leaves to us, for what it fits, a name without its suffix for the one file that has
+    it. Raises SpeechError for a folder without any."""
     for word in words:
         if files.is_folder(word):
             from speechgen.defaults import FILE_NAME
@@ -272,7 +273,8 @@ def expanded(
             import glob
 
             fit = sorted(glob.glob(word)) if glob.has_magic(word) else []  # noqa: PTH207 (the user's own pattern)
-            yield from fit or [word]
+            ended = [f"{word}{suffix}" for suffix in suffixes if files.is_file(f"{word}{suffix}")]
+            yield from fit or (ended if len(ended) == 1 else [word])
 
 
 def listed(*words: str) -> list[str]:

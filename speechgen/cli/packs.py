@@ -6,6 +6,7 @@ Owns the summary table and the list of changes. Must not know typer or how paper
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +20,12 @@ from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.files.naming import as_typed
 from speechgen.marks import cells
 from speechgen.pack.drafting import DraftedPack, PackPaper, draft_pack, lying
+from speechgen.pack.fields import KINDS, PACK_FIELDS
 from speechgen.pack.rules import check_pack
+from speechgen.schema.fields import find_field
 
 _SAME: Final = "没有变化"
+_FRESH: Final = "写好"
 
 
 def run(outline: str, drafting: Drafting) -> int:
@@ -43,22 +47,22 @@ def run(outline: str, drafting: Drafting) -> int:
     drafting.made = {(folder / name).resolve() for one in pack.papers for name, _ in one.names()}
     taken = dict.fromkeys(key for paper in pack.papers if paper.draft for key in paper.draft.taken)
     pack = pack.printed_as(options, drafting.layouts)
-    check = line.check is not False and not line.changed
+    check = line.check is not False
     told: set[tuple[Span, str]] = set()  # what holds for several papers is said once
     cross = [
         note
-        for note in (check_pack(pack) if (check or line.strict) and not line.changed else ())
+        for note in (check_pack(pack) if check or line.strict else ())
         if line.check or note.severity is not Severity.INFO
     ]
     found = _untold([*pack.diagnostics, *(cross if check else ())], told)
-    if line.strict and not line.changed:
+    if line.strict:
         gaps = (each.draft.gaps if each.draft else each.diagnostics for each in pack.papers)
         every = (note for notes in (*gaps, cross) for note in notes)
         if wrong := [note for note in every if note.severity is Severity.ERROR]:
             raise SpeechError(wrong)
     screen.show(found)
     if line.changed:
-        return _changes(pack, folder, line.as_json)
+        return _changes(pack, folder, line.as_json, told)
     drafting.say_taken(taken)
     rows: list[tuple[str, ...]] = []
     failed = same = 0
@@ -76,12 +80,13 @@ def run(outline: str, drafting: Drafting) -> int:
             written.append((name, "没有写", "", "", ""))
         rows += written
     rooms = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    fresh = sum(row[1] == _FRESH for row in rows)
     command = f"speechgen check {as_typed(outline)} {as_typed(f'{folder}{os.sep}')}"
     unchecked = f"各份之间没有核对：{command}"
     for said in (
         *("  ".join(map(screen.padded, row, rooms)).rstrip() for row in rows),
         *(() if check else (unchecked,)),
-        f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed, same)}",
+        f"{folder}{os.sep}  {screen.tally(len(pack.papers), failed, same, files=fresh)}",
     ):
         screen.say(said)
     if not line.only:
@@ -128,15 +133,18 @@ def _written(
     if made is None:
         raise SpeechError(paper.diagnostics)
     screen.show(_untold(made.remarks, told))
-    length, minutes = screen.size(made, "给")
-    if paper.item is not None or paper.kind == "host":
-        length += f" · {minutes}"
+    length = screen.size(made, "给")
     missing = screen.places(made.missing, "待补", 4, "")
+    lacking = (fact.field for fact in made.missing if fact.line == paper.at.line)
+    if paper.kind in KINDS and (fact := next(lacking, "")):
+        key = re.split("[.的]", fact)[0]  # of the whole meeting, else of this paper
+        key = key if find_field(PACK_FIELDS, key) else KINDS[paper.kind].keys[0]
+        missing += f"；会议文件里还没有“{key}:”，写在它下面"
     for name, data in paper.files():
         before = lying(folder / name)
         fresh = drafting.put(folder / name, data, outline)
         again = paper.why_again(name, before, data) if fresh and before else ""
-        yield name, "写好" if fresh else _SAME, length, missing, again
+        yield name, _FRESH if fresh else _SAME, length, missing, again
         if drafting.line.as_json:
             path, format = str(folder / name), name.rpartition(".")[2]
             what = {"paper": paper.word, "type": paper.kind, "format": format, "changed": fresh}
@@ -144,21 +152,23 @@ def _written(
             found.clear()
 
 
-def _changes(pack: DraftedPack, folder: Path, as_json: bool) -> int:
-    """The files an edit would alter, one a line on stdout: 新 or 改, and the name."""
-    found = pack.changed(folder)
-    for status, name, _ in found:
-        if as_json:
-            english = {"新": "new", "改": "changed", "同": "same"}[status]
-            screen.put_json({"path": str(folder / name), "status": english})
-        elif status != "同":
-            screen.put(f"{status}  {name}\n")
-    failed = [paper for paper in pack.papers if paper.draft is None]
-    for paper in failed:
-        screen.show(paper.diagnostics)
-    for _, name, again in found:
-        if again:
-            screen.say(f"{name}  {again}")
-    altered = sum(status != "同" for status, *_ in found)
-    screen.say(f"共 {len(found)} 个文件，会写 {altered} 个；没有动文件夹")
-    return 1 if failed else 0
+def _changes(pack: DraftedPack, folder: Path, as_json: bool, told: set[tuple[Span, str]]) -> int:
+    """The files an edit would alter, one a line on stdout: 新 or 改, the name, and why it is to be
+    printed again. What was not `told` of the papers is told, as where they are written."""
+    altered = failed = same = 0
+    for paper in pack.papers:
+        made = paper.draft
+        screen.show(_untold(paper.diagnostics if made is None else made.remarks, told))
+        failed += made is None
+        found = list(paper.changes(folder))
+        altered += (fresh := sum(status != "同" for status, *_ in found))
+        same += made is not None and not fresh
+        for status, name, again in found:
+            if as_json:
+                english = {"新": "new", "改": "changed", "同": "same"}[status]
+                screen.put_json({"path": str(folder / name), "status": english})
+            elif status != "同":
+                screen.put("  ".join(filter(None, (status, name, again))) + "\n")
+    counts = screen.tally(len(pack.papers), failed, same, "会写", altered)
+    screen.say(f"{counts}；没有动文件夹")
+    return screen.status(len(pack.papers), failed)

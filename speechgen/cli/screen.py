@@ -186,7 +186,7 @@ def summary(draft: Draft, path: str) -> str:
 
     `讲话.docx  3 212 字 · 约15–16分钟（时长15分钟） · 4 部分 · 待补 2 处：地点（第5行）、…`
     """
-    parts = [*size(draft, "时长")]
+    parts = [size(draft, "时长")]
     if draft.sections:
         parts.append(f"{draft.sections} 部分")
     if emphases := draft.emphases:
@@ -195,16 +195,18 @@ def summary(draft: Draft, path: str) -> str:
     return f"{path}  " + " · ".join(filter(None, parts))
 
 
-def size(draft: Draft, allotted: str) -> tuple[str, str]:
+def size(draft: Draft, allotted: str) -> str:
     """How long a draft is, and how long it takes to speak against the time there is, called
-    `allotted`: `3 212 字` and `约15–16分钟（时长15分钟）`."""
+    `allotted`: `3 212 字 · 约15–16分钟（时长15分钟）`. Nobody speaks a paper or a form."""
     from speechgen.document import minutes
     from speechgen.schema.dates import shown_range
 
-    count = draft.characters
-    estimate = f"约{shown_range(*minutes(count, draft.rate))}分钟"
+    count, kind = draft.characters, draft.kind
+    said = f"{counted(count)} 字"
+    if draft.allotted is None and (kind.paper or kind.fixed):
+        return said
     given = f"（{allotted}{draft.allotted:g}分钟）" if draft.allotted is not None else ""
-    return f"{counted(count)} 字", estimate + given
+    return f"{said} · 约{shown_range(*minutes(count, draft.rate))}分钟{given}"
 
 
 def padded(text: str, room: int) -> str:
@@ -227,11 +229,14 @@ def places(
     return f"{word} {len(found)} 处：{named}{more if len(found) > few else ''}" if found else ""
 
 
-def tally(total: int, failed: int, same: int = 0) -> str:
-    """How many of all were written, lay there as they are, failed."""
-    counts = (("写好", total - failed - same), ("不变", same), ("失败", failed))
+def tally(total: int, failed: int, same: int = 0, done: str = "写好", files: int = -1) -> str:
+    """How many of all were written (in how many files, where that is another number), lay there as
+    they are, failed."""
+    new = total - failed - same
+    inside = "" if files in (-1, new) else f"（{files} 个文件）"
+    counts = ((done, new, inside), ("不变", same, ""), ("失败", failed, ""))
     return f"共 {total} 份，" + "，".join(
-        f"{what} {count} 份" for what, count in counts if count or what == "写好"
+        f"{what} {count} 份{more}" for what, count, more in counts if count or what == done
     )
 
 

@@ -66,7 +66,10 @@ def explain(
         case TemplateNotFound():
             name = str(failed.name or "")
             rule, said = "template-missing", f"找不到模板“{name}”"
-            hint = "模板只能取自本类型的文件夹和 _parts/"
+            there, whole = _templates(kind), f"{name}.j2"
+            guess = whole if whole in there else nearest_word(name, there)
+            every = f"模板只能取自本类型的文件夹和 _parts/：{'、'.join(there)}"
+            hint = did_you_mean(guess, every)
             at = next((at for at, one in enumerate(lines, 1) if name in one), line)
             source = lines[at - 1] if at <= len(lines) else ""
             column = source.find(name) + 1 or 1
@@ -84,6 +87,15 @@ def explain(
         case UnprintableError():
             said, hint = str(failed), failed.hint
     return error(Span(str(file), line, 1), rule, said, hint, source)
+
+
+def _templates(kind: MeetingType) -> list[str]:
+    """What a type may print or include: its own templates, then those that all share."""
+    own = [file.name for folder in kind.folders for file in sorted(folder.glob("*.j2"))]
+    shared = (root.glob("_parts/*.j2") for root in kind.roots)
+    return list(
+        dict.fromkeys([*own, *sorted(f"_parts/{one.name}" for each in shared for one in each)])
+    )
 
 
 def _place(failed: Exception, section: Path) -> tuple[Path, int]:

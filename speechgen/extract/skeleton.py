@@ -57,11 +57,12 @@ def skeleton(
         f"标题: {scalar(without_facts(tree.title.replace(chr(10), '|')) or '【待补：标题】')}",
     ]
     for key, value in tree.front.items():
-        lines += (
-            one_or_more(key, value)
-            if key == "称谓" and has_place(key)
-            else [comment(f"{key}: {value}")]
-        )
+        if key == "称谓" and has_place(key):
+            lines += one_or_more(key, value)
+            continue
+        lines.append(comment(f"原{key}：{value}"))
+        if has_place(key):
+            lines.append(f"{key}: {scalar(_gap(key))}")
     alone = own_line_levels(tree.nodes)
     chapters: list[str] = []
     if tree.nodes:

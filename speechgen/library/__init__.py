@@ -61,13 +61,11 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
                 file = file_within(root, f"{LAYOUTS}/{name}.yaml")
                 if file is not None:
                     return file
-    known = {
-        file.stem: _layout_name(file)
-        for root in reversed(roots)
-        for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
-        if is_file(file) and lies_in(file, root)
-    }
-    guess = nearest_word(name.removesuffix(".yaml"), known)
+    if (one := layout_id(name, roots)) != name:
+        return layout_file(one, roots, at, line)
+    known = _layouts(roots)
+    called = {told: one for one, told in known.items() if told} | {one: one for one in known}
+    guess = called.get(nearest_word(name.removesuffix(".yaml"), called), "")
     guess = guess or next((one for one, told in known.items() if name and name in told), "")
     listing = "、".join(
         one + (f"（{told}）" if told not in ("", one) else "")
@@ -75,6 +73,25 @@ def layout_file(name: str, roots: Sequence[Path], at: Span = Span(), line: str =
     )
     hint = did_you_mean(guess, f"可用的有：{listing}")
     raise refusal(at, "layout-unknown", f"没有“{name}”这个版式", hint, line)
+
+
+def layout_id(name: str, roots: Sequence[Path]) -> str:
+    """The id of the only layout that calls itself `name` (大字版), where none has it for its id;
+    else the name."""
+    if any(is_file(root / LAYOUTS / f"{name}.yaml") for root in roots):
+        return name
+    called = [one for one, told in _layouts(roots).items() if told == name != ""]
+    return called[0] if len(called) == 1 else name
+
+
+def _layouts(roots: Sequence[Path]) -> dict[str, str]:
+    """Every layout's id, and what it calls itself."""
+    return {
+        file.stem: _layout_name(file)
+        for root in reversed(roots)
+        for file in sorted(root.glob(f"{LAYOUTS}/*.yaml"))
+        if is_file(file) and lies_in(file, root)
+    }
 
 
 def _layout_name(file: Path) -> str:
@@ -86,24 +103,28 @@ def _layout_name(file: Path) -> str:
 
 
 def find_type(name: str, roots: Sequence[Path], at: Span = Span(), line: str = "") -> MeetingType:
-    """The type that goes by `name` (id, name or alias); one of an installed package only where
-    the roots have none.
+    """The type that goes by `name` (id, name or alias, 讲话 at its end left out or not); one of an
+    installed package only where the roots have none.
 
     Raises SpeechError at `at` (whose source line is `line`) with the nearest name.
     """
     wanted = name.strip()
-    found = _named(wanted, tuple(roots), declarations(roots))
-    if found is None:
-        from speechgen.library.installed import with_installed
+    for each in (wanted, f"{wanted}讲话") if wanted else ():
+        found = _named(each, tuple(roots), declarations(roots))
+        if found is None:
+            from speechgen.library.installed import with_installed
 
-        if (every := with_installed(tuple(roots))) != tuple(roots):
-            found = _named(wanted, every, declarations(every))
-    if found is not None:
-        return found
+            if (every := with_installed(tuple(roots))) != tuple(roots):
+                found = _named(each, every, declarations(every))
+        if found is not None:
+            return found
     hidden = (file for root in roots for file in root.glob("*/meeting.yaml.txt"))
+    alone = (file for root in roots for file in sorted(root.glob("*.yaml")))
     near = did_you_mean(one.name for one in nearest_types(wanted, roots))
     if file := next(hidden, None):
         near = f"“{file.parent.name}/{file.name}”多了 .txt，改名去掉它。"
+    elif file := next(alone, None):
+        near += f"“{file.parent.name}/{file.name}”没有用：类型是一个文件夹，里面有 meeting.yaml。"
     hint = f"{near}全部类型：speechgen types"
     raise refusal(at, "type-unknown", f"没有“{wanted}”这个会议类型", hint, line)
 

@@ -205,10 +205,11 @@ class _Builder(Reader):
         if "*" not in text:
             return text
         for start, end in unmarked(text):
-            place = locate(text, start - 2, end + 2) or self.place(text)
-            said = f"“{text[start - 2 : end + 2]}”没有加粗，星号照原样印出"
-            hint = "加粗的字里不能有。！？；，两头不能是标点或空格，引号要成对；要印星号就写 \\*"
-            self.hint(place, "outline-emphasis", said, hint)
+            said = f"“{text[start:end]}”没有加粗，星号照原样印出"
+            hint = (
+                "加粗写成 **重点**，里面没有。！？；，两头不是标点、空格，引号成对；要印星号写 \\*"
+            )
+            self.hint(locate(text, start, end) or self.place(text), "outline-emphasis", said, hint)
         return marked(text)
 
     def top(self, root: MappingNode, fields: Sequence[Field], known: BuiltNodes) -> Facts:

@@ -29,6 +29,8 @@ _NAMES: Final = by_name(TABLE_FIELDS)
 _FORMS: Final = (
     "写成几行  - [甲, 乙]（第一行是表头），或表格文件的名字，如 分工.xlsx，或  题: …  行: …"
 )
+_WITH_EMPTY: Final = r"""\[(?!\s*\])[^][{}"'“”：:]*\]"""
+_EMPTY: Final = "空着的格写成 ''；一格里有逗号的，整格加引号"
 _ROW: Final = "每行写成  - [甲, 乙]，或  - 栏名: 内容"
 
 Cells = tuple[Text, ...]
@@ -109,11 +111,12 @@ class _Written:
         commas: Span | None = None
         for given in node.items:
             item = _framed(given)
-            if item is not given:
+            if item is not given and getattr(given, "text", "")[:1] != "[":
                 commas = commas or item.span
             if not isinstance(item, SequenceNode):
                 said = "表的一行应当是一个列表" if not rows else "表的每一行都应当是列表"
-                self.reader.fail(item.span, "outline-table-row", said, _ROW)
+                framed = isinstance(item, ScalarNode) and item.text.startswith("[")
+                self.reader.fail(item.span, "outline-table-row", said, _EMPTY if framed else _ROW)
                 break
             row = tuple(map(self._cell, item.items))
             wanted = len(rows[0]) if rows else 0
@@ -131,8 +134,7 @@ class _Written:
                 rows.append(row)
                 continue
             said = f"这一行有 {len(row)} 格，第一行有 {wanted} 格"
-            hint = "空着的格写成 ''；一格里有逗号的，整格加引号"
-            self.reader.fail(item.span, "outline-table-row", said, hint)
+            self.reader.fail(item.span, "outline-table-row", said, _EMPTY)
         if commas is not None:
             said = "全角的“，”和“［ ］”按半角的读，逗号分格"
             hint = "写半角的 [ ] 和 ,；是一格文字的，整格加引号"
@@ -254,9 +256,10 @@ class _Written:
 
 
 def _framed(item: YamlNode) -> YamlNode:
-    """A row in full-width brackets as the list that it is; any other node as it is."""
+    """A row in full-width brackets, or with an empty cell between its commas, as the list that it
+    is; any other node as it is."""
     text = stripped(Text(item.text, item.origins)) if isinstance(item, ScalarNode) else Text("")
-    if not re.fullmatch(r"[［【].+[］】]", text):
+    if not re.fullmatch(rf"[［【].+[］】]|{_WITH_EMPTY}", text):
         return item
     return SequenceNode(tuple(map(scalar, parted_at_commas(cut(text, 1, len(text) - 1), ",，"))),
                         item.span)  # fmt: skip

@@ -15,7 +15,7 @@ from speechgen.document import paragraphs
 from speechgen.files.sealing import is_untouched
 from speechgen.files.zipped import Archive, OversizeError, ZipError
 
-SAME: Final = "文字未变，不必重印"
+SAME: Final = "印出来的一样，不必重印"
 _LOOKS: Final = "文字未变，版式变了，要重印"
 _EDITED: Final = "文字未变；原来的在 Word 里改过，翻一遍再定要不要重印"
 _MOST_PARTS: Final = 1000
@@ -24,6 +24,7 @@ _WHOLE: Final = re.compile(
 )
 """What is quoted whole or not at all: days, clocks, figures."""
 _FEW: Final = 2  # characters that say nothing without those beside them
+_MANY: Final = 4  # characters that say enough
 _NAMED: Final = 3  # cards
 _SHORT: Final = 16  # characters of a text that a sentence quotes
 
@@ -66,15 +67,17 @@ def changed(was: str, now: str) -> tuple[str, str]:
     if 2 * (len(was) - sum(len(gone) for gone, _ in places)) < max(len(was), len(now)):
         return beginning(was), beginning(now)
     ours, theirs = places[0]
+    lead = re.search(r"\w*$", was[: ours.start])
+    tail = re.match(r"\w*", was[ours.stop :])
+    assert lead and tail  # of any length
+    one, two = len(lead[0]), len(tail[0])
     before, after = (
         widened(line, part.start, part.stop, 0) for line, part in ((was, ours), (now, theirs))
     )
-    if max(len(before), len(after)) > _FEW:
-        return before, after
-    lead = re.search(r"\w{0,4}$", was[: ours.start])
-    tail = re.match(r"\w{0,4}", was[ours.stop :])
-    assert lead and tail  # of any length
-    one, two = len(lead[0]), len(tail[0])
+    if max(len(before), len(after)) > _FEW:  # a word begun or ended beside it goes with it
+        one, two = one * (one <= _FEW), two * (two <= _FEW)
+    else:
+        one, two = min(one, _MANY), min(two, _MANY)
     return (
         widened(was, ours.start - one, ours.stop + two, 0),
         widened(now, theirs.start - one, theirs.stop + two, 0),

@@ -40,7 +40,7 @@ _NUMBERED: Final = r"\d{2}_.+"
 class PackPaper:
     """One paper of a pack. `word` is what 成套 calls it, `stem` its file name without suffix;
     `draft` is None where it cannot be made (`diagnostics` say why). `item` is the agenda item
-    that a speech belongs to."""
+    that a speech belongs to, `at` where 成套 has the word."""
 
     word: str
     stem: str
@@ -49,6 +49,7 @@ class PackPaper:
     draft: Draft | None
     diagnostics: tuple[Diagnostic, ...] = ()
     item: AgendaItem | None = None
+    at: Span = Span()
 
     def names(self) -> Iterator[tuple[str, str]]:
         """File names, each with its format."""
@@ -64,6 +65,15 @@ class PackPaper:
     def why_again(self, name: str, old: bytes, new: bytes) -> str:
         """What of its file changed, for whoever printed the old one; empty where unknown."""
         return why_again(name, old, new, each=self.kind == "seatcards")
+
+    def changes(self, folder: Path) -> Iterator[tuple[str, str, str]]:
+        """(status, file name, why) of its files as they would stand in `folder`: 新, 改, 同; and
+        why one that is altered must be printed again."""
+        for name, data in self.files():
+            before = lying(folder / name)
+            status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
+            again = self.why_again(name, before, data) if status == "改" and before else ""
+            yield status, name, again
 
 
 @dataclass(frozen=True)
@@ -122,18 +132,6 @@ class DraftedPack:
                     continue
                 if path.suffix in FORMATS and files.is_ours(path):
                     found.append(path.name)
-        return found
-
-    def changed(self, folder: Path) -> list[tuple[str, str, str]]:
-        """(status, file name, why) of every file as it would stand in `folder`: 新, 改, 同; and why
-        one that is altered must be printed again."""
-        found: list[tuple[str, str, str]] = []
-        every = ((paper, *file) for paper in self.papers for file in paper.files())
-        for paper, name, data in every:
-            before = lying(folder / name)
-            status = "同" if before == data else "改" if os.path.lexists(folder / name) else "新"
-            again = paper.why_again(name, before, data) if status == "改" and before else ""
-            found.append((status, name, again))
         return found
 
 
@@ -224,7 +222,8 @@ def _jobs(
         known = KINDS.get(kind.id) if format == "docx" and not suffix else None
         also = known.also if known else ()
         stem = f"{len(jobs) + 1:02d}_{_safe(word)}"
-        jobs.append((PackPaper(word, stem, kind.id, (suffix or format, *also), None), kind))
+        formats, at = (suffix or format, *also), place_of(entry)
+        jobs.append((PackPaper(word, stem, kind.id, formats, None, at=at), kind))
     if problems:
         raise SpeechError(problems)
     return jobs
@@ -243,7 +242,7 @@ def _outline_of(
 ) -> tuple[Loaded, Path, MeetingType]:
     """The outline of a paper, the file that it belongs to, and its type."""
     if kind is not None:
-        return paper_outline(meeting, kind), Path(meeting.file), kind
+        return paper_outline(meeting, kind, paper.at), Path(meeting.file), kind
     item = paper.item
     assert item is not None
     path = meeting.folder / item.speech

@@ -30,8 +30,10 @@ Provider = Callable[[MeetingFile, Field], YamlNode | None]
 """Gives the node of a field that a type declares; None where the meeting has nothing for it."""
 
 
-def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
-    """The outline of a paper of that type: every field it declares and the meeting knows."""
+def paper_outline(meeting: MeetingFile, kind: MeetingType, asked: Span = Span()) -> Loaded:
+    """The outline of a paper of that type: every field it declares and the meeting knows. `asked`
+    is where 成套 wants it: what it lacks is lacking there, where the file has no part of its own
+    for it."""
     start = Span(meeting.file, 1, 1)
     known = KINDS.get(kind.id, PaperKind(kind.id, behind=kind.name))
     name = "" if known.nameless else meeting.fact("名称")
@@ -42,7 +44,7 @@ def paper_outline(meeting: MeetingFile, kind: MeetingType) -> Loaded:
         if key in fields and (key != "语气" or kind.tones):
             pairs.append((key, OF_TYPE.get((kind.id, key), provide)(meeting, fields[key])))
     section = meeting.section(kind.id)
-    at = section.span if isinstance(section, MappingNode) else start
+    at = next((one for one in (section and section.span, asked) if one and one.line), start)
     return Loaded(_laid_over(_mapping(pairs, at), section), (), meeting.loaded.lines)
 
 

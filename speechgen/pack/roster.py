@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from speechgen.diagnostics import Diagnostic, Span, shown_place, warning
+from speechgen.diagnostics import Diagnostic, Span, info, shown_place, warning
 from speechgen.library.folders import word_list
 from speechgen.marks import HAN
 from speechgen.schema.fields import nearest_word
@@ -146,15 +146,28 @@ def on_leave(roster: Roster, names: Iterable[str]) -> Roster:
 
 
 def doubts(people: Sequence[Person]) -> list[Diagnostic]:
-    """Names that may be slips: twice the same, nearly the same, surnames that are no surnames."""
+    """What may be a slip: names twice the same or nearly so, surnames that are no surnames, a unit
+    that next to nobody lacks, a second chair."""
     first: dict[str, Person] = {}
     notes: dict[Span, Diagnostic] = {}
+    others: list[Diagnostic] = []
 
     def note(person: Person, rule: str, said: str, hint: str = "") -> None:
         """One a place: what is told later outranks what was told before."""
         at = place_of(person.name)
         notes[at] = warning(at, rule, said, hint)
 
+    lacking = [person for person in people if not person.unit]
+    if 0 < 2 * len(lacking) <= len(people):
+        cell = place_of(lacking[0].unit)
+        at = cell if cell.file else place_of(lacking[0].name)
+        who = f"{lacking[0].name}{f'等{len(lacking)}人' if len(lacking) > 1 else ''}"
+        said, hint = f"{who}没有单位，别的人都有", "补上；没有单位的不用管"
+        others.append(info(at, "roster-unit", said, hint))
+    for person in [person for person in people if person.role == "主持"][1:]:
+        said = f"主持不止一人，“{person.name}”也是"
+        hint = "由一个人主持的，别的人的角色改成出席"
+        others.append(warning(place_of(person.name), "roster-chairs", said, hint))
     for person in people:
         name = person.name
         before = first.setdefault(str(name), person)
@@ -171,7 +184,7 @@ def doubts(people: Sequence[Person]) -> list[Diagnostic]:
                 note(person, "roster-near", said, beside)
         if usual := _NOT_SURNAMES.get(name[0], "") if len(name) in (2, 3) else "":
             note(person, "roster-surname", f"“{name}”的姓“{name[0]}”少见，是不是“{usual}”？")
-    return sorted(notes.values(), key=lambda one: one.span)
+    return sorted([*others, *notes.values()], key=lambda one: one.span)
 
 
 @lru_cache(maxsize=4096)  # every line of every paper asks for everybody's

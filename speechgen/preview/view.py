@@ -29,7 +29,7 @@ from speechgen.defaults import (
     read_defaults,
     working_folder,
 )
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal, show
+from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError, refusal, show
 from speechgen.document import plain
 from speechgen.files import zipped
 from speechgen.files.beside import Beside
@@ -99,9 +99,10 @@ class Previewed:
                     found, wrong = self._view(good, layout or self._layout)
                     view = found or view
                     said = said or wrong
+            worst = sorted(said, key=lambda note: note.severity is not Severity.ERROR)
             return replace(
                 view, papers=papers, paper=at, layouts=self._layouts, asked=layout or "",
-                error=show(said), edited=edited,
+                error=show(worst), edited=edited,
                 word=bool(papers) and papers[at].stem in self._words,
             )  # fmt: skip
 

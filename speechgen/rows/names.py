@@ -14,7 +14,7 @@ from typing import Final
 
 from speechgen.diagnostics import Span, refusal
 from speechgen.files.naming import UNSAFE, safe
-from speechgen.schema.fields import nearest_word
+from speechgen.schema.fields import did_you_mean, nearest_word
 
 LONGEST: Final = 240  # bytes of one name in UTF-8: 255 is the limit, a suffix and .bak follow
 ROW: Final = "行号"
@@ -36,7 +36,7 @@ def check_pattern(pattern: str, columns: Iterable[str]) -> None:
         if found[1] and found[1].strip() not in known:
             guess = nearest_word(found[1], known)
             said = f"文件名里的“{{{found[1]}}}”不是表里的列"
-            hint = f"是不是“{{{guess}}}”？" if guess else "可以用：" + "、".join(known)
+            hint = did_you_mean(guess and f"{{{guess}}}") + "可以用：" + "、".join(known)
             raise refusal(place, "name-pattern", said, hint)
     parts = _FIELD.sub("x", pattern).split("/")
     if "." in parts or ".." in parts or pattern.startswith("/"):

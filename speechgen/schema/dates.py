@@ -38,6 +38,13 @@ LASTING: Final = (
     r"|.*(?:每[年月周日天季].*|全过程|常态化)"
 )
 """Times at which things are done, and which name no day."""
+_NUMBERED_MONTH: Final = r"(?:1[0-2]|0?[1-9])月"
+_BOUND: Final = r"(?:[以之]?前|起|[以之]?后)"
+_DEADLINE: Final = (
+    rf"{_NUMBERED_MONTH}(?:0?[1-9]|[12]\d|3[01])日{_BOUND}?"
+    rf"|(?:[今本当明]?年|[本当]?月|{_NUMBERED_MONTH}|第?[一二三四]季度|[上下]半年)"
+    rf"(?:(?:[初中底末内]|[上中下]旬){_BOUND}?|{_BOUND})"
+)
 
 
 def parse_date(text: str) -> tuple[str, str]:
@@ -91,11 +98,10 @@ def today() -> datetime.date:
     return datetime.date.today()
 
 
-def needs_no_day(text: str, in_year: bool) -> bool:
-    """Whether a thing is done at once or again and again (`立即`, `供暖期内每周五`), or on a day of
-    a year that the paper says (`in_year`: `10月25日`)."""
-    day = r"(?:0?[1-9]|1[0-2])月(?:0?[1-9]|[12]\d|3[01])日"
-    return bool(re.fullmatch(f"{AT_ONCE}|{LASTING}" + f"|{day}" * in_year, text))
+def needs_no_day(text: str, deadline: bool) -> bool:
+    """Whether a thing is done at once or again and again (`立即`, `供暖期内每周五`), or has a
+    `deadline` that is none of a day of a year (`10月25日`, `12月1日起`, `年底前`)."""
+    return bool(re.fullmatch(f"{AT_ONCE}|{LASTING}" + f"|{_DEADLINE}" * deadline, text))
 
 
 def day_meant(text: str, now: datetime.date) -> str:

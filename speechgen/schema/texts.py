@@ -17,7 +17,7 @@ from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import apart, spaced, stripped, stripped_lines, with_marks
 from speechgen.schema.values import Date, Lines, Paragraphs
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
-from speechgen.text import Text, cut, ended, joined, locate
+from speechgen.text import GAP, Text, cut, ended, joined, locate
 
 _KIND_WORDS: Final = {
     Kind.TEXT: "一段文字",
@@ -169,7 +169,8 @@ class TextReader(FileNotes):
         if not iso and re.fullmatch(_SHORT_YEAR, text) and (day := day_meant(text, now)):
             printed, iso = parse_date(day)
             self.hint(node.span, "outline-date-unclear", f"“{text}”按{day}读", _HOW_TO_DATE)
-        if not iso and not needs_no_day(text, "日期" not in field.key):
+        told = needs_no_day(text, "日期" not in field.key) or re.search(GAP, text)
+        if not iso and not told:
             said = f"看不出“{text}”是哪一天，照原样印出"
             date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
             if day := day_meant(text, now):

@@ -20,7 +20,7 @@ UTF_8: Final = "UTF-8"
 _FEW: Final = 20  # zeros that a text may hold by accident
 
 _MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8（带 BOM）"),
+    (codecs.BOM_UTF8, "utf-8", UTF_8),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32 LE"),  # before UTF-16: it begins with that mark
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32 BE"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 LE"),
@@ -158,7 +158,7 @@ def guess(data: bytes, whole: bool = True) -> str:
 def codec_of(name: str) -> str:
     """The codec of an encoding by the name that `decode` gives it."""
     known = {each: codec for codec, each in GUESSES.items()}
-    return known.get(name, name.partition("（")[0])  # UTF-8（带 BOM）
+    return known.get(name, name)
 
 
 def _no_text(file: str, said: str, hint: str) -> SpeechError:

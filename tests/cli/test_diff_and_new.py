@@ -32,8 +32,10 @@ def test_diff_as_a_file(drafts: Path, suffix: str) -> None:
 
 
 def test_new_from_an_old_speech(drafts: Path) -> None:
-    old = SPEECH.replace("在全校运动会", "在全校2025年秋季运动会").replace(
-        "标志要清楚", "布置25个点"
+    old = (
+        SPEECH.replace("在全校运动会", "在全校2025年秋季运动会")
+        .replace("标志要清楚", "布置25个点")
+        .replace("讲话\n", "讲话\n（2025年9月1日）\n林若兰\n", 1)
     )
     (drafts / "去年.txt").write_text(old, "utf-8")
     done = run(drafts, "new", "speech", "--from", "去年.txt", "-o", "今年.yaml")
@@ -47,6 +49,8 @@ def test_new_from_an_old_speech(drafts: Path) -> None:
     again = run(drafts, "draft", "今年.yaml", "-f", "txt", "-o", "-")
     assert again.returncode == 0
     assert "25个点" not in again.stdout
+    assert "讲话人（第" in again.stderr and "日期（第" in again.stderr  # they went in silence
+    assert "警告" not in again.stderr
     assert "一、抓好场地" in again.stdout
     assert "【待补：" in again.stdout
 

@@ -292,3 +292,18 @@ def test_a_target_that_is_no_file_is_not_called_one_to_delete(cli: Cli, folder: 
     for target in ("管道", "断.docx", "/dev/null"):
         done = cli("draft", "讲话.yaml", "-o", target)
         assert (done.status, "换一个 -o" in done.err, "删" in done.err) == (2, True, False)
+
+
+def test_minutes_are_told_of_what_is_spoken(cli: Cli, folder: Path) -> None:
+    text = (
+        "类型: 会议纪要\n标题: 甲会纪要\n会议: {名称: 甲会, 日期: 2026年5月6日, 地点: 丙室}\n"
+        "议定事项:\n  - {事项: 修路, 牵头: 乙局, 时限: 2026年6月1日}\n"
+    )
+    (folder / "纪要.yaml").write_text(text, "utf-8")
+    assert "分钟" not in cli("draft", "纪要.yaml").err
+    said = cli("draft", "纪要.yaml", "-f", "xlsx").err
+    assert "里面没有表格，各段都在 A 列；要督办表，写  类型: 督办表" in said
+    table = text.replace("会议纪要", "督办表").replace(", 地点: 丙室", "")  # as it says
+    (folder / "督办.yaml").write_text(table, "utf-8")
+    done = cli("draft", "督办.yaml", "-o", "督办.xlsx")
+    assert done.status == 0 and "A 列" not in done.err

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,3 +142,17 @@ def test_a_pack_has_a_starter_and_a_schema(cli: Cli, folder: Path) -> None:
         text = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)
         assert not list(check.iter_errors(text)), file
     assert list(check.iter_errors({"会议": "甲会", "成套": ["通知"], "地点": "三楼"}))
+
+
+def test_the_help_is_the_same_in_every_run() -> None:
+    """-h、--help came out of a set."""
+    for words in ((), ("draft",)):
+        command = [sys.executable, "-m", "speechgen", *words, "--help"]
+        runs = [
+            subprocess.run(
+                command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
+            ).stdout
+            for seed in "1234"
+        ]
+        assert len(set(runs)) == 1
+        assert "-h、--help" in runs[0].decode()

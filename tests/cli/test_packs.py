@@ -32,7 +32,7 @@ def test_all_papers_into_a_folder(cli: Cli, folder: Path, pack: Path) -> None:
     (note,) = (line for line in lines if "注：次序" in line)  # what a draft leaves unread
     assert "[roster-note]" in note
     assert "写好" in next(line for line in lines if line.startswith("01_通知.docx "))
-    assert lines[-1].endswith("共 12 份，写好 12 份")
+    assert lines[-1].endswith("共 12 份，写好 12 份（13 个文件）")
     again = cli("draft", "成套/会议.yaml", "-o", "材料")
     assert again.status == 0
     assert again.err.count("没有变化") == 13
@@ -44,7 +44,7 @@ def test_changed_writes_nothing(cli: Cli, folder: Path, pack: Path) -> None:
     place = ("--set", "会议.地点=区政府302会议室")
     done = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed", *place)
     assert done.status == 0
-    assert done.out.splitlines() == [
+    assert [line.rpartition("  ")[0] for line in done.out.splitlines()] == [
         f"改  {stem}.docx"
         for stem in (
             "01_通知",
@@ -58,6 +58,29 @@ def test_changed_writes_nothing(cli: Cli, folder: Path, pack: Path) -> None:
         )
     ]
     assert {file: file.read_bytes() for file in (folder / "材料").iterdir()} == before
+
+
+def test_changed_tells_what_a_draft_tells(cli: Cli, folder: Path, pack: Path) -> None:
+    """The speech kept the old day in silence: it came with the draft alone."""
+    cli("draft", "成套/会议.yaml", "-o", "材料/")
+    speech = pack.with_name("讲话.yaml")
+    speech.write_text(speech.read_text("utf-8") + "\n日期: 2026年4月20日\n", "utf-8")
+    asked = cli("draft", "成套/会议.yaml", "-o", "材料/", "--changed")
+    drafted = cli("draft", "成套/会议.yaml", "-o", "材料/")
+    assert "错误[pack-when]" in asked.err
+    assert asked.err.splitlines()[:-1] == [
+        line for line in drafted.err.splitlines() if not line.startswith(("材料", "0", "1"))
+    ]
+    strict = [cli("draft", "成套/会议.yaml", "-o", "材料/", "--strict", *more)
+              for more in ((), ("--changed",))]  # fmt: skip
+    assert strict[0].status == strict[1].status == 2
+    assert strict[0].err == strict[1].err
+
+
+def test_papers_and_files_are_counted_apart(cli: Cli, pack: Path) -> None:
+    for options, done in ((("--changed",), "会写"), ((), "写好")):
+        said = cli("draft", "成套/会议.yaml", "-o", "材料/", "--only", "通知,督办表", *options)
+        assert f"共 2 份，{done} 2 份（3 个文件）" in said.err
 
 
 def test_only_and_json(cli: Cli, folder: Path, pack: Path) -> None:
@@ -256,3 +279,16 @@ def test_papers_in_several_layouts_live_or_on_a_units_paper(
     ]
     assert texts[0] == texts[1] == texts[2]
     assert cli(*one, "-o", "无/", "--reference-doc", "没有.docx").status == 2
+
+
+def test_what_a_paper_lacks_is_lacking_where_it_is_asked_for(cli: Cli, folder: Path) -> None:
+    """It was lacking in line 1, 会议:."""
+    text = "会议:\n  名称: 会\n  日期: 2026年5月6日\n  地点: 室\n成套:\n  - 签到表\n  - 纪要\n"
+    (folder / "会.yaml").write_text(text, "utf-8")
+    said = cli("draft", "会.yaml", "-o", "材料/").err
+    assert "议定事项的事项（第7行）" in said
+    assert "会议文件里还没有“纪要:”，写在它下面" in said
+    (folder / "会.yaml").write_text(text.replace("成套", "纪要:\n成套"), "utf-8")
+    said = cli("draft", "会.yaml", "-o", "材料/").err
+    assert "议定事项的事项（第5行）" in said and "还没有“纪要:”" not in said
+    assert "还没有“名单:”" in said

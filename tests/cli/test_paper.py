@@ -170,3 +170,21 @@ def test_the_page_number_of_the_defaults(folder: Path) -> None:
 def test_the_schema_of_layouts(folder: Path) -> None:
     made = json.loads(run(folder, "schema", "--layout").stdout)
     assert {"纸张", "页码", "样式", "时间标记"} <= set(made["properties"])
+
+
+def test_a_layout_goes_by_its_name_and_an_outline_without_its_suffix(folder: Path) -> None:
+    """是不是“large-print”？ was said of 大字版: it knew."""
+    done = run(folder, "draft", "a", "--layout", "大字版,gbt9704")
+    assert done.returncode == 0, done.stderr
+    made = sorted(file.name for file in folder.glob("*.docx"))
+    assert made == ["a-gbt9704.docx", "a-large-print.docx"]
+    assert "是不是“large-print”？" in run(folder, "draft", "a", "--layout", "大字板").stderr
+    text = (folder / "a.yaml").read_text("utf-8")
+    (folder / "大字.yaml").write_text(f"版式: 大字版\n{text}", "utf-8")
+    assert run(folder, "draft", "大字", "-o", "{版式}.docx").returncode == 0
+    assert (folder / "large-print.docx").exists()
+
+
+@pytest.mark.parametrize("words", [("-o", "甲.wps"), ("-o", "甲.doc"), ("-f", "word")])
+def test_a_format_for_wps_is_told_to_be_docx(folder: Path, words: tuple[str, ...]) -> None:
+    assert "WPS 打得开 docx" in run(folder, "draft", "a.yaml", *words).stderr

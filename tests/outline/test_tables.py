@@ -331,3 +331,24 @@ def test_words_in_a_cell_are_emphasised(folder: Path) -> None:
     assert [emphasised(cell) for row in table.rows for cell in row] == [[], [(0, 2)], [], [(1, 3)]]
     table, _ = made(folder, "\n      - 序号: 1\n        事项: 要**立即**办\\*\n")
     assert (str(table.rows[1][1]), emphasised(table.rows[1][1])) == ("要立即办*", [(1, 3)])
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("[采购, , 10月25日]", "|采购||10月25日|"),
+        ("[, 疾控, ]", "||疾控||"),
+        ("[，疾控，]", "||疾控||"),
+        ("[ , , ]", "||||"),
+        ("[采购, '', 10月25日]", "|采购||10月25日|"),
+    ],
+)
+def test_a_cell_between_two_commas_may_be_empty(row: str, cells: str, tmp_path: Path) -> None:
+    table, told = made(tmp_path, f"\n      - [任务, 牵头, 时限]\n      - {row}\n")
+    assert f"|{'|'.join(table.rows[1])}|" == cells
+    assert told == ["outline-bracket-comma"] * ("，" in row)
+
+
+def test_a_row_that_is_none_for_an_empty_cell_is_told_how_to_write_it(tmp_path: Path) -> None:
+    _, hint = said(tmp_path, "\n      - [甲, 乙]\n      - [“丙, 丁”, , ]\n")
+    assert "空着的格写成 ''" in hint

@@ -25,11 +25,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def drafted(folder: Path, capsys: pytest.CaptureFixture[str]) -> Draft:
-    """Drafts the pack into 材料/; the exit status and what was said."""
+    """Drafts the pack into 材料/; the exit status and what was put and said."""
 
     def draft(*options: str) -> tuple[int, str]:
         status = run(["draft", "会议.yaml", "-o", "材料/", *options])
-        return status, capsys.readouterr().err
+        out, err = capsys.readouterr()
+        return status, out + err
 
     return draft
 
@@ -44,7 +45,7 @@ def change(folder: Path, *pairs: tuple[str, str]) -> None:
 
 
 def line_of(said: str, name: str) -> str:
-    return next(line for line in said.splitlines() if line.startswith(name))
+    return next(line for line in said.splitlines() if line.removeprefix("改  ").startswith(name))
 
 
 def test_which_papers_to_print_again_and_why(folder: Path, drafted: Draft) -> None:
@@ -184,6 +185,8 @@ def test_what_is_no_document_is_told_nothing_of() -> None:
          ("2026年4月21日上午开会", "2026年4月21日下午开会")),
         ("4月21日开会。", "4月23日开会。", ("4月21日", "4月23日")),
         ("请全体人员参加", "请全体有关人员参加", ("请全体人员参加", "请全体有关人员参加")),
+        ("会议今天上午召开，区疾控中心主任罗秋萍。", "会议今天上午召开，区委办公室科长杜鹃。",
+         ("区疾控中心主任罗秋萍", "区委办公室科长杜鹃")),
         ("副区长 张振华", "区住建局局长 李文博", ("副区长 张振华", "区住建局局长 李文博")),
     ],
 )  # fmt: skip

@@ -223,10 +223,12 @@ def test_changed_says_so_before_writing(
     for paper in renovation.papers:
         for name, data in paper.files():
             (tmp_path / name).write_bytes(data)
-    assert {status for status, *_ in renovation.changed(tmp_path)} == {"同"}
+    every = [change for paper in renovation.papers for change in paper.changes(tmp_path)]
+    assert {status for status, *_ in every} == {"同"}
     (tmp_path / "09_座签.docx").unlink()
     replaced = draft_pack(edit(("    人: 罗建平\n", "    人: 韩春雷\n")))
-    found = {name: status for status, name, _ in replaced.changed(tmp_path) if status != "同"}
+    every = [change for paper in replaced.papers for change in paper.changes(tmp_path)]
+    found = {name: status for status, name, _ in every if status != "同"}
     changed = ("01_通知", "02_方案", "03_议程", "04_主持词", "06_讲话_沈明远", "11_纪要")
     assert found == {f"{stem}.docx": "改" for stem in changed} | {"09_座签.docx": "新"}
 

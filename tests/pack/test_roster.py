@@ -376,3 +376,19 @@ def test_a_numbered_row_without_a_name_is_told_of(tmp_path: Path) -> None:
     (note,) = roster.notes
     assert (note.rule, note.span.file.rpartition(" ")[2]) == ("roster-note", "B3")
     assert note.message == "“区财政局”不是人名，这一行没有用"
+
+
+def test_a_lone_empty_unit_and_a_second_chair_are_told_at_their_cells(tmp_path: Path) -> None:
+    third = (3.0, None, "副局长", "汪洋", "主持")
+    roster = of_book(tmp_path, HEAD, ONE, TWO, third, (4.0, "区水务局", "科长", "石磊", "主持"))
+    told = {note.rule: note for note in roster.notes}
+    assert told.keys() == {"roster-unit", "roster-chairs"}
+    assert told["roster-unit"].message == "汪洋没有单位，别的人都有"
+    assert told["roster-unit"].span.file.endswith("B4")
+    assert told["roster-chairs"].span.file.endswith("D5")
+    assert not of_csv(tmp_path, "姓名,角色\n汪洋,主持\n石磊,出席\n").notes  # no units at all
+    inline = of_yaml("- {姓名: 石磊, 单位: 甲局, 角色: 主持}\n- {姓名: 汪洋, 单位: , 角色: 主持}\n")
+    assert [(note.rule, note.span.line) for note in inline.notes] == [
+        ("roster-unit", 2),
+        ("roster-chairs", 2),
+    ]

@@ -279,6 +279,13 @@ def test_broken_from_the_start(at: Previewed, outline: Path, data: bytes) -> Non
     assert view.sheets == ""
 
 
+def test_what_is_wrong_stands_before_hints(at: Previewed, outline: Path) -> None:
+    """It stood below three hints on full-width colons."""
+    outline.write_text("类型：讲话\n标题：甲\n提: 乙\n正文: [丙]\n", "utf-8")
+    told = [line for line in at.look().error.splitlines() if "]：" in line]
+    assert "错误[" in told[0] and "提示[" in told[-1]
+
+
 def test_an_unknown_layout_is_told_and_the_paper_stays(at: Previewed) -> None:
     view = at.look(0, "gbt970")
     assert "layout-unknown" in view.error

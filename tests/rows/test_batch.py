@@ -427,6 +427,7 @@ def test_json_has_a_line_for_each_draft(outline: Path, table: Write, tmp_path: P
     [
         (["-o", "x.docx"], "要写到一个文件夹里"),
         (["-o", "o/", "--name", "{无}"], "不是表里的列"),
+        (["-o", "o/", "--name", "{列号}"], "是不是“{行号}”？可以用："),
         (["-o", "o/", "--data", "没有.csv"], "没有这个文件"),
         (["-o", "o/", "--summary", "s.pdf"], "只写 .xlsx 或 .csv"),
         pytest.param(

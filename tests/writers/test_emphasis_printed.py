@@ -186,3 +186,19 @@ def test_word_files_keep_their_bold_runs() -> None:
     assert [run for run in runs(moved) if "<w:b/>" in run] == words
     noted, _ = annotated("a.docx", draft(OUTLINE.encode()).to("docx"), request())
     assert len([run for run in runs(noted) if "<w:b/>" in run]) >= len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("要**按时到位，抓紧抓好", 1), ("**按时到位，抓紧", 1), ("按时**，**抓紧**，**抓好", 0),
+        ("**甲**乙，**丙", 1), ("张**获奖", 1), ("请张**、李**到会", 0), ("3 * 4", 0),
+        (r"要\*\*按时", 0),
+    ],
+)  # fmt: skip
+def test_stars_that_nothing_closes_are_told(text: str, told: int) -> None:
+    """They were printed in silence, and only `check` told of them."""
+    made = draft(f"类型: 讲话\n标题: 甲\n正文:\n  - 题: 乙\n    文: '{text}'\n".encode())
+    notes = [note for note in made.diagnostics if note.rule == "outline-emphasis"]
+    assert len(notes) == told
+    assert all("“**”没有加粗" in note.message for note in notes)
