@@ -1010,3 +1010,11 @@ def test_the_colon_of_a_clock_is_half_width() -> None:
     made = draft(f"{head}  时间: 14：30至16：00\n  地点: 三楼：东厅\n".encode())
     assert "14:30" in str(made) and "16:00" in str(made) and "三楼：东厅" in str(made)
     assert [note.rule for note in made.remarks] == ["outline-odd-marks"]
+
+
+def test_one_attachment_that_brings_its_number_and_another_that_does_not() -> None:
+    """附件： was left out before 附件1：…."""
+    head = "类型: 公文\n标题: 关于采购的请示\n正文: [请批准]\n附件: "
+    made = str(draft(f"{head}['附件1：预算表', 检测报告]\n".encode()))
+    assert "附件：1. 预算表\n" in made and "2. 检测报告" in made
+    assert "附件：附件材料汇编" in str(draft(f"{head}附件材料汇编\n".encode()))

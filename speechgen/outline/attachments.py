@@ -27,6 +27,7 @@ _LABEL: Final = (
     r"|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[①-⑳]"
 )
 _CERTAIN: Final = r"附件|[1１][.．、]|.+\s\Z"
+_SAYS_SO: Final = r"附件\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[.．、：:]"
 
 Inset = Callable[[str], "tuple[Outline, Any] | None"]
 """Gives the outline of this name with its meeting type; None where it may not be looked at. Raises
@@ -71,16 +72,18 @@ def _named(reader: Reader, made: list[Attachment | Text]) -> list[Attachment]:
     a single one, where they can be nothing else (not in `一、二季度报表`, `（1）班名单`)."""
     titles = [(at, one) for at, one in enumerate(made, 1) if not isinstance(one, Attachment)]
     labels = [(at, one, _labels(one)) for at, one in titles]
-    if titles and all(
+    certain = [each for each in labels if re.match(_SAYS_SO, each[1])]
+    labels = certain or labels  # 附件1：… is a number whether or not the others have one
+    if labels and all(
         [numbers_in(label[0]) for label in found] == [[at]]
         and found[0].start() == 0
-        and (len(titles) > 1 or re.match(_CERTAIN, found[0][0]))
+        and (len(labels) > 1 or re.match(_CERTAIN, found[0][0]))
         and found[0].end() < len(one)
         for at, one, found in labels
     ):
         several = f"等 {len(labels)} 处" if len(labels) > 1 else ""
         said = f"手写的序号“{labels[0][2][0][0].strip()}”{several}已去掉，附件的序号由程序加"
-        reader.hint(reader.place(titles[0][1]), "outline-typed-label", said, "序号不用手写")
+        reader.hint(reader.place(labels[0][1]), "outline-typed-label", said, "序号不用手写")
         for at, one, found in labels:
             made[at - 1] = cut(one, found[0].end())
     for one in made:
