@@ -51,6 +51,11 @@ def without_typed(
         changed["正文"], asked = _Lists(scheme, notes).without(body, 1, None if fixed else "")
         if asked:
             scheme = Scheme((asked, *scheme.patterns[1:]))
+    for key in outline.values:
+        other = outline.values.get(key)
+        if key != "正文" and isinstance(other, Nodes) and len(other) > 1:
+            bare = _counted_all(other, notes)
+            changed |= {} if bare is other else {key: bare}
     if isinstance(attached, tuple) and any(map(_is_labelled, attached)):
         changed["附件"] = type(attached)(
             _attachment(one, scheme, notes) if _is_labelled(one) else one for one in attached
@@ -62,6 +67,21 @@ def without_typed(
 
 def _has_label(nodes: Nodes) -> bool:
     return any(label_of(node.head) or _has_label(node.points) for node in nodes)
+
+
+def _counted_all(nodes: Nodes, notes: FileNotes) -> Nodes:
+    """Points of another key without labels that count them all (表现: [一是…, 二是…]): how they are
+    printed is the template's to say."""
+    labels = [label_of(node.head) for node in nodes]
+    counted = [label.number for label in labels if label] == [*range(1, len(nodes) + 1)]
+    if not counted or len({label.family for label in labels if label}) > 1:
+        return nodes
+    said = f"手写的序号“{labels[0].text if labels[0] else ''}”等 {len(nodes)} 处已去掉，由程序编"
+    notes.hint(place_of(nodes[0].head), _RULE, said, _HOW)
+    return Nodes(
+        replace(node, head=cut(node.head, label.end)) if label else node
+        for node, label in zip(nodes, labels, strict=True)
+    )
 
 
 def _is_labelled(one: object) -> bool:

@@ -185,7 +185,10 @@ class Reader(TextReader):
     def _people(self, field: Field, node: YamlNode) -> tuple[YamlNode, ...]:
         """The items of a list; where names stand for people, all that one line holds."""
         if field.shorthand != "姓名" or not isinstance(node, ScalarNode):
-            return parts(node)
+            items = parts(node)
+            texts = [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
+            bare = self.unnumbered(field, texts) if len(texts) == len(items) else texts
+            return items if bare is texts else tuple(map(scalar, bare))
         names = parted_at_commas(Text(node.text, node.origins), "，、,")
         if len(names) > 1:
             said = f"“{field.key}”一行里的 {len(names)} 个姓名已分开读"

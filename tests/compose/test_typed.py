@@ -89,3 +89,20 @@ def test_a_label_in_a_text_is_text() -> None:
 def test_labels_in_an_attachment_are_taken_off_too() -> None:
     head = HEAD + "附件:\n  - 题: 分工\n    点:\n      - 一、看堤\n      - 二、看库\n"
     assert str(made("  - 甲\n", head)).count("二、") == 1
+
+
+def test_numbers_typed_in_other_lists_are_taken_off_too() -> None:
+    """一是一是 was printed."""
+    head = "类型: 作风建设动员讲话\n标题: 在动员会上的讲话\n任务: 整改\n正文: [甲, 乙]\n"
+    made = draft(f"{head}表现: [一是有偿补课, 二是体罚学生]\n步骤: [一、自查, 二、整改]\n".encode())
+    assert "一是有偿补课；二是体罚学生。" in str(made)
+    assert "一是自查；二是整改。" in str(made)
+    assert [note.rule for note in made.remarks].count("outline-typed-label") == 2
+    part = str(draft(f"{head}表现: [一是一线的事, 体罚学生]\n".encode()))
+    assert "一是一线的事" in part
+
+
+def test_a_list_of_texts_too() -> None:
+    head = "类型: 会议通知\n标题: 通知\n会议:\n  名称: 例会\n  日期: 2026年12月1日\n"
+    made = str(draft(f"{head}参会:\n  - 一、各村书记\n  - 二、各站站长\n".encode()))
+    assert "1.各村书记" in made and "2.各站站长" in made
