@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.compose.counting import run_together
-from speechgen.compose.deeds import TOGETHER, by, past
+from speechgen.compose.deeds import TOGETHER, asked, by, past
 from speechgen.compose.printing import RunOn, as_text
 from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
@@ -143,7 +143,13 @@ def ordinal(number: int, measure: str = "") -> str:
 
 def deed(item: Any) -> Any:
     """The filter `事项`: one agenda item as a phrase, who and what (市气象局通报气候趋势)."""
-    return joined(people(item), _text(item["做"])) if _given(item["做"]) else item["做"]
+    return joined(people(item), led_by(item)) if _given(item["做"]) else item["做"]
+
+
+def led_by(item: Any) -> Any:
+    """The filter `做法`: what the people of an agenda item do, as a verb (作教师代表发言)."""
+    what = item["做"]
+    return asked(_text(what)) if _given(what) and _given(item["人"]) else what
 
 
 def told(item: Any, nobody: str = "") -> Any:
@@ -243,6 +249,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "起止": span_of_time,
     "序数": ordinal,
     "事项": _each(deed),
+    "做法": led_by,
     "已办": _each(told),
     "人员": people,
     "排时": timetable,
@@ -252,6 +259,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
 
 READS: Final = {
     "事项": ("做", "人"),
+    "做法": ("做", "人"),
     "已办": ("做", "人", "已"),
     "人员": ("人",),
     "排时": ("分钟", "时间"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen import draft
-from speechgen.compose.deeds import by, past
+from speechgen.compose.deeds import asked, by, past
 from speechgen.text import Text
 
 
@@ -148,3 +148,20 @@ def test_an_empty_list_is_no_text() -> None:
     """“[]” was printed."""
     made = str(draft("类型: 致辞\n标题: 致辞\n事由: 校庆\n欢迎: 各位校友\n感谢: []\n".encode()))
     assert "[" not in made and "感谢" not in made
+
+
+@pytest.mark.parametrize(
+    ("what", "verb"),
+    [
+        ("教师代表发言", "作教师代表发言"),
+        ("工作报告", "作工作报告"),
+        ("表态发言", "表态发言"),
+        ("讲话", "讲话"),
+        ("宣读表彰决定", "宣读表彰决定"),
+        ("就整改情况作说明", "就整改情况作说明"),
+        ("总结讲话", "总结讲话"),
+        ("颁奖", "颁奖"),
+    ],
+)
+def test_what_somebody_is_asked_to_do_is_a_verb(what: str, verb: str) -> None:
+    assert str(asked(Text(what))) == verb
