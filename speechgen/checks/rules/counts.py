@@ -126,17 +126,17 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
 def _claims_before(paper: Manuscript) -> Iterator[Finding]:
     """Claims that a list inside a paragraph, or the list below one, follows at once."""
     below = {siblings.items[0].at: len(siblings.items) for siblings in paper.lists}
-    lists = [(run[0].start, _size(paper, run)) for run in paper.runs]
+    lists = [(run[0].start, _size(paper, run), 0) for run in paper.runs]
     lists += [
-        (paper.paragraphs[at].start - 1, size)
+        (paper.paragraphs[at].start - 1, size, below.get(at + 1, 0))
         for at, size in below.items()
         if at and paper.paragraphs[at].number == 1 and paper.paragraphs[at - 1].role == "body"
     ]
     of_count_claim = [found.span() for found in _announced(paper.text)]  # count-claim's own
-    for start, size in lists:
+    for start, size, inner in lists:
         found = _FORM.leads_to.search(paper.text, max(0, start - 24), start) if size > 1 else None
         claimed = value(found["n"]) if found else None
-        if found is None or claimed is None or claimed == size or claimed < 2:
+        if found is None or claimed is None or claimed in (size, inner) or claimed < 2:
             continue
         place = found.span("claim")
         if not (within(paper.fixed, place[0], found.end()) or within(of_count_claim, *place)):

@@ -54,8 +54,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
         if first.at in paper.strays:
             continue
         if first.number != 1 and not siblings.continues and not counts_on(first):
-            message, (hint, _) = f"这一列从“{first.label}”开始，前面没有“一”", _renumbered(first, 1)
-            yield flag(_label_at(first), message, hint, severity=Severity.WARNING)
+            yield _without_first(paper, first)
         for before, item in pairwise(siblings.items):
             twice = before.number == item.number and before.family != item.family
             if twice or (before.at, item.number - 1) in between:
@@ -186,6 +185,15 @@ def _lost_inside(paper: Manuscript) -> Iterator[Finding]:
 def _label_at(one: _Labelled) -> tuple[int, int]:
     """Where the label of an item, or inside a paragraph, stands."""
     return one.start, one.start + len(one.label.rstrip())
+
+
+def _without_first(paper: Manuscript, first: Paragraph) -> Finding:
+    """A list that begins with another number; articles count on through the chapters."""
+    above = [one for one in paper.paragraphs[: first.at] if one.family == first.family]
+    if above and first.label.startswith("第") and above[-1].number < first.number:
+        return _out_of_order(above[-1], first)
+    message, (hint, _) = f"这一列从“{first.label}”开始，前面没有“一”", _renumbered(first, 1)
+    return flag(_label_at(first), message, hint, severity=Severity.WARNING)
 
 
 def _out_of_order(before: _Labelled, here: _Labelled) -> Finding:
