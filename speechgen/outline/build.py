@@ -206,9 +206,7 @@ class _Builder(Reader):
             return text
         for start, end in unmarked(text):
             said = f"“{text[start:end]}”没有加粗，星号照原样印出"
-            hint = (
-                "加粗写成 **重点**，里面没有。！？；，两头不是标点、空格，引号成对；要印星号写 \\*"
-            )
+            hint = "加粗写成 **重点**：里面没有。！？；，两头没有标点、空格；要印星号写 \\*"
             self.hint(locate(text, start, end) or self.place(text), "outline-emphasis", said, hint)
         return marked(text)
 

@@ -310,10 +310,9 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
         name = found["name"] or found["other"]
         which = next(one for one in "123" if found["m" + one])
         month, day = days[name]
-        told = int(found["m" + which]), int(found["d" + which] or 0)
-        if told[0] != month or (day and told[1] and told[1] != day):
-            right = f"{month}月{day}日" if day else f"{month}月"
-            yield flag(found, f"“{name}”是{right}", "核对日期")
+        said, told = int(found["m" + which]), int(found["d" + which] or 0)
+        if said != month or (day and told and told != day):
+            yield flag(found, f"“{name}”是{month}月" + f"{day}日" * bool(day), "核对日期")
 
 
 _HALF: Final = 5  # hours: what takes longer is no half day

@@ -93,7 +93,7 @@ def _restarted(paper: Manuscript) -> Iterator[Finding]:
         heads = end.bare[-1:] not in "。；" and start.at == end.at + 1
         if same and heads and start.number == 1:
             message = f"“{end.label}”下面又从“{start.label}”数起，像是上一级的标题"
-            yield flag(_label_at(end), message, "核对这个标题的级别", severity=Severity.WARNING)
+            yield flag(label_at(end), message, "核对这个标题的级别", severity=Severity.WARNING)
 
 
 _FIGURE: Final = Expression(r"(?<![^：；。:;\n])(?P<label>(?P<n>[1-9])[.．、](?!\d))")
@@ -182,7 +182,7 @@ def _lost_inside(paper: Manuscript) -> Iterator[Finding]:
             yield _out_of_order(opening, mark)
 
 
-def _label_at(one: _Labelled) -> tuple[int, int]:
+def label_at(one: _Labelled) -> tuple[int, int]:
     """Where the label of an item, or inside a paragraph, stands."""
     return one.start, one.start + len(one.label.rstrip())
 
@@ -193,7 +193,7 @@ def _without_first(paper: Manuscript, first: Paragraph) -> Finding:
     if above and first.label.startswith("第") and above[-1].number < first.number:
         return _out_of_order(above[-1], first)
     message, (hint, _) = f"这一列从“{first.label}”开始，前面没有“一”", _renumbered(first, 1)
-    return flag(_label_at(first), message, hint, severity=Severity.WARNING)
+    return flag(label_at(first), message, hint, severity=Severity.WARNING)
 
 
 def _out_of_order(before: _Labelled, here: _Labelled) -> Finding:
@@ -204,7 +204,7 @@ def _out_of_order(before: _Labelled, here: _Labelled) -> Finding:
         how = "倒" if here.number < before.number else "跳"
         message = f"序号{how}了：“{last}”之后是“{label}”"
     hint, right = _renumbered(here, before.number + 1)
-    return flag(_label_at(here), message, hint, right or None, safe=False)
+    return flag(label_at(here), message, hint, right or None, safe=False)
 
 
 def _renumbered(one: _Labelled, number: int) -> tuple[str, str]:
@@ -220,7 +220,7 @@ def _renumbered(one: _Labelled, number: int) -> tuple[str, str]:
 
 # -- marker-mix ---------------------------------------------------------------------------------
 
-_LIGHT: Final = frozenset({"一是", "第一，", "其一，", "首先，"})
+LIGHT: Final = frozenset({"一是", "第一，", "其一，", "首先，"})
 
 
 def marker_mix(paper: Manuscript) -> Iterator[Finding]:
@@ -228,7 +228,7 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
     for siblings in paper.lists:
         first = siblings.items[0]
         for item in siblings.items[1:]:
-            alike = item.family in _LIGHT or _shape(item) == _shape(first)
+            alike = item.family in LIGHT or _shape(item) == _shape(first)
             if item.family != first.family or not alike:
                 yield _mixed(first, item)
                 break
@@ -237,7 +237,7 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
             each.family == parent.family and each.number == parent.number + 2
             for each in paper.paragraphs[at + 1 : at + _NEAR * 2]
         )
-        if {paper.paragraphs[at].family, parent.family} <= _LIGHT or goes_on:
+        if {paper.paragraphs[at].family, parent.family} <= LIGHT or goes_on:
             yield _mixed(parent, paper.paragraphs[at])
     yield from _mixed_inside(paper)
     seen: dict[int, Paragraph] = {}
@@ -252,11 +252,11 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
             message = (
                 f"“{siblings.parent.label.strip()}”下面用了“{item.label.strip()}”，别处用“（一）”"
             )
-            yield remark(_label_at(item), message, "同一级用同一种序号")
-        if usual.family in _LIGHT and item.pattern != usual.pattern:
+            yield remark(label_at(item), message, "同一级用同一种序号")
+        if usual.family in LIGHT and item.pattern != usual.pattern:
             before, here = usual.label.strip(), item.label.strip()
             message = f"同一级序号各部分不一致：前面用“{before}”，这里用“{here}”"
-            yield remark(_label_at(item), message, "讲话里容许；要整齐就统一成一种")
+            yield remark(label_at(item), message, "讲话里容许；要整齐就统一成一种")
     heavy = [one.parent for one in paper.lists if one.items[0].family == "（一）"]
     parents = {parent.at for parent in heavy if parent}
     for siblings in paper.lists:
@@ -264,7 +264,7 @@ def marker_mix(paper: Manuscript) -> Iterator[Finding]:
         light = siblings.parent is None and first.family == "一是" and len(siblings.items) > 1
         if light and any(item.at in parents for item in siblings.items):
             message = f"“{first.label.strip()}”作了一级，下面却用“（一）”，轻的序号压在重的上面"
-            yield remark(_label_at(first), message, "一级用“一、”更清楚")
+            yield remark(label_at(first), message, "一级用“一、”更清楚")
             return
 
 
@@ -280,7 +280,7 @@ def _shape(item: Paragraph) -> str:
 def _mixed(first: _Labelled, item: _Labelled, hint: str = "") -> Finding:
     before, here = first.label.strip("，, "), item.label.strip("，, ")
     message = f"同一列里序号混用：前面是“{before}”，这里是“{here}”"
-    return flag(_label_at(item), message, hint or f"改成和“{before}”同一种")
+    return flag(label_at(item), message, hint or f"改成和“{before}”同一种")
 
 
 def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
@@ -289,7 +289,7 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
     inside = {mark for run in paper.runs for mark in run}
     latest: dict[tuple[int, int], dict[str, InlineLabel]] = {}  # paragraph, number: by family
     for mark in paper.marks:
-        if mark.number >= 2 and mark.family in _LIGHT and mark not in inside:
+        if mark.number >= 2 and mark.family in LIGHT and mark not in inside:
             kin = [
                 end
                 for end in latest.get((mark.paragraph, mark.number - 1), {}).values()
@@ -299,36 +299,6 @@ def _mixed_inside(paper: Manuscript) -> Iterator[Finding]:
                 yield _mixed(max(kin, key=lambda end: end.start), mark, "改成同一种")
         if mark in ends:
             latest.setdefault((mark.paragraph, mark.number), {})[mark.family] = mark
-
-
-# -- level-skip ---------------------------------------------------------------------------------
-
-_RANK: Final = {"一、": 1, "（一）": 2, "1.": 3, "（1）": 4, "①": 5}
-_ORDER: Final = "按 一、（一）1.（1）的次序"
-
-
-def level_skip(paper: Manuscript) -> Iterator[Finding]:
-    """Every list against the item it stands under."""
-    inverted = False
-    for siblings in paper.lists:
-        first, parent = siblings.items[0], siblings.parent
-        rank = _RANK.get(first.family)
-        if parent is None or rank is None:
-            continue
-        above = _RANK.get(parent.family)
-        place, over, here = _label_at(first), parent.label.strip(), first.label.strip()
-        if above is None:
-            if parent.family in _LIGHT and rank <= 2 and not inverted:
-                inverted = True
-                message = f"“{over}”下面用了“{here}”，层次倒了"
-                yield remark(place, message, "上一级用“一、”，下一级用“（一）”")
-        elif rank <= above:
-            yield flag(place, f"“{over}”下面用了更高一级的“{here}”", _ORDER)
-        elif rank > above + 1 and (above, rank) != (1, 3):
-            yield flag(place, f"“{over}”下面跳过一级，用了“{here}”", _ORDER)
-        alone = len(siblings.items) == 1 and first.number == 1 and not siblings.continues
-        if alone and rank >= 2 and first.label:
-            yield flag(place, f"这一级只有“{here}”一条", "只有一条就不必编号，或补上第二条")
 
 
 # -- marker-punct -------------------------------------------------------------------------------
@@ -349,7 +319,7 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
         message, fixed = _mended(label)
         if message:
             seen.add(paragraph.start)
-            start, end = _label_at(paragraph)
+            start, end = label_at(paragraph)
             if paper.numbered_at.line:
                 if message not in told:
                     hint = f"在“编号”里把“{label}”改成“{fixed}”"
@@ -381,7 +351,7 @@ def _mended(label: str) -> tuple[str, str]:
 
 # -- ordinal-words ------------------------------------------------------------------------------
 
-_ORDINALS: Final = _LIGHT - {"一是"}
+_ORDINALS: Final = LIGHT - {"一是"}
 _ONE_SET: Final = "首先、其次、最后，或第一、第二、第三，用一套"
 
 
@@ -398,7 +368,7 @@ def ordinal_words(paper: Manuscript) -> Iterator[Finding]:
             before = [m for m in last.values() if m.number == mark.number - 1]
             if before:
                 used, here = before[-1].label.strip("，,"), mark.label.strip("，,")
-                yield flag(_label_at(mark), f"前面用“{used}”，这里却接“{here}”", _ONE_SET)
+                yield flag(label_at(mark), f"前面用“{used}”，这里却接“{here}”", _ONE_SET)
         last[mark.family] = mark
     for prose in paper.paragraphs:  # 首先……其次……第三要……: no label without its comma
         text = str(prose.text)
