@@ -22,6 +22,7 @@ from speechgen.carry.printed import Printed, PrintedUnit
 from speechgen.diagnostics import Span
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS
+from speechgen.numbering.labels import recognise
 from speechgen.text import origins_of, place_of
 
 CARRIED: Final = "taken"
@@ -138,6 +139,18 @@ class Outcome:
             label = bare(paragraph.text.removesuffix(pair.words)) if typed else ""
             if label and label not in (bare(was.label), bare(now.label)) and was.label:
                 yield Relabelled(paragraph.number, label, now.label)
+
+    def another_level(self, pair: int) -> str:
+        """What to say of a new paragraph whose typed label is of another level than the one that
+        is printed; empty for any other."""
+        at = self._unit_of.get(pair, -1)
+        typed = recognise(self.plan.edited[self.plan.pairs[pair].edited].text.strip())
+        shown = recognise(f"{self.printed.units[at].label}文") if at >= 0 else None
+        if typed is None or shown is None or typed.family == shown.family:
+            return ""
+        if str(self.plan.shape.text(pair)).startswith(typed.text):
+            return ""  # taken for words
+        return f"；手写的“{typed.text}”没有用，印成“{shown.text}”：是另一级的，就在提纲里移过去"
 
     def size(self, one: Discrepancy) -> int:
         """How many characters of a changed paragraph are not as they should be."""
@@ -284,14 +297,15 @@ def _of_pair(
         case "orphan":
             yield one(OPEN, why="提纲里已经删去了这一段，Word 里又改了它")
         case "deleted" if "extra" in kinds:
-            told = "这一段没有从提纲里删去" if unit is None or unit.own else _JOINED
+            told = _NOT_TAKEN_OUT if unit is None or unit.own else _JOINED
             yield one(OPEN, why=why or (_TABLE if unit and unit.role == "table" else told))
         case "deleted" if before:
             yield one(CARRIED, why="删去")
-        case "inserted" if not kinds:
-            yield one(CARRIED, why="新增")
         case "inserted":
-            yield from _left_over(outcome, left, one, why)
+            if carried or not kinds:
+                yield one(CARRIED, why="新增" + outcome.another_level(at))
+            if kinds:
+                yield from _left_over(outcome, left, one, why)
         case "same" | "taken" | "ours" | "fresh":
             if carried:
                 moves = [each for each in plan.planned if isinstance(each.amendment, Move)]
@@ -328,6 +342,7 @@ def _left_over(
             yield told(OPEN, before=prints, after=goal, why="；".join(filter(None, (doubt, own))))
 
 
+_NOT_TAKEN_OUT: Final = "没有能从提纲里删去这一段：请自己删去提纲的这一行，再起草"
 _TABLE: Final = "这张表请在提纲里改"
 _JOINED: Final = "这一段是程序连起来的话，删不掉；不要它，删去提纲里它的各项"
 _HINTS: Final = (
@@ -353,6 +368,8 @@ def _hint(outcome: Outcome, one: Discrepancy) -> str:
     source = [next((f for start, f in files[::-1] if start <= a.start), "") for a, _ in changes]
     if source and source[0].startswith("--set"):
         return f"这是 {source[0]} 给的，不在提纲里：起草时改那一项"
+    if unit.role == "salutation":
+        return f"称谓由类型印出；要改，在提纲里写  称谓: {goal.strip().rstrip('：:')}"
     tone = "换一套说法写“语气”" if outcome.printed.draft.kind.tones else ""
     other = "，".join(filter(None, (tone, _own_words(outcome, one))))
     return f"这是固定的话；{other or '由会议类型印出，提纲里没有它'}"

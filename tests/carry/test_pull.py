@@ -558,3 +558,25 @@ def test_words_behind_a_value_are_no_fixed_phrase(tmp_path: Path) -> None:
         ("open", "在防汛会上的讲话"),
         ("open", "（2026年6月1日）"),
     ]
+
+
+def test_a_salutation_of_the_type_names_its_key(carry: Carry) -> None:
+    outline = OUTLINE.replace("称谓: 老师们\n", "")
+    made, text = carry(("改", "同志们：", "各位同志："), outline=outline)
+    assert text == outline
+    assert [one.why for one in made.changes] == ["称谓由类型印出；要改，在提纲里写  称谓: 各位同志"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("三、饭菜要留样", "手写的“三、”没有用，印成“（三）”"), ("（三）饭菜要留样", "")],
+)
+def test_a_new_point_is_listed_whatever_is_computed_of_it(
+    carry: Carry, typed: str, told: str
+) -> None:
+    """It was written without a word where its full stop was the program's."""
+    made, text = carry(("增", "饮水机", typed))
+    assert "- 饭菜要留样\n" in text
+    (added,) = [one for one in made.changes if one.kind == "taken"]
+    assert added.why.startswith("新增")
+    assert told in added.why and ("没有用" in added.why) == bool(told)
