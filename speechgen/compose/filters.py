@@ -108,7 +108,7 @@ def due(value: Any, verb: Any = "", before: Any = "", lasting: Any = "") -> Any:
 
 # -- agendas and names --------------------------------------------------------------------------
 
-_BLANK: Final = r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+_BLANK: Final = r"(?<=[\u3400-\u9fff）])\s+(?=[\u3400-\u9fff])"
 _SHORT_NAME: Final = "[\u3400-\u9fff]{2}"
 _DASH: Final = r"(?<=[0-9])[-–~～](?=[0-9])"  # patterns as text: few drafts need them
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from speechgen import draft
 from speechgen.compose.filters import (
     deed,
     ordinal,
@@ -128,3 +129,17 @@ def test_places_are_kept() -> None:
     span = Span("a.yaml", 3, 5, 7)
     spaced = spaced_name(Text("邹燕", ((0, span),)))
     assert [(at, one.column) for at, one in spaced.origins] == [(0, 5), (1, 0), (2, 6)]
+
+
+@pytest.mark.parametrize("who", ["周敏", "副校长 周敏", "柳溪中学副校长（正科级） 周敏"])
+def test_the_host_of_a_script_asks_nobody_for_what_he_does_himself(who: str) -> None:
+    host = "柳溪中学副校长（正科级） 周敏" if "（" in who else "柳溪中学副校长 周敏"
+    head = (
+        f"类型: 主持词\n标题: 主持词\n主持人: {host}\n会议: {{名称: 例会, 日期: 2026年6月18日}}\n"
+    )
+    made = str(
+        draft(
+            f"{head}议程:\n  - {{做: 宣读决定, 人: {who}}}\n  - {{做: 发言, 人: 王芳}}\n".encode()
+        )
+    )
+    assert "由我宣读决定。" in made and "感谢" not in made and "请王芳发言。" in made
