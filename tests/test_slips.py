@@ -1018,3 +1018,8 @@ def test_one_attachment_that_brings_its_number_and_another_that_does_not() -> No
     made = str(draft(f"{head}['附件1：预算表', 检测报告]\n".encode()))
     assert "附件：1. 预算表\n" in made and "2. 检测报告" in made
     assert "附件：附件材料汇编" in str(draft(f"{head}附件材料汇编\n".encode()))
+
+
+def test_an_empty_agenda_item_in_braces_is_no_error_of_ours() -> None:
+    head = "类型: 主持词\n标题: 主持词\n会议:\n  名称: 例会\n  日期: 2026年6月18日\n"
+    assert all(rule != "internal" for rule, _, _ in noted(f"{head}议程:\n  - {{}}\n  - 讲话\n"))

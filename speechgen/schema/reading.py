@@ -255,9 +255,11 @@ def _is_empty(node: YamlNode) -> bool:
 def _as_item(field: Field, node: MappingNode) -> str:
     """How an item of a list is written that is one unknown key and its text (`- 讲话: 陶志远`);
     empty for any other."""
-    (key, value), *others = node.pairs
     first, *rest = field.fields
-    if others or not rest or first.key != field.shorthand or not isinstance(value, ScalarNode):
+    if len(node.pairs) != 1 or not rest or first.key != field.shorthand:
+        return ""
+    ((key, value),) = node.pairs
+    if not isinstance(value, ScalarNode):
         return ""
     told = f"，下一行与它对齐写“{rest[0].key}: {value.text}”" if value.text else ""
     return f"写成“- {first.key}: {key.text}”{told}"
