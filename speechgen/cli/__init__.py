@@ -17,8 +17,6 @@ from types import FrameType
 from speechgen.cli import screen
 from speechgen.diagnostics import Span, refusal
 
-_MAY_BE_ODD = "-—–―－−﹣‐‑“"  # as what options and names in quotes begin with
-
 
 def run(arguments: list[str]) -> int:
     """Run one command line. The exit status: 0 done, 1 done with failures, 2 nothing done; 130
@@ -29,9 +27,9 @@ def run(arguments: list[str]) -> int:
             signal.signal(signal.SIGTERM, ended)
         if any("\0" in word for word in arguments):  # no system passes one on; a caller may
             raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
-        from speechgen.cli.options import is_command
+        from speechgen.cli.options import DASHES, is_command
 
-        if any(word[0] in _MAY_BE_ODD and not word.isascii() for word in arguments if word):
+        if any(word[0] in f"{DASHES}“" and not word.isascii() for word in arguments if word):
             from speechgen.cli.mistyped import refuse
 
             refuse(arguments)

@@ -8,12 +8,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.cli.options import usage
+from speechgen.cli.options import DASHES, usage
 from speechgen.files import is_file, is_folder
 
-_OPTION: Final = re.compile(
-    r"([-—–―－−﹣‐‑]+)([A-Za-z][\w-]*)(?:([=＝])(.*))?", re.ASCII | re.DOTALL
-)
+_OPTION: Final = re.compile(rf"([{DASHES}]+)([A-Za-z][\w-]*)(?:([=＝])(.*))?", re.ASCII | re.DOTALL)
 
 
 def refuse(arguments: Sequence[str]) -> None:

@@ -23,6 +23,8 @@ from speechgen.writers import FORMATS
 
 _T = TypeVar("_T")
 STDOUT: Final = "-"
+DASHES: Final = "-—–―－−﹣‐‑"
+"""What is typed for the hyphen of an option."""
 REQUIRED: Final = MISSING
 HELP: Final = "用法见 speechgen draft --help"
 OPEN: Final = "--open"

@@ -78,19 +78,15 @@ def past(what: Text) -> Text:
     return joined("作了", what) if noun else what
 
 
-_GIVEN: Final = (
-    "讲话", "发言", "报告", "致辞", "致词", "点评", "述职", "小结", "汇报", "通报", "介绍", "演讲",
-    "说明", "总结",
-)  # fmt: skip
-_GOES_ON: Final = r"[就对向为由致再先以并]|围绕|结合|代表(?!发)|现场|集体|依次|分别|上台|提出|带领"
+_GOES_ON: Final = r"[就对向为由致再先以并]|围绕|结合|代表(?!发)|现场|集体|依次|分别|上台|带领"
+"""How what somebody does begins where a verb stands further on: 代表大家发言."""
 
 
 def asked(what: Text) -> Text:
-    """What somebody is asked to do, as a verb: 教师代表发言 as 作教师代表发言."""
-    noun = next((one for one in _GIVEN if what.endswith(one)), "")
-    head = what.removesuffix(noun)
-    verbal = what.startswith((*_VERBS, *_LIGHT, *_NOUNS)) or re.match(_GOES_ON, what)
-    return joined("作", what) if noun and head and not verbal else what
+    """What somebody is asked to do, as a verb: 教师代表发言, told as 作了教师代表发言, as
+    作教师代表发言; 表态发言 is one already."""
+    verbal = what in _ALONE or what.startswith(_NOUNS) or re.match(_GOES_ON, what)
+    return joined("作", what) if past(what) == f"作了{what}" and not verbal else what
 
 
 # -- by when ---------------------------------------------------------------------------------------

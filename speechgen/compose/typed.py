@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from speechgen.frozen import frozen
-from speechgen.marks import DIGITS
-from speechgen.numbering import NONE, Scheme, family_labels
+from speechgen.numbering import NONE, STARTS, Scheme, family_labels
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.schema.notes import FileNotes
 from speechgen.text import Text, cut, place_of
@@ -20,8 +19,6 @@ from speechgen.text import Text, cut, place_of
 if TYPE_CHECKING:
     from speechgen.numbering.labels import Label
 
-STARTS: Final = f"{DIGITS}一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
-"""What a typed label may begin with."""
 SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
 """Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 _RULE: Final = "outline-typed-label"
@@ -72,16 +69,9 @@ def _has_label(nodes: Nodes) -> bool:
 def _counted_all(nodes: Nodes, notes: FileNotes) -> Nodes:
     """Points of another key without labels that count them all (表现: [一是…, 二是…]): how they are
     printed is the template's to say."""
-    labels = [label_of(node.head) for node in nodes]
-    counted = [label.number for label in labels if label] == [*range(1, len(nodes) + 1)]
-    if not counted or len({label.family for label in labels if label}) > 1:
-        return nodes
-    said = f"手写的序号“{labels[0].text if labels[0] else ''}”等 {len(nodes)} 处已去掉，由程序编"
-    notes.hint(place_of(nodes[0].head), _RULE, said, _HOW)
-    return Nodes(
-        replace(node, head=cut(node.head, label.end)) if label else node
-        for node, label in zip(nodes, labels, strict=True)
-    )
+    bare = notes.unnumbered([node.head for node in nodes])
+    pairs = zip(nodes, bare, strict=True)
+    return Nodes(replace(node, head=head) for node, head in pairs) if bare else nodes
 
 
 def _is_labelled(one: object) -> bool:

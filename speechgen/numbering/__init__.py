@@ -6,6 +6,7 @@ Must not know documents, outlines or files: everything here is strings and numbe
 """
 
 from speechgen.numbering.counters import COUNTERS as COUNTERS
+from speechgen.numbering.counters import STARTS as STARTS
 from speechgen.numbering.counters import chinese as chinese
 from speechgen.numbering.counters import counted as counted
 from speechgen.numbering.counters import numbers_in as numbers_in

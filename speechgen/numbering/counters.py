@@ -175,6 +175,8 @@ _DIVISIONS: Final = "(?:个?部分|讲|课|单元|阶段|环节|模块|板块|�
 _PART_END: Final = f"(?:[，,：:]|(?={_BLANK}))"
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LETTER: Final = r"N[．.、](?![A-Za-z]\.|\d)"
+STARTS: Final = f"{DIGITS}一二三四五六七八九十百第其首（(①②③④⑤⑥⑦⑧⑨⑩A"
+"""What a typed label may begin with."""
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 
 

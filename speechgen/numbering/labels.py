@@ -6,6 +6,7 @@ of the document to say. To teach a new variant, add or widen a shape in `counter
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import field
 from functools import cache, lru_cache
 from typing import Final
@@ -85,6 +86,14 @@ def recognise(text: str, start: int = 0) -> Label | None:
             glued = start and text[start] in _COUNTING and text[start - 1] in _GLUES
             return None if glued else _label(row, match)
     return None
+
+
+def counting(texts: Sequence[str]) -> list[Label]:
+    """The labels of a list's texts where each begins with its own number, of one family, and goes
+    on behind it; empty for any other list."""
+    labels = [label for text in texts if (label := recognise(text)) and label.end < len(text)]
+    counted = [label.number for label in labels] == [*range(1, len(texts) + 1)]
+    return labels if counted and len({label.family for label in labels}) == 1 else []
 
 
 def _label(row: int, match: re.Match[str]) -> Label | None:

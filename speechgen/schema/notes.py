@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from speechgen.diagnostics import Diagnostic, Severity, Span, error, info, warning
+from speechgen.numbering import STARTS
 from speechgen.schema.fields import Field, did_you_mean, nearest
 from speechgen.schema.values import Facts, Value
 from speechgen.source import MappingNode, ScalarNode, YamlNode
@@ -59,6 +60,18 @@ class FileNotes:
         said = f"“{shown}”在这里不是一句整话，末尾的“{text[-1]}”没有印"
         self.hint(place_of(cut(text, end)), "value-stop", said, f"删去末尾的“{text[-1]}”")
         return cut(text, 0, end)
+
+    def unnumbered(self, items: Sequence[Text]) -> list[Text]:
+        """The items of a list without typed labels that count them all (一是…, 二是…), which is
+        told: where the list is printed it is counted, or runs on. Empty for any other list."""
+        if len(items) < 2 or any(item[:1] not in tuple(STARTS) for item in items):
+            return []
+        from speechgen.numbering.labels import counting  # most outlines type none
+
+        if labels := counting(items):
+            said = f"手写的序号“{labels[0].text}”等 {len(items)} 处已去掉，由程序编"
+            self.hint(self.place(items[0]), "outline-typed-label", said, "序号不用手写")
+        return [cut(item, label.end) for item, label in zip(items, labels, strict=False)]
 
     def place(self, value: Value) -> Span:
         """Where a value stands: a group, or its first text; the file where nobody knows."""

@@ -187,8 +187,8 @@ class Reader(TextReader):
         if field.shorthand != "姓名" or not isinstance(node, ScalarNode):
             items = parts(node)
             texts = [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]
-            bare = self.unnumbered(field, texts) if len(texts) == len(items) else texts
-            return items if bare is texts else tuple(map(scalar, bare))
+            bare = self.unnumbered(texts) if len(texts) == len(items) else ()
+            return tuple(map(scalar, bare)) or items
         names = parted_at_commas(Text(node.text, node.origins), "，、,")
         if len(names) > 1:
             said = f"“{field.key}”一行里的 {len(names)} 个姓名已分开读"

@@ -34,8 +34,6 @@ _NUMBER: Final = r"[\[［【（(]\d{4}[)）】］\]](?=第?\d)", "〔〕", "年�
 _CLOCK: Final = r"(?<=\d)：(?=[0-5]\d(?!\d))", ":", "时和分之间用半角冒号"
 _MARKS: Final = {"字号": _NUMBER, "文号": _NUMBER, "时间": _CLOCK, "报到": _CLOCK}
 """Keys whose texts have marks of their own: what stands for them, and what is due."""
-_COUNTS: Final = tuple("0123456789一二三四五六七八九十第首其再最（(①②③④⑤⑥⑦⑧⑨⑩")
-"""What a typed label may begin with."""
 _SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"
 _HOW_TO_DATE: Final = "写成 2026年5月12日 或 2026-05-12"
 
@@ -141,25 +139,9 @@ class TextReader(FileNotes):
         lines = self.rows(field, parts)
         if lines is None:
             return None
-        said = map(self.said, self.unnumbered(field, lines) if field.kind is Kind.LIST else lines)
+        bare = self.unnumbered(lines) if field.kind is Kind.LIST else ()
+        said = map(self.said, bare or lines)
         return Paragraphs(said) if field.kind is Kind.PARAGRAPHS else Lines(said)
-
-    def unnumbered(self, field: Field, items: Sequence[Text]) -> Sequence[Text]:
-        """The items of a list without typed labels that count them all (一是…, 二是…), which is
-        told: where the list is printed it is counted, or runs on."""
-        if len(items) < 2 or any(item[:1] not in _COUNTS for item in items):
-            return items
-        from speechgen.numbering.labels import recognise  # most outlines type none
-
-        labels = [recognise(item) for item in items]
-        first = labels[0]
-        for at, (label, item) in enumerate(zip(labels, items, strict=True), 1):
-            fits = label and first and label.family == first.family and label.number == at
-            if not fits or not label or label.end >= len(item):
-                return items
-        said = f"手写的序号“{first.text if first else ''}”等 {len(items)} 处已去掉，由程序编"
-        self.hint(self.place(items[0]), "outline-typed-label", said, "序号不用手写")
-        return [cut(item, label.end) for item, label in zip(items, labels, strict=True) if label]
 
     def names(self, field: Field, items: Sequence[YamlNode]) -> Text:
         """The names in a list as one text, with the mark between them that the field says."""

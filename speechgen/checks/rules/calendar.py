@@ -12,6 +12,7 @@ from typing import Final
 from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.dates import HALF_A_YEAR
 from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
@@ -172,8 +173,6 @@ def _exists(year: str | None, month: int, day: int) -> bool:
 
 # -- weekdays without a year --------------------------------------------------------------------
 
-_HALF_A_YEAR: Final = 183
-
 
 def _weekdays(paper: Manuscript) -> Iterator[Finding]:
     """A day without its year, against the year of the meeting, or the one nearer to it."""
@@ -185,7 +184,7 @@ def _weekdays(paper: Manuscript) -> Iterator[Finding]:
         month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
         days = [_day(str(year), month, day) for year in (paper.year, paper.year + 1)]
         here = [each for each in days if each]
-        if meets and here and abs((here[0] - meets).days) < _HALF_A_YEAR:
+        if meets and here and abs((here[0] - meets).days) < HALF_A_YEAR:
             del here[1:]
         said = found[which].replace("天", "日")
         rights = [WEEKDAYS[each.weekday()] for each in here]

@@ -71,7 +71,7 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
         yield flag(place, message, "疑为往年的稿子，逐处核对")
 
 
-_HALF_A_YEAR: Final = 183  # days between the two dates of one paper that are no slip
+HALF_A_YEAR: Final = 183  # days; two dates of one paper that far apart are a slip
 
 
 def _signed_long_ago(paper: Manuscript) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _signed_long_ago(paper: Manuscript) -> Iterator[Finding]:
                 signed = datetime.date(*map(int, found.groups()))
             except ValueError:
                 continue  # impossible-time tells of it
-            if abs((signed - held).days) > _HALF_A_YEAR:
+            if abs((signed - held).days) > HALF_A_YEAR:
                 meets = f"{held.year}年{held.month}月{held.day}日"
                 message = f"落款日期是{found[0]}，会议日期是{meets}"
                 yield flag(paragraph, message, "核对年份，往年的稿子要改落款的日期")
