@@ -164,7 +164,8 @@ def _having(path: str, kind: MeetingType) -> list[str]:
         found = [_field(path, each) for each in (fields, *groups)]
         return any(field and field.kind is not Kind.FACTS for field in found)
 
-    return [one.name for one in types(kind.roots) if declares(one.fields)][:_FEW]
+    others = (one for one in types(kind.roots) if one.id != kind.id)
+    return [one.name for one in others if declares(one.fields)][:_FEW]
 
 
 def _under(owner: str, key: str) -> str:

@@ -23,6 +23,7 @@ from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.source import decode
 
 _SYNTAX: Final = (
+    ("full-width braces", "花括号是全角的，印不出值", "写半角的 {{ … }} 和 {% … %}"),
     (r"[Uu]nexpected end of template.*innermost block that needs to be closed is '(.+?)'",
      r"模板没有写完：少了 {% end\1 %}",
      "每个 {% if %}、{% for %} 都要有 {% endif %}、{% endfor %}"),

@@ -18,7 +18,7 @@ from typing import Any, Final
 from jinja2 import BaseLoader, StrictUndefined, nodes, pass_context, pass_environment
 from jinja2.bccache import bc_magic
 from jinja2.environment import Template, TemplateModule
-from jinja2.exceptions import SecurityError, TemplateNotFound
+from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError
 from jinja2.filters import do_sum
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -272,7 +272,11 @@ class FolderLoader(BaseLoader):
         data = read_bytes(Path(file))
         if len(data) > MAX_SOURCE:  # compiling takes a thousand times as much memory
             raise LimitError(f"模板文件超过{MAX_SOURCE:,}字节")
-        return decode(data, file)[0], file, None
+        source = decode(data, file)[0]
+        if wide := re.search("｛[｛%#]", source):
+            line = source.count("\n", 0, wide.start()) + 1
+            raise TemplateSyntaxError("full-width braces", line, template, file)
+        return source, file, None
 
     def load(
         self, environment: Any, name: str, globals: MutableMapping[str, Any] | None = None

@@ -16,6 +16,7 @@ BROKEN = [
     ("甲\n{{ 任物 }}", "template-undefined", 2, "没有声明的“任物”"),
     ("{{ 任务|不存在 }}", "template-syntax", 1, "没有“不存在”这个过滤器"),
     ("{% 若 任务 %}", "template-syntax", 1, "不认识的标记"),
+    ("甲\n｛｛ 任务 ｝｝", "template-syntax", 2, "花括号是全角的"),
     ("甲\n\n{{ 任务 + 1 }}", "template-failed", 3, "计算出了错"),
     ("{{ 1 / 0 }}", "template-failed", 1, "计算出了错"),
     ("{% include 'other.j2' %}", "template-missing", 1, "找不到模板“other.j2”"),
