@@ -12,7 +12,6 @@ from collections.abc import Collection
 from typing import Final, Protocol
 
 from speechgen.marks import shortened
-from speechgen.source.hiding import is_private
 from speechgen.source.notes import Notes
 from speechgen.source.values import VALUE, ValueMender, YamlLine, after
 
@@ -61,13 +60,6 @@ class Mending(Protocol):
 
     def next_key(self, number: int, /) -> int:
         """The column of the key on the next line that holds anything; -1 if that is no key."""
-
-
-def is_bullet(text: str, at: int) -> bool:
-    """Whether Word's or Markdown's mark of an item stands here: a shape, with a space behind it."""
-    char = text[at]
-    known = char in "•·*+→√" or "\u25a0" <= char <= "\u27bf" or is_private(char)
-    return known and text[at + 1 : at + 2].isspace()
 
 
 def is_remark(body: str, goes_on: bool) -> bool:
@@ -309,12 +301,19 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
             if one.width < width or mender.kind(one.text, one.start) != "text":
                 break
             lines.append(one)
-    slip = "stray line in a list" if in_list else "stray line"
-    slip = "ruled line" if len(lines) == 1 and re.match(_RULED, line.text[width:]) else slip
+    ruled = len(lines) == 1 and re.match(_RULED, line.text[width:])
+    slip = "ruled line" if ruled else "stray line in a list" if in_list else "stray line"
     owner = mender.lines[mender.owner_line]
+    if (
+        slip == "stray line"
+        and width == mender.owner
+        and re.match("题: |head: ", owner.text[width:])
+    ):
+        slip = "text below a head"
     between = mender.lines[mender.owner_line + 1 : line.number]
     due = mender.awaits == VALUE and mender.owner_kind == "m" and not in_list
-    table = due and len(lines) > 1 and all("\t" in one.text.strip() for one in lines)
+    cells = len(lines) > 1 and all("\t" in one.text.strip() for one in lines)
+    table, slip = due and cells, "stray rows" if cells and not in_list else slip
     single, barred = due and len(lines) == 1, owner.text.rstrip().endswith(": |")
     if (table or single or barred) and not any(one.text.strip() for one in between):
         _tell_lines(mender, "text left of its key", lines)
@@ -335,9 +334,15 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
 
 
 def odd_key(mender: Mending, line: YamlLine, width: int) -> re.Match[str] | None:
-    """A key that is written as elsewhere, if it is one that is known."""
-    odd = re.compile(_ODD_KEY).match(line.text, width)
-    return odd if odd and (odd[1] or odd[2]) in mender.keys else None
+    """A key that is written as elsewhere, if it is one that is known and heads no rows of cells."""
+    known = re.compile(_ODD_KEY)
+    odd = known.match(line.text, width)
+    if not odd or (odd[1] or odd[2]) not in mender.keys:
+        return None
+    below = next((one for one in after(mender.lines, line) if one.start >= 0), line)
+    rows = odd[0][-1] == "\t" in below.text.strip()
+    other = known.match(below.text, below.start) if rows else odd
+    return odd if other and (other[1] or other[2]) in mender.keys else None
 
 
 def drop(mender: Mending, line: YamlLine, width: int) -> int:

@@ -14,7 +14,7 @@ from speechgen.diagnostics import SpeechError
 from speechgen.marks import depth
 from speechgen.source import astray
 from speechgen.source.flow import quoted
-from speechgen.source.hiding import Hiding, is_private
+from speechgen.source.hiding import Hiding, is_bullet, is_private
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
@@ -205,7 +205,7 @@ class Mender:
     def kind(self, text: str, start: int) -> str:
         """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
         dashes = text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES
-        if dashes or astray.is_bullet(text, start):
+        if dashes or is_bullet(text, start):
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
@@ -250,7 +250,7 @@ class Mender:
                 line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
                 return True
             dashes = char in _DASHES and following not in _DASHES
-            if not (dashes or astray.is_bullet(text, start)) or not (certain or char == "－"):
+            if not (dashes or is_bullet(text, start)) or not (certain or char == "－"):
                 return False
             slip = "dash without space" if char == "-" else "foreign dash"
             if not is_private(char):  # told already

@@ -129,9 +129,8 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield _NAMED, _SURE + _LATE * (not heads)
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
-    told_on = told_on or (
-        text.endswith(_ENACTED) and _DAY_IN.match(above) and above[-1] not in "日号"
-    )
+    enacted = bool(_DAY_IN.match(above)) and above[-1] not in "日号"
+    told_on = told_on or (enacted and text.endswith(_ENACTED))
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
