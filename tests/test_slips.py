@@ -393,7 +393,7 @@ def noted(text: str) -> list[tuple[str, int, str]]:
         ("  - 题: 甲\n    点:\n      序号\t事项\n      1\t查堤防\n      - 乙\n",
          "source-stray-line", 7, "移到这一项的“表:”下面"),
         ("  - 甲   #要再短点\n", "source-hash-text", 5, "# 后面空一格"),
-        ("  - 题: 甲\n    先管住人、管住火。\n    点: [乙, 丙]\n", "source-stray-line", 6, "“文: …”"),
+        ("  - 题: 甲\n    先管住人。\n    点: [乙, 丙]\n", "source-stray-line", 6, "“文: …”"),
         ("  - 题: 甲\n    文: 乙\n单位\t任务\n林业局\t巡护\n    点: [丙, 丁]\n",
          "source-stray-line", 7, "“表:”"),
         ("  - 标题: 甲\n    文: 乙\n", "outline-unknown-key", 5, "是不是“题”"),

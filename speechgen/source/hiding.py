@@ -76,13 +76,6 @@ def is_private(char: str) -> bool:
     return "\ue000" <= char <= "\uf8ff"
 
 
-def is_bullet(text: str, at: int) -> bool:
-    """Whether Word's or Markdown's mark of an item stands here: a shape, with a space behind it."""
-    char = text[at]
-    known = char in "•·*+→√" or "\u25a0" <= char <= "\u27bf" or is_private(char)
-    return known and text[at + 1 : at + 2].isspace()
-
-
 def control(char: str, span: Span, source: str) -> Diagnostic:
     """What to say about a control character at `span`."""
     rule = "source-control-character"

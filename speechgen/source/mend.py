@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 
 from speechgen.diagnostics import SpeechError
 from speechgen.marks import depth
-from speechgen.source import astray
+from speechgen.source import astray, within
 from speechgen.source.flow import quoted
-from speechgen.source.hiding import Hiding, is_bullet, is_private
+from speechgen.source.hiding import Hiding, is_private
 from speechgen.source.notes import MAX_DEPTH, Notes
 from speechgen.source.values import TEXT, VALUE, ValueMender, YamlLine, indent_width, leading
 
@@ -162,17 +162,17 @@ class Mender:
         """A further line of a plain text: nothing in it means anything to YAML."""
         if self.owner != _WHOLE_FILE:
             if _is_dash(line.text, start):
-                return astray.under_text(self, line, start, "")
+                return within.key_or_item(self, line, start, "")
             head = self._head(line.text, start)
             if head and not head.slip:
                 if head.name in self.keys:
                     if self.shifts == (start, self.owner) and self.owner_kind == "m":
                         return astray.shifted(self, line, start)
-                    return astray.under_text(self, line, start, head.name)
+                    return within.key_or_item(self, line, start, head.name)
                 if len(head.name) <= _LONGEST_KEY:
                     place = line.place(start, head.colon)
                     self.notes.slip("text like a key", place, head.name, self.owner_line + 1)
-            astray.labelled(self, line, start)
+            within.labelled(self, line, start)
         self.values.plain(line, start)
         return line.number + 1
 
@@ -205,7 +205,7 @@ class Mender:
     def kind(self, text: str, start: int) -> str:
         """What a line holds that begins at `start`: an item ("s"), a key ("m") or a text."""
         dashes = text[start] in _DASHES and text[start + 1 : start + 2] not in _DASHES
-        if dashes or is_bullet(text, start):
+        if dashes or astray.is_bullet(text, start):
             return "s"
         head = self._head(text, start)
         return "m" if head and self._known(head) else "text"
@@ -245,12 +245,12 @@ class Mender:
         text = line.text
         char, following = text[start], text[start + 1 : start + 2]
         if not _is_dash(text, start):
-            if certain and (number := astray.numbered(text, start)) and self._is_key(text, number):
+            if certain and (number := within.numbered(text, start)) and self._is_key(text, number):
                 self.notes.slip("foreign dash", line.place(start), text[start:number].strip())
                 line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
                 return True
             dashes = char in _DASHES and following not in _DASHES
-            if not (dashes or is_bullet(text, start)) or not (certain or char == "－"):
+            if not (dashes or astray.is_bullet(text, start)) or not (certain or char == "－"):
                 return False
             slip = "dash without space" if char == "-" else "foreign dash"
             if not is_private(char):  # told already

@@ -105,4 +105,5 @@ def _goes_on(title: str, below: str) -> bool:
 
 
 def may_be_title(text: str) -> bool:
+    """The line has the form of a title, and is no entry of a page's card (标题：…)."""
     return frame.looks_like_title(text) and "：" not in text
