@@ -164,7 +164,9 @@ def _is_salutation(lines: Sequence[str], at: int) -> bool:
 def _first_kinds(lines: Sequence[str], over: str, at: int) -> Iterator[tuple[str, float]]:
     """What a line may be above which no title stands, below a line of this kind."""
     text, top = lines[at], over in ("", *_ABOVE)
-    if _is_salutation(lines, at):
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    sent = not over and frame.is_recipients(text) and len(below) >= _PARAGRAPH
+    if sent or _is_salutation(lines, at):
         if over not in _ABOVE:
             yield "salutation", _SURE + 1
         return

@@ -75,12 +75,13 @@ _ENTRIES: Final = tuple("•·▪■●◆")
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
 _PAGE, _HEADER, _NOTICE, _BREAK, _PART = "页码", "页眉", "声明", "分隔线", "分篇"
-_SITE, _UNFINISHED = "网页导航", "未完标记"
+_SITE: Final = "网页导航"
+_NO_SENTENCE: Final = ("未完标记", "网页文字")  # though it ends like one
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
     *_WEB,
-    *("付费标记", _BREAK, _PART, "网页文字", "导航"),
-    *(_UNFINISHED, "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
+    *("付费标记", _BREAK, _PART, "导航", *_NO_SENTENCE),
+    *("群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands; those of a web page only where
 the file has furniture outside its text as well."""
@@ -131,7 +132,7 @@ def reason_for(
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if why == _UNFINISHED or (why in talk.ANSWERS and "您" in text):
+            if why in _NO_SENTENCE or (why in talk.ANSWERS and "您" in text):
                 return why
             if not _is_sentence(text, first[0]):
                 return why

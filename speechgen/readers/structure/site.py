@@ -47,8 +47,9 @@ def above_the_document(texts: Mapping[int, str], signed: Mapping[int, str]) -> s
         again = [*takewhile(lambda at: texts[at] in steps, behind)]
         if any(frame.looks_like_title(texts[at]) for at in behind[len(again) :]):
             found.update(again)
-    for at in top:
-        below = _second_title(texts, top[at + 1 :], texts[at]) if may_be_title(texts[at]) else at
+    for at in (at for at in top if may_be_title(texts[at])):
+        said = takewhile(lambda one: one in signed or not frame.closes(texts[one]), top[at + 1 :])
+        below = _second_title(texts, [*said], texts[at])
         if any(between in signed for between in range(at, below)):
             found.update(range(below))
     return found
@@ -59,13 +60,14 @@ def _addresses(text: str) -> bool:
 
 
 def _second_title(texts: Mapping[int, str], below: list[int], title: str) -> int:
-    """Index of the line below with which the title begins once more, on one line or on several,
-    with no sentence between; 0 if it does not."""
+    """Index of the line below with which the title begins once more, on one line or on several;
+    0 if it does not."""
     bare = frame.bare(title)
-    for at in takewhile(lambda at: not frame.closes(texts[at]), below):
+    parts = {at: frame.bare(texts[at][: frame.TITLE_LONGEST]) for at in below}
+    for at in below:
         joined = ""
         for part in range(at, at + _PART):
-            joined += frame.bare(texts.get(part, ""))
+            joined += parts.get(part, "")
             within = len(joined) >= _WHOLE and len(bare) <= len(joined) + _ADDED
             if joined == bare or (within and joined in bare):
                 return at
