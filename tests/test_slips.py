@@ -736,6 +736,7 @@ SPOKEN = (
         ("标题: 在", "标题\t在", "source-stray-line", 2),
         ("标题: 在", "标题->在", "source-stray-line", 2),
         ("标题: 在", "标题；在", "source-stray-line", 2),
+        ("标题: 在", "编号: 一,>（一）\n标题: 在", "outline-numbering", 2),
         ("标题: 在", "标题∶在", "source-stray-line", 2),
         ("称谓: 各", "称谓﹕各", "source-stray-line", 3),
         ("称谓: 各", "称谓: 称谓：各", "outline-wrong-kind", 3),
