@@ -210,6 +210,18 @@ def test_a_section_that_moved_is_a_move() -> None:
     }
 
 
+def test_a_typed_label_in_plain_type_is_that_of_a_style() -> None:
+    """What somebody wrote in Word against what was drafted of it; an empty line is no change."""
+    outline = number(Document((Item(1, "拍好短视频", "星期四前报送第一批。", "一、"),)))
+    after = Draft.to(replace(example("speech"), document=outline), "docx")
+    [line] = paragraphs(after, True)
+    before = line.replace("四", "三")
+    made = redline(word_file(p("") + p(before)), after)
+    assert both(made.data) == ([before], [line])
+    assert (made.changed, made.blank) == (1, 1)
+    assert [one.text for one in review(made.data).revisions if one.text] == ["三", "四"]
+
+
 def test_labels_that_word_counts_are_no_revision() -> None:
     made = redline(speech(A, B, C, live=True), speech(C, A, B, live=True)).data
     assert {kind for kind, _ in told(made)} == {"moved-from", "moved-to"}
