@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.patterns import Forms, wordings
 from speechgen.diagnostics import Severity
-from speechgen.document import ATTACHMENT_MARK
+from speechgen.document import ATTACHMENT_MARK, Picture, Table
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.numbering import Pattern
@@ -69,6 +71,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
     yield from _restarted(paper)
     yield from _lost_inside(paper)
     yield from _attachments(paper)
+    yield from _figures_named(paper)
     yield from _figures_inside(paper)
     yield from _decimals(paper)
     for paragraph in paper.paragraphs if _FORM.items_of.may_match(paper.text) else ():
@@ -167,6 +170,19 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
     if paper.source != "outline" and 0 < pages < last:  # there a title alone is a file of its own
         message = f"列了{last}个附件，后面只有{pages}个"
         yield flag(paper.of_role("attachment")[0], message, "补上附件，或改附件说明")
+
+
+def _figures_named(paper: Manuscript) -> Iterator[Finding]:
+    """见表2 where there is no second table, nor anything called so."""
+    for found in _FORM.figure.finditer(paper.text):
+        kind = Table if found["what"] == "表" else Picture
+        there = sum(isinstance(block, kind) for block in paper.blocks)
+        heads = re.finditer(rf"(?m)^\s*{found['what']}\s?([\d{_FIGURES}]{{1,3}})", paper.text)
+        number = value(found["n"]) or 0
+        if number > there and number not in (value(head[1]) for head in heads):
+            name = f"{found['what']}{found['n']}"
+            yield flag(found.span("said"), f"文中没有{name}", f"补上{name}，或改说法",
+                       severity=Severity.WARNING)  # fmt: skip
 
 
 def _lost_inside(paper: Manuscript) -> Iterator[Finding]:
