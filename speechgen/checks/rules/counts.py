@@ -74,7 +74,9 @@ def _headed(
             start = each.start + each.label_end + each.head.index(found["claim"])
             count, measure = found["count"], found["measure"]
             message = f"标题说“{found['claim']}”，下面列了{sizes[0]}{measure}"
-            yield _miscounted((start, start + len(count + measure)), message, count, measure, sizes[0])
+            yield _miscounted(
+                (start, start + len(count + measure)), message, count, measure, sizes[0]
+            )
 
 
 @lru_cache(maxsize=1)
