@@ -166,10 +166,16 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
     for found in _FORM.annex.finditer(paper.text) if listed else ():
         if int(found["n"]) > listed and "attachment" not in paper.paragraph_at(found.start()).role:
             yield flag(found, f"说“{found[0]}”，附件只列了{listed}个", "核对附件的序号")
-    pages = len(paper.of_role(ATTACHMENT_MARK))
-    if paper.source != "outline" and 0 < pages < last:  # there a title alone is a file of its own
-        message = f"列了{last}个附件，后面只有{pages}个"
-        yield flag(paper.of_role("attachment")[0], message, "补上附件，或改附件说明")
+    marks = [re.search(r"\d+", str(page.text)) for page in paper.of_role(ATTACHMENT_MARK)]
+    pages = {int(found[0]) if found else 1 for found in marks}
+    told = paper.source == "outline"  # there a title alone is a file of its own
+    for each in paper.of_role("attachment") if 0 < len(marks) < last else ():
+        found = _ATTACHED.match(str(each.text))
+        number = int(found["n"]) if found else 1
+        if number not in pages and not (told and number > max(pages)):
+            hint, severity = "补上正文；另附文件的不必改", Severity.INFO if told else None
+            message = f"附件{number}只有名称，后面没有这一页"
+            yield flag(each, message, hint, severity=severity)
 
 
 def _figures_named(paper: Manuscript) -> Iterator[Finding]:
@@ -180,9 +186,9 @@ def _figures_named(paper: Manuscript) -> Iterator[Finding]:
         heads = re.finditer(rf"(?m)^\s*{found['what']}\s?([\d{_FIGURES}]{{1,3}})", paper.text)
         number = value(found["n"]) or 0
         if number > there and number not in (value(head[1]) for head in heads):
-            name = f"{found['what']}{found['n']}"
-            yield flag(found.span("said"), f"文中没有{name}", f"补上{name}，或改说法",
-                       severity=Severity.WARNING)  # fmt: skip
+            name = found["said"][1:]
+            hint, severity = f"补上{name}，或改说法", Severity.WARNING
+            yield flag(found.span("said"), f"文中没有{name}", hint, severity=severity)
 
 
 def _lost_inside(paper: Manuscript) -> Iterator[Finding]:
