@@ -36,6 +36,9 @@ _HANDED_OUT: Final = Expression(
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DAY_IN: Final = Expression(frame.DAY, *"年-./")
 _DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)")
+_PLACE: Final = Expression(
+    r"(?:会议[室厅]|礼堂|报告厅|会堂|会场|演播厅|活动室|广场|操场)$", *"室厅堂场"
+)
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
@@ -127,6 +130,7 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     if copied or (titled and not marked):
         yield _NAMED, _SURE + _LATE * (not heads)
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
+    told = told or (over == "date" and _PLACE.search(text))
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
