@@ -37,12 +37,12 @@ def references(lines: Mapping[int, str], changed: set[int], file: str) -> Iterat
     for at, text in lines.items() if old else ():
         head = heads[at]
         for said in pattern.finditer(text, head.end if head else 0):
-            typed, label = said["number"], said["label"]
-            if label and _runs_on(text, label, said.start()):
+            typed, spelt = said["number"], said["label"]
+            if spelt and _runs_on(text, said.start()):
                 continue
             number = (
-                labels[label]
-                if label
+                labels[spelt]
+                if spelt
                 else int(typed)
                 if typed.isdecimal()
                 else parse_chinese(typed)
@@ -54,6 +54,6 @@ def references(lines: Mapping[int, str], changed: set[int], file: str) -> Iterat
                 yield warning(span, "renumber-reference", message, hint, text)
 
 
-def _runs_on(text: str, label: str, at: int) -> bool:
+def _runs_on(text: str, at: int) -> bool:
     """Whether a label opens an item inside a paragraph: （一）…；（二）…, at a mark."""
     return not text[:at].strip() or text[at - 1] in "。；：;:，,"

@@ -129,8 +129,8 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
         yield _NAMED, _SURE + _LATE * (not heads)
-    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
-    told = told or (over == "date" and _PLACE.search(text))
+    placed = over == "date" and _PLACE.search(text)
+    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text) or placed
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
