@@ -27,26 +27,19 @@ def references(lines: Mapping[int, str], changed: set[int], file: str) -> Iterat
     heads = {
         at: recognise(text, len(text) - len(text.lstrip(_BLANKS))) for at, text in lines.items()
     }
-    old = [label for at in changed if (label := heads.get(at))]
+    old = [one for at in changed if (one := heads.get(at))]
     numbers = {label.number for label in old}
     labels = {text: label.number for label in old if _STANDS_ALONE.fullmatch(text := label.text)}
     spelt = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
-    pattern = re.compile(
-        f"{_COUNTED}|(?<!》)(?P<label>{spelt})" if spelt else f"{_COUNTED}(?P<label>)"
-    )
+    pattern = re.compile(f"{_COUNTED}|(?<!》)(?P<label>{spelt or '(?!)'})")
     for at, text in lines.items() if old else ():
         head = heads[at]
         for said in pattern.finditer(text, head.end if head else 0):
-            typed, spelt = said["number"], said["label"]
-            if spelt and _runs_on(text, said.start()):
+            typed, label = said["number"] or "", str(said["label"] or "")
+            if label and _runs_on(text, said.start()):
                 continue
-            number = (
-                labels[spelt]
-                if spelt
-                else int(typed)
-                if typed.isdecimal()
-                else parse_chinese(typed)
-            )
+            counted = int(typed) if typed.isdecimal() else parse_chinese(typed)
+            number = labels.get(label, counted)
             if number in numbers:
                 message = f"“{said[0]}”没有改，原来的第{number}项改了号"
                 span = Span(file, at, said.start() + 1, said.end() + 1)
