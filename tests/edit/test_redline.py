@@ -12,6 +12,7 @@ import pytest
 
 from speechgen import draft, office
 from speechgen.api.drafted import Draft
+from speechgen.api.tracking import tracked
 from speechgen.document import Block, Document, Item, Para, Table, number
 from speechgen.edit.redline import redline
 from speechgen.files.word import WordPackage
@@ -220,6 +221,14 @@ def test_a_typed_label_in_plain_type_is_that_of_a_style() -> None:
     assert both(made.data) == ([before], [line])
     assert (made.changed, made.blank) == (1, 1)
     assert [one.text for one in review(made.data).revisions if one.text] == ["三", "四"]
+
+
+def test_the_day_of_the_paper_is_that_of_its_revisions(tmp_path: Path) -> None:
+    for name, day in (("甲", 17), ("乙", 18)):
+        lines = "在护理工作会议上的讲话", f"（2026年3月{day}日）", "同志们：", "各科都要抓好落实。"
+        (tmp_path / f"{name}.docx").write_bytes(word_file("".join(map(p, lines))))
+    made = tracked(tmp_path / "甲.docx", tmp_path / "乙.docx").data
+    assert {one.time[:10] for one in review(made).revisions} == {"2026-03-18"}
 
 
 def test_labels_that_word_counts_are_no_revision() -> None:
