@@ -13,7 +13,7 @@ from typing import Final
 
 from speechgen import files
 from speechgen.api import PathLike, search_roots
-from speechgen.api.checking import OUTLINES
+from speechgen.api.checking import OUTLINES, date_in
 from speechgen.api.drafting import draft
 from speechgen.api.layouts import PLAIN, layout_of, one_file
 from speechgen.diagnostics import SpeechError
@@ -50,7 +50,7 @@ def _word_file(
     except SpeechError:  # without a word: a Word file all the same
         if not data.startswith(_ZIP):
             raise
-    date = documents[0].date if documents else ""
+    date = documents[0].date or date_in(documents[0]) if documents else ""
     if data.startswith(_ZIP):
         return data, date
     return one_file(documents, layout_of(PLAIN, search_roots(templates))), date
