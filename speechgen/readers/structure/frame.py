@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from speechgen.expression import Expression
-from speechgen.marks import HAN
+from speechgen.marks import HAN, han_count
 from speechgen.paper.names import surnames
 from speechgen.readers.structure.tables import rows
 
@@ -73,6 +73,8 @@ ATTACHMENT: Final = Expression(
     rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}}|[（(]共.{{1,4}}[）)])?\s*[:：]|附件\s+(?=\d[.．、])",
     "附",
 )
+_SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
+_FEWEST: Final = 3  # Chinese characters of a sentence
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 _WIDE: Final = Expression(r"[ \t]{2,}|\u3000+", *" \t\u3000")
 LABEL_LONGEST: Final = 6  # characters of what somebody is
@@ -269,6 +271,11 @@ def settles_title(above: Sequence[str]) -> bool:
 def breaks_off(text: str) -> bool:
     """Whether a title goes on below such a line: `云汀市人民政府`, `关于推进`."""
     return is_body(text) or bool(_UNFINISHED.search(text))
+
+
+def closes(text: str) -> bool:
+    """The line ends as a sentence does."""
+    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
 
 
 def first_clause(text: str) -> int:

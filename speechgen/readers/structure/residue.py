@@ -14,9 +14,8 @@ from typing import Final, NamedTuple
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import frame, tail, talk
+from speechgen.readers.structure import contents, frame, site, tail, talk
 from speechgen.readers.structure.labels import is_labelled
-from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.own_labels import numbers_apart
 from speechgen.readers.structure.tables import rows
 
@@ -67,25 +66,22 @@ _USEFUL_ADDRESS: Final = _words(
 )
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
-_ENTRY: Final = Expression(
-    r"(?:(?<![.．…·])[.．…·]{3,}|(?<!\s)(?=\s*\t|\s{3}))\s*[0-9]{1,4}$", *"0123456789"
-)  # one beginning a run: many blanks cost no more than the line
-_CONTENTS: Final = Expression(r"目\s*录(?:\s*[A-Za-z]+)?$", "目")
-_LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
-_MOST_ENTRIES: Final = 100  # of one in a line: each is looked for in all that follows
 _CREDIT: Final = Expression(
     r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
     r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
+_ENTRIES: Final = tuple("•·▪■●◆")
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
 _PAGE, _HEADER, _NOTICE, _BREAK, _PART = "页码", "页眉", "声明", "分隔线", "分篇"
+_SITE: Final = "网页导航"
+_NO_SENTENCE: Final = ("未完标记", "网页文字")  # though it ends like one
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
     *_WEB,
-    *("付费标记", _BREAK, _PART, "网页文字", "导航"),
-    *("未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
+    *("付费标记", _BREAK, _PART, "导航", *_NO_SENTENCE),
+    *("群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands; those of a web page only where
 the file has furniture outside its text as well."""
@@ -94,12 +90,7 @@ _MAY_BE_TEXT: Final = (
     *("标签", "网页栏目"),
 )
 """Reasons that a line below a notice's title gives as well, unless a page's others are there."""
-_SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
-_FEWEST: Final = 3  # Chinese characters of a sentence
-_HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
-_SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
 _TOP: Final = 4  # lines
-_WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
@@ -141,7 +132,9 @@ def reason_for(
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if (why in talk.ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
+            if why in _NO_SENTENCE or (why in talk.ANSWERS and "您" in text):
+                return why
+            if not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
             return "网页信息栏"
@@ -149,6 +142,11 @@ def reason_for(
     maybe = [sign for sign in weak if sign.may_match(text)]
     enough = len(maybe) >= least and sum(1 for sign in maybe if sign.search(text)) >= least
     return _NOTICE if enough else ""
+
+
+def _in_a_list(text: str, signs: Sequence[tuple[str, Expression]]) -> str:
+    """Why an entry of a page's card is furniture (• 索引号：)."""
+    return reason_for(text[1:].lstrip(), signs, ()) if text[:1] in _ENTRIES else ""
 
 
 def _has_one_sign(text: str) -> bool:
@@ -182,20 +180,26 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
     signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
-    signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
+    signed = {
+        at: why
+        for at, text in texts.items()
+        if (why := reason_for(text, signs, weak) or _in_a_list(text, signs))
+    }
     _keep_times(texts, signed)
     for at in [at for at, why in signed.items() if why == _PART]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
     for at, below in combinations(list(texts)[:_TOP], 2):  # an account, above its own line
-        if below in signed and texts[below][:_SITE_LONGEST].split()[:1] == [texts[at]]:
+        if below in signed and texts[below][: site.SITE_LONGEST].split()[:1] == [texts[at]]:
             signed[at] = "公众号"
     bare = _bare_numbers(lines)
     numbers, edges = [int(lines[at].text) for at in bare], (0, len(lines) - 1)
     paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
     signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(_running_heads(texts, signed))
+    for at in site.above_the_document(texts, signed):
+        signed.setdefault(at, _SITE)
     first, end = _text_within(lines, signed)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
@@ -203,17 +207,18 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     company = {why for at, why in signed.items() if at < first}
     web = {why for at, why in signed.items() if not first <= at < end} - {_PAGE, _HEADER, _BREAK}
     for at, why in signed.items():
-        if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
+        if why in (_PAGE, _HEADER, _SITE) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
         elif at < first:
             lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
-            if why == _NOTICE or not (lone or _closes(texts[at])):
+            if why == _NOTICE or not (lone or frame.closes(texts[at])):
                 found[at] = Furniture(why)
-        elif why in _NEVER_TEXT and (web or why not in _WEB) and not _closes(texts[at]):
+        elif why in _NEVER_TEXT and (web or why not in _WEB) and not frame.closes(texts[at]):
             found[at] = Furniture(why, certain=False)
-    found.update(_contents(lines))
-    found.update(_above(lines, first, signed))
-    found.update(_tail(lines, end, signed))
+    found.update(dict.fromkeys(contents.find_contents(lines), Furniture("目录")))
+    above = site.above_the_title(lines, first, signed)
+    found.update((at, Furniture(signed.get(at, _SITE))) for at in above)
+    found.update(_tail(lines, end, signed, bool(company - {_PAGE, _HEADER, _BREAK, _NOTICE})))
     aside = talk.beside_the_text(lines)
     found.update((at, Furniture(talk.CHAT, certain=sent)) for at, sent in aside.items())
     return found
@@ -250,48 +255,12 @@ def _is_text(text: str) -> bool:
     return (
         len(text) >= _PROSE
         or is_labelled(text)
-        or _closes(text)
+        or frame.closes(text)
         or frame.is_salutation(text)
         or frame.is_recipients(text)
         or frame.is_date(text)
         or bool(tail.foot_kind(text))
     )
-
-
-def _closes(text: str) -> bool:
-    """The line ends as a sentence does."""
-    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
-
-
-def _contents(lines: Lines) -> dict[int, Furniture]:
-    """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
-    the text once more, under the word 目录; above any sentence that alone."""
-    texts = [str(line.text) for line in lines]
-    heads = (at for at, text in enumerate(texts) if _CONTENTS.match(text))
-    headed = next(heads, -1)
-    start = headed + 1
-    if headed < 0:
-        ends = (at for at, text in enumerate(texts) if text[-1:].isdigit() and _ENTRY.search(text))
-        start = next(ends, len(texts))
-    end = start
-    again = Counter("".join(text.split()) for text in texts[start:])
-    held: set[str] = set()
-    rest = "\n".join(texts[start:]) if headed >= 0 else ""
-    while end < len(texts) and not lines[end].figure:
-        listed = _ENTRY.search(texts[end])
-        bare = "".join(texts[end][: listed.start() if listed else None].split())
-        entries = [entry.lstrip("0123456789. ") for entry in texts[end].split("\u3000")]
-        some = end == start and 1 < len(entries) < _MOST_ENTRIES
-        if some and all(rest.count(one) > 1 for one in entries):
-            return {at: Furniture("目录") for at in range(headed, end + 1)}  # all in one line
-        if not listed and (headed < 0 or again[bare] < 2 or bare in held):
-            break
-        held.add(bare)
-        end += 1
-    if end - start < (_LEAST_ENTRIES if headed < 0 else 2):
-        above = headed > 0 and not any(map(_closes, texts[:headed])) and not lines[headed].role
-        return {headed: Furniture("目录")} if above else {}
-    return {at: Furniture("目录") for at in range(start - (headed >= 0), end)}
 
 
 def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
@@ -301,7 +270,7 @@ def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[
         (at, text, side)
         for at, text in texts.items()
         for side in (-1, 1)
-        if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
+        if at not in signed and len(text) <= site.HEAD_LONGEST and signed.get(at + side) == _PAGE
     ]
     times = Counter((text, side) for _, text, side in sides)
     first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
@@ -328,42 +297,6 @@ def _bare_numbers(lines: Lines) -> list[int]:
     return found
 
 
-def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
-    """The way to the page (首页, 新闻中心) and its card (索引号：, 发布机构：) above the title.
-
-    The title is the line of the top that stands there twice, or the last with the form of one; what
-    is above it belongs to the page where a sign stands among it or the title comes twice."""
-    top = [str(line.text) for line in lines[:first]]
-    times = Counter(text for text in top if len(text) >= _FEWEST)
-    titles = [at for at, text in enumerate(top) if at not in signed and _may_be_title(text)]
-    doubled = [at for at in titles if times[top[at]] > 1]
-    behind = max((at + 1 for at in signed if at < first and _WAY.match(top[at])), default=0)
-    title = min(doubled) if doubled else max(titles, default=behind)
-    if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
-        return {}
-    body = title
-    while body and body - 1 not in signed and _goes_on(top[body - 1], top[body]):
-        body -= 1
-    heads = (at for at in range(behind, body) if at not in signed and letterhead_roles(top[at:]))
-    body = next(heads, body)
-    last = max((at for at in signed if at < body), default=body)
-    return {
-        at: Furniture(signed.get(at, "网页导航"))
-        for at in range(body)
-        if not (lines[at].role or _closes(top[at]) or frame.is_date(top[at]))
-        and len(top[at]) <= (_HEAD_LONGEST if doubled or at <= last else _SITE_LONGEST)
-    }
-
-
-def _goes_on(title: str, below: str) -> bool:
-    """A title goes on with the line below: its second line, or a subtitle."""
-    return (frame.breaks_off(title) and "：" not in title) or below.startswith(("—", "–"))
-
-
-def _may_be_title(text: str) -> bool:
-    return frame.looks_like_title(text) and "：" not in text
-
-
 def _credits(lines: Lines, end: int) -> dict[int, str]:
     """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two of them at
     least."""
@@ -371,26 +304,29 @@ def _credits(lines: Lines, end: int) -> dict[int, str]:
     return {at: "编辑署名" for at in rows if rows[at] and sum(rows.values()) > 1}
 
 
-def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
-    """Once furniture begins behind the text, the short lines around it belong to it."""
+def _tail(lines: Lines, end: int, signed: Mapping[int, str], paged: bool) -> dict[int, Furniture]:
+    """Once furniture begins behind the text, the short lines around it belong to it; more readily
+    where a page has left some above the text as well (`paged`)."""
     signed = {**signed, **_credits(lines, end)}
     strong = [
         at
         for at, why in signed.items()
         if at >= end
         and why not in (_PAGE, _HEADER, _BREAK)
-        and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
+        and (why == _NOTICE or why in _NEVER_TEXT or not frame.closes(lines[at].text))
     ]
     if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
     first = min(strong)
     below = lines[first + 1].text if first + 1 < len(lines) else ""
-    company = len(strong) > 1 or _RELATED.match(below) or frame.is_date(lines[end - 1].text)
+    company = (
+        paged or len(strong) > 1 or _RELATED.match(below) or frame.is_date(lines[end - 1].text)
+    )
     may_be_text = signed[first] in _MAY_BE_TEXT and _has_one_sign(lines[first].text)
     if may_be_text and not company:
         return {}
     while first > end and (
-        _RELATED.match(lines[first - 1].text) or lines[first - 1].text.isdecimal()
+        _RELATED.match(lines[first - 1].text) or not han_count(lines[first - 1].text)
     ):
         first -= 1
     return {
