@@ -68,7 +68,8 @@ def _headed(
         claimed = value(found["count"]) if found else None
         if found is None or claimed is None:
             continue
-        inside = [run for at in (each.at, each.at + 1) for run in runs.get(at, [])]
+        below_it = [one.at for one in paper.below(each)[:1] if not one.level]
+        inside = [run for at in (each.at, *below_it) for run in runs.get(at, [])]
         sizes = below.get(each.at) or [_items_inside(paper, inside, each.start + each.head_end)]
         if len(sizes) == 1 and sizes[0] > 1 and sizes[0] != claimed:
             start = each.start + each.label_end + each.head.index(found["claim"])
