@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from speechgen.align import align, bare
+from speechgen.align import align, bare, differing, likeness
 from speechgen.document import Document, Item, Para, Picture, Table
+from speechgen.emphasis import stressed
 from speechgen.frozen import frozen
 from speechgen.marks import shortened
+from speechgen.text import Text
 
 KINDS: Final = {
     "added": "增加",
@@ -23,6 +25,9 @@ KINDS: Final = {
     "renumbered": "序号变化",
 }
 """Kind of change -> the word a clerk reads."""
+
+_LONGEST: Final = 4_000  # characters of two texts that are compared by character
+_HARDLY: Final = 0.3  # the likeness below which nearly all of them differs
 
 TOP: Final = "正文"
 """Where a change stands that is in no section."""
@@ -57,6 +62,14 @@ class Change:
         """What happened, in a clerk's words."""
         word = KINDS[self.kind]
         return f"{word}（连同下面 {self.also} 段）" if self.also else word
+
+    def marked(self) -> tuple[list[range], list[range]]:
+        """Which characters of either version differ; none where nearly all do."""
+        one, other = self.before, self.after
+        if len(one) + len(other) > _LONGEST or likeness(one, other) < _HARDLY:
+            return [], []
+        found = list(differing(one, other))
+        return [mine for mine, _ in found], [theirs for _, theirs in found]
 
 
 def diff(before: Document, after: Document) -> tuple[Change, ...]:
@@ -126,11 +139,22 @@ def _shown(units: Sequence[Unit], at: int) -> str:
 
 
 def table(changes: Sequence[Change], names: tuple[str, str]) -> Document:
-    """The changes as a document of one table, ready for any writer."""
+    """The changes as a document of one table, ready for any writer; what differs is bold."""
     header = ("序号", "位置", f"原文（{names[0]}）", f"现文（{names[1]}）", "说明")
     rows = tuple(
-        (str(at), each.where or TOP, each.before, each.after, each.chinese)
+        (str(at), each.where or TOP, *_stressed(each), each.chinese)
         for at, each in enumerate(changes, 1)
     )
     title = Para("修改对照表", "title")
     return Document((title, Table((header, *rows), widths=(2, 6, 12, 12, 5))), title="修改对照表")
+
+
+def _stressed(change: Change) -> tuple[Text, Text]:
+    """Both versions, what differs emphasised."""
+    mine, theirs = change.marked() if change.kind == "changed" else ([], [])
+    places = ([(one.start, one.stop) for one in side if one] for side in (mine, theirs))
+    ours, others = (
+        stressed(Text(text), side)
+        for text, side in zip((change.before, change.after), places, strict=True)
+    )
+    return ours, others

@@ -8,7 +8,7 @@ stars are its own. Must not know outlines, files or what emphasis looks like.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -37,9 +37,9 @@ def marked(text: Text) -> Text:
         for found in re.finditer(_SIGN, text)
         if found[0] == "\\*"
     ]
-    for start, end in _pairs(text):
-        if _may_be(text[start:end]):
-            removed += [(start - 2, start, True), (end, end + 2, True)]
+    for start, stop, end in _emphasis(text):
+        if start < stop:
+            removed += [(start - 2, start, True), (stop, stop, True), (end, end + 2, False)]
     pieces: list[Text] = []
     at, inside = 0, False
     for start, end, turns in sorted(removed):
@@ -52,9 +52,11 @@ def marked(text: Text) -> Text:
 def unmarked(text: str) -> Stretches:
     """Stars that look like emphasis, with the words between them, and are none; the last `**` of a
     paragraph that has an odd number of them."""
-    pairs = _pairs(text) if "**" in text else []
-    words = [(start - 2, end + 2, text[start:end]) for start, end in pairs]
-    found = [(at, to) for at, to, one in words if one[:1] not in _EDGES and not _may_be(one)]
+    found = [
+        (start - 2, end + 2)
+        for start, stop, end in (_emphasis(text) if "**" in text else ())
+        if start == stop and text[start] not in _EDGES
+    ]
     at = 0
     for line in text.split("\n") if "**" in text else ():
         signs = [sign.span() for sign in re.finditer(_SIGN, line) if sign[0] == "**"]
@@ -84,6 +86,15 @@ def _pairs(text: str) -> list[tuple[int, int]]:
         elif found[0] == "**":
             signs.append(found.span())
     return done
+
+
+def _emphasis(text: str) -> Iterator[tuple[int, int, int]]:
+    """What stands between each two `**`: its start, how far it is emphasised (not at all: its
+    start) and its end. Marks at its end are not, and only where Markdown has the stars close."""
+    for start, end in _pairs(text):
+        closes = not text[end + 2 : end + 3].isalnum()
+        stop = start + len(text[start:end].rstrip(SENTENCE_ENDS)) if closes else end
+        yield start, stop if _may_be(text[start:stop]) else start, end
 
 
 def _may_be(words: str) -> bool:

@@ -9,6 +9,7 @@ from speechgen.cli.diff_ import _text
 from speechgen.diff import Change, diff, table, units
 from speechgen.document import Document, Item, Para, Picture, Table, number
 from speechgen.images import read_image
+from speechgen.text import emphasised
 
 from .outlines_made import made, outlines
 from .pictures_made import png
@@ -118,6 +119,13 @@ def test_the_table_is_a_document() -> None:
     rows = next(block for block in made.blocks if isinstance(block, Table)).rows
     assert rows[0][2:4] == ("原文（初稿）", "现文（二稿）")
     assert [row[-1] for row in rows[1:]] == ["删除", "序号变化"]
+
+
+def test_the_table_shows_which_characters_changed() -> None:
+    [one] = diff(Document((Para("星期三上午报送。"),)), Document((Para("星期四前报送。"),)))
+    row = next(each for each in table([one], ("", "")).blocks if isinstance(each, Table)).rows[1]
+    bold = [[text[slice(*each)] for each in emphasised(text)] for text in row]
+    assert bold == [[], [], ["三上午"], ["四前"], []]
 
 
 @given(outlines(), outlines())

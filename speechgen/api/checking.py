@@ -174,7 +174,7 @@ def review(file: str, data: bytes, words: checks.Words, date: str = "") -> Revie
             words,
             file,
             source,
-            date=date or reading.document.date or _date_in(reading.document),
+            date=date or reading.document.date or date_in(reading.document),
             lines=lines,
             first_line=first,
             last_line=behind - 1,
@@ -217,7 +217,7 @@ def _left_out(reading: Reading) -> Iterator[checks.LeftOut]:
             yield checks.LeftOut(found[2] if found else "", note.span, found[1] if found else "")
 
 
-def _date_in(document: Document) -> str:
+def date_in(document: Document) -> str:
     """The ISO date of the byline or the date line; empty where none is given."""
     for block in document.blocks:
         dated = getattr(block, "role", "") in ("date", "byline", "signature-date")

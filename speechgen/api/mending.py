@@ -40,7 +40,8 @@ _ZIP: Final = b"PK\x03\x04"
 @frozen
 class MendedFile:
     """A mended file: its bytes, how many findings were mended, what was found before that, and
-    what is still found. `mends` are the findings that were mended, in whatever round."""
+    what is still found, with words about an item that has another number now. `mends` are the
+    findings that were mended, in whatever round."""
 
     data: bytes
     count: int
@@ -55,7 +56,7 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
     Mending twice changes nothing more; a mend that would leave nothing to read is not made.
     Raises SpeechError for formats nobody mends.
     """
-    count, suffix = 0, Path(file).suffix.lower()
+    count, suffix, before = 0, Path(file).suffix.lower(), data
     mends: list[Diagnostic] = []
     first = found = findings(review_bytes(file, data, wanted), wanted)
     for _ in range(_ROUNDS):
@@ -74,14 +75,24 @@ def mend(file: str, data: bytes, wanted: Request) -> MendedFile:
         if changed == data:
             break
         try:
-            left = findings(review_bytes(file, changed, wanted), wanted)
+            after = findings(review_bytes(file, changed, wanted), wanted)
         except SpeechError:  # nothing but invisible characters
             break
-        rest = {(each.rule, each.fix) for each in left}
+        rest = {(each.rule, each.fix) for each in after}
         mends += [each for each in found if each.fix and (each.rule, each.fix) not in rest]
-        data, found = changed, left
+        data, found = changed, after
         count += len(fixes) - sum(each.fix is not None for each in found)
-    return MendedFile(data, count, tuple(first), tuple(found), tuple(mends))
+    left = (*found, *_about_labels(file, before, mends))
+    return MendedFile(data, count, tuple(first), left, tuple(mends))
+
+
+def _about_labels(file: str, before: bytes, mends: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Words about an item whose label was mended."""
+    changed = {each.span.line for each in mends if each.rule == "enum-gap"}
+    if changed and Path(file).suffix.lower() not in OUTLINES:
+        from speechgen.edit.references import references
+
+        yield from references(dict(enumerate(_lines(file, before), 1)), changed, file)
 
 
 def tracked(file: str, data: bytes, mended: MendedFile) -> MendedFile:

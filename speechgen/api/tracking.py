@@ -13,9 +13,11 @@ from typing import Final
 
 from speechgen import files
 from speechgen.api import PathLike, search_roots
-from speechgen.api.checking import OUTLINES
+from speechgen.api.checking import OUTLINES, date_in
 from speechgen.api.drafting import draft
 from speechgen.api.layouts import PLAIN, layout_of, one_file
+from speechgen.diagnostics import SpeechError
+from speechgen.document import Document
 from speechgen.edit.redline import Redline, counts_itself, redline
 from speechgen.readers import MAX_BYTES, read_bytes
 
@@ -42,8 +44,13 @@ def _word_file(
         made = draft(path, templates=templates).printed(live=live)
         return made.to("docx"), made.document.date
     data = files.read_bytes(Path(file), MAX_BYTES)
+    documents: list[Document] = []
+    try:
+        documents += [reading.document for reading in read_bytes(file, data)]
+    except SpeechError:  # without a word: a Word file all the same
+        if not data.startswith(_ZIP):
+            raise
+    date = documents[0].date or date_in(documents[0]) if documents else ""
     if data.startswith(_ZIP):
-        return data, ""
-    documents = [reading.document for reading in read_bytes(file, data)]
-    layout = layout_of(PLAIN, search_roots(templates))
-    return one_file(documents, layout), documents[0].date
+        return data, date
+    return one_file(documents, layout_of(PLAIN, search_roots(templates))), date

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from speechgen.api.drafted import Draft
@@ -166,6 +167,12 @@ class Printed:
         return PrintedUnit(
             whole, label, role, level, form, pattern, self.portions(whole), tuple(entries)
         )
+
+    def all_portions(self, unit: PrintedUnit) -> Iterator[Portion]:
+        """The stretches of a paragraph, or of each cell of a table."""
+        yield from unit.portions
+        for cell in chain(*unit.rows):
+            yield from self.portions(joined(cell))
 
     def cell(self, text: str) -> PrintedUnit:
         """A cell of a table as a paragraph of its own."""

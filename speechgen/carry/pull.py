@@ -303,7 +303,7 @@ class _Pull:
             portion.value
             for at, one in enumerate(plan.pairs)
             if gone and one.unit >= 0 and (at in edited or one.kind in (DELETED, TAKEN))
-            for portion in plan.printed.units[one.unit].portions
+            for portion in plan.printed.all_portions(plan.printed.units[one.unit])
         }
         deletions = [one.amendment for one in self._left if isinstance(one.amendment, Delete)]
         wrong: set[object] = set()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from speechgen import files
-from speechgen.align import differing, likeness
 from speechgen.cli import screen
 from speechgen.cli.options import STDOUT, argument, flag, folders, option, overwrite, usage
 from speechgen.cli.progress import patient
@@ -17,8 +17,6 @@ from speechgen.document import Document
 from speechgen.marks import shortened
 
 _WORD = (".docx", ".docm", ".dotx")
-_LONGEST = 4_000  # characters of two texts that are compared by character
-_HARDLY = 0.3  # the likeness below which they are shown as they are
 
 
 def run(
@@ -99,8 +97,10 @@ def _track(before: str, after: str, path: Path, templates: Sequence[Path], force
     if made.framed:
         said = "图文框（版记、并排的落款）里、紧跟在后面的一段或文本框里也有修订"
         screen.say(f"{said}：LibreOffice 打开时会丢掉，请用 Word 接受或拒绝")
-    done = f"{made.changed} 处改动写成了修订，全部接受是现稿，全部拒绝是原稿"
-    screen.say(f"{path}  {done if made.changed else '两稿文字和序号完全一致，没有修订'}")
+    told = [f"{made.changed} 处改动"] if made.changed else []
+    told += [f"{made.blank} 个空行的增减"] if made.blank else []
+    done = f"{'、'.join(told)}写成了修订，全部接受是现稿，全部拒绝是原稿"
+    screen.say(f"{path}  {done if told else '两稿文字和序号完全一致，没有修订'}")
 
 
 def _document(path: str, templates: Sequence[Path]) -> Document:
@@ -128,8 +128,9 @@ def _text(changes: Sequence[Change]) -> str:
     for each in changes:
         lines.append(f"【{each.chinese}】{each.where or TOP}")
         if each.kind == "changed":
-            before, after = _marked(each.before, each.after)
-            lines += [f"  原：{before}", f"  现：{after}"]
+            ours, theirs = each.marked()
+            lines.append(f"  原：{_bracketed(each.before, ours)}")
+            lines.append(f"  现：{_bracketed(each.after, theirs)}")
         elif each.kind in ("moved", "renumbered"):
             short = (shortened(text, 30) for text in (each.before, each.after))
             lines.append("  " + (each.before if each.before == each.after else " → ".join(short)))
@@ -138,15 +139,8 @@ def _text(changes: Sequence[Change]) -> str:
     return "\n".join([*lines, _summary(changes)]) + "\n"
 
 
-def _marked(before: str, after: str) -> tuple[str, str]:
-    """Both texts with what differs in 〔〕; as they are where nearly all of it does."""
-    if len(before) + len(after) > _LONGEST or likeness(before, after) < _HARDLY:
-        return before, after
-    ours = theirs = ""
-    at = other = 0
-    for a, b in differing(before, after):
-        old, new = before[a.start : a.stop], after[b.start : b.stop]
-        ours += before[at : a.start] + (f"〔{old}〕" if old else "")
-        theirs += after[other : b.start] + (f"〔{new}〕" if new else "")
-        at, other = a.stop, b.stop
-    return ours + before[at:], theirs + after[other:]
+def _bracketed(text: str, marked: Sequence[range]) -> str:
+    """A text with what differs in 〔〕."""
+    edges = [0, *(at for one in marked for at in (one.start, one.stop)), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
+    return "".join(f"〔{one}〕" if at % 2 and one else one for at, one in enumerate(pieces))

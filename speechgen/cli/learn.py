@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SUFFIXES: Final = (".docx", ".docm", ".dotx", ".doc", ".wps", ".odt", ".rtf")
 _NAME: Final = "本单位"
+_NO_NUMBER: Final = ("页码", "位置", "无")
 
 
 def run(
@@ -94,6 +95,8 @@ def _tell(found: Learned, target: Path | None) -> None:
         )
     if found.numbering:
         screen.say(f"样稿的序号是 {found.numbering}；要用，在提纲里写  编号: {found.numbering}")
+    if any((*one.groups, one.key, one.text) == _NO_NUMBER for one in found.compiled.lines):
+        screen.say("样稿没有页码，照它也不印；要印，删去版式里“页码”的“位置: 无”")
     if target is not None and target.parts[-3:-1] != ("templates", "_layouts"):
         screen.say(
             "版式要放在 templates/_layouts/ 里才找得到：templates 在提纲旁边，或用 --templates 指明"

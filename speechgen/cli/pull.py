@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _NEAR: Final = 8  # characters shown on either side of a change
 _FEW: Final = 3  # labels shown that were typed over
 _MOST: Final = 40  # characters shown of either version
+_PRINTED_BY: Final = {"computed": "程序", "open": "提纲"}
 
 
 def run(
@@ -172,15 +173,18 @@ def _report(made: Pulled, accepted: bool) -> None:
 
 def _line(one: Carried) -> str:
     """A change as one line: what became of it, where, and what it was."""
-    from speechgen.carry.outcome import KINDS
+    from speechgen.carry.outcome import CARRIED, KINDS
 
     where = f"第{one.paragraph}段" if one.paragraph else "删去的段"
     place = f" {one.place.file}" if one.place.file else ""
     place += f":{one.place.line}" if one.place.file.endswith((".yaml", ".yml")) else ""
     before, after = _excerpts(one.before, one.after)
-    shown = f"“{before}” → “{after}”" if before and after else f"“{before or after}”"
-    if before == after:
-        shown = f"“{after}”"
+    if not (before and after) or before == after:
+        shown = f"“{after or before}”"
+    elif one.kind == CARRIED:
+        shown = f"“{before}” → “{after}”"
+    else:  # nobody turned the one into the other
+        shown = f"{_PRINTED_BY[one.kind]}印“{before}”，Word 里是“{after}”"
     why = f"：{one.why}" if one.why else ""
     return f"{KINDS[one.kind]}  {where}{place}  {shown}{why}"
 

@@ -20,7 +20,7 @@ _LAST_LINES: Final = """
 
 
 def run(
-    rule: str = argument("[代号]", "规则或报错的代号", ""),
+    rule: str = argument("[代号]", "规则或报错的代号，或要找的字，如 星期", ""),
     as_json: bool = flag("--json", "以 JSON 给出"),
 ) -> int:
     """列出检查规则；写上代号，就显示它为什么、错例、对例；规则还有怎么改、怎样避免误报。
@@ -29,6 +29,7 @@ def run(
       speechgen rules
       speechgen rules count-claim
       speechgen rules outline-unknown-key
+      speechgen rules 错别字                       说到它的规则
     """
     from speechgen.checks import RULES
 
@@ -40,12 +41,12 @@ def run(
 
         known = {name: _Entry(name, page) for file in FILES for name, page in pages(file).items()}
         known |= {entry.id: entry for entry in entries}
-        if rule not in known:
+        entries = [known[rule]] if rule in known else _about(rule, entries, [*known.values()])
+        if not entries:
             raise SpeechError([unknown_rule(rule, known, "这个代号")])
-        entries = [known[rule]]
     if as_json:
         screen.put_json([_record(entry) for entry in entries], indent=2)
-    elif rule:
+    elif rule and len(entries) == 1:
         one = entries[0]
         title = f"{one.id}（{one.severity.chinese}）" if one.severity else one.id
         lines = [title, "─" * ((cells(title) + 1) // 2), one.page.summary, ""]
@@ -67,6 +68,25 @@ class _Entry:
     severity: Severity | None = None
     opt_in: bool = False
     of_pack: bool = False
+
+
+def _about(words: str, rules: Sequence[_Entry], every: Sequence[_Entry]) -> list[_Entry]:
+    """The entries that Chinese words are about: rules before messages, those that say it in one
+    sentence before those that explain it, all characters before most of them."""
+    near = 2 * len({*words}) / 3
+
+    def away(one: _Entry) -> int:
+        summary = one.page.summary
+        if words in summary:
+            return 0
+        said = words in "".join(one.page.parts.values())
+        return 1 if said else 2 + (sum(char in summary for char in {*words}) < near)
+
+    for most in range(3 if not words.isascii() else 0):
+        for entries in (rules, every):
+            if found := [one for one in entries if away(one) <= most]:
+                return found
+    return []
 
 
 def _record(entry: _Entry) -> dict[str, Any]:

@@ -64,12 +64,13 @@ _STAYS: Final = frozenset(
 
 @frozen
 class Redline:
-    """The file, how many paragraphs, tables and moves in it changed, what of the second file it
-    does not have (in Chinese, counted), and whether a revision stands where LibreOffice loses it:
-    in a frame, behind one, in a text box."""
+    """The file, how many paragraphs, rows and moves in it changed, how many empty lines came or
+    went, what of the second file it does not have (in Chinese, counted), and whether a revision
+    stands where LibreOffice loses it: in a frame, behind one, in a text box."""
 
     data: bytes
     changed: int
+    blank: int
     left: tuple[str, ...]
     framed: bool
 
@@ -91,11 +92,11 @@ def redline(
     old, new = PaperSide(data, names[0]), PaperSide(settled(after, names[1]), names[1])
     made = Redliner(old, new, date, beside)
     made.blocks(old.body, new.body)
-    parts = {old.package.main: serialized(old.root)} if made.changed else {}
+    parts = {old.package.main: serialized(old.root)} if made.changed or made.blank else {}
     if made.lists:
         parts[old.numbers_part] = serialized(old.numbers)
     data = old.package.with_parts(parts) if parts else data
-    return Redline(data, made.changed, tuple(made.left_behind()), _is_framed(old.root))
+    return Redline(data, made.changed, made.blank, tuple(made.left_behind()), _is_framed(old.root))
 
 
 def _is_framed(root: Element) -> bool:
@@ -122,7 +123,7 @@ class Redliner:
         self._numbering = Numbering(old.numbers)  # as the accepted text counts
         self._nums: dict[str, str] = {}  # list of the second file -> of the first
         self._moves = 0
-        self.changed = 0
+        self.changed = self.blank = 0
         self._left: Counter[str] = Counter()  # what cannot be a revision
         self.lists = False  # whether the file has more of them now
 
@@ -168,7 +169,9 @@ class Redliner:
     def _keep(self, ours: Sequence[SideBlock], one: SideBlock, other: SideBlock) -> None:
         """A block that is there in both."""
         if one.table:
-            self.changed += self.tables.rewrite(one.element, other.element, self.blocks)
+            changed = self.changed  # the lines of its cells count for their rows
+            rows = self.tables.rewrite(one.element, other.element, self.blocks)
+            self.changed = changed + rows
             return
         self._left[_PICTURES] += max(0, other.pictures - one.pictures)
         self._left[_BOXES] += len(one.boxes) != len(other.boxes)
@@ -182,9 +185,15 @@ class Redliner:
             self._left[_BOLD] += one.bold != other.bold
         self.changed += bool(rewrites) or restyled
 
+    def _count(self, one: SideBlock) -> None:
+        """A block that goes or comes."""
+        empty = not one.table and not one.text.strip() and not one.pictures and not one.boxes
+        self.blank += empty
+        self.changed += not empty
+
     def _leave(self, one: SideBlock, moved: SideBlock | None) -> None:
         """A block that goes, or goes elsewhere: what it will not have there is deleted here."""
-        self.changed += 1
+        self._count(one)
         if one.table:
             for row in rows_of(one.element):
                 self.pen.row(row, "del")
@@ -214,7 +223,7 @@ class Redliner:
 
     def _new(self, ours: Sequence[SideBlock], index: int, other: SideBlock) -> Element:
         """A block that only the other file has, before the block at `index`."""
-        self.changed += 1
+        self._count(other)
         if other.table:
             return self.tables.new(other.element)
         self._left[_PICTURES] += other.pictures

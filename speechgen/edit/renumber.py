@@ -8,7 +8,7 @@ numbers are Word's own business (`freeze` makes them text first).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from speechgen.diagnostics import Diagnostic, Fix, Span, warning
 from speechgen.document import TAIL, walk_lists
 from speechgen.edit.freeze import counted_paragraphs
+from speechgen.edit.references import references
 from speechgen.edit.word import body_of, mend_word, paragraphs
 from speechgen.files.word import WordPackage
 from speechgen.layout import names
@@ -30,9 +31,6 @@ _CLAIM: Final = re.compile(
     r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)(?:以下|如下|这么|这样)?"
     r"(?P<count>[一二三四五六七八九十两]{1,3}|\d{1,2})"
     r"(?P<measure>点|个方面|个问题|方面|条|项|件事|句话)"
-)
-_REFERENCE: Final = re.compile(
-    r"第(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})个?(?:点|项|部分|方面|问题|环节|步)"
 )
 _OUR_LABEL: Final = re.compile(rf"{names.LABEL.id}|RunInLabel\d{{1,3}}")
 _MARK: Final = re.compile("[：:。；，]")
@@ -84,7 +82,8 @@ def renumber(data: bytes, file: str = "") -> Renumbered:
     notes: list[Diagnostic] = []
     labels = [fix for one in lists for fix in _label_fixes(one, file, notes)]
     claims = list(_claim_fixes(found, lists, file))
-    notes += _references(found, {fix.span.line for fix in labels}, file)
+    lines = {one.at: one.text for one in found}
+    notes += references(lines, {fix.span.line for fix in labels}, file)
     mended = mend_word(data, labels + claims, file)
     return Renumbered(mended, len(labels), len(claims), tuple(notes))
 
@@ -184,23 +183,6 @@ def _label_fixes(
         elif stands[0] != symbol and counter.number(stands[0], total) != n:
             start = member.start + stands.start() + 1
             yield Fix(Span(file, member.at, start, start + len(stands[0])), symbol)
-
-
-def _references(
-    found: Sequence[_Paragraph], renumbered: Collection[int], file: str
-) -> Iterator[Diagnostic]:
-    """Words such as 第三点 in a text, where an item of that number got another one."""
-    numbers = {one.number for one in found if one.at in renumbered}
-    for one in found if numbers else ():
-        label = one.start + len(one.label.text) if one.label and not one.automatic else 0
-        for said in _REFERENCE.finditer(one.text, label):
-            typed = said["number"]
-            number = int(typed) if typed.isdecimal() else parse_chinese(typed)
-            if number in numbers:
-                span = Span(file, one.at, said.start() + 1, said.end() + 1)
-                message = f"“{said[0]}”没有改，原来的第{number}项改了号"
-                hint = "看看指的是哪一项，要改就手工改"
-                yield warning(span, "renumber-reference", message, hint, one.text)
 
 
 def _claim_fixes(

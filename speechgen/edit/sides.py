@@ -206,7 +206,8 @@ def matched(
 
     def favour(a: int, b: int) -> float:
         one, other = ours[a], theirs[b]
-        if (one.table, one.heading) != (other.table, other.heading):
+        labelled = one.label and other.label  # one may be typed in plain type, one in a style
+        if one.table != other.table or (one.heading != other.heading and not labelled):
             return -2.0
         return 0.1 * (one.style == other.style)
 

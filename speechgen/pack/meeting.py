@@ -207,7 +207,7 @@ def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
             continue
         told.add(name)
         at, person = place_of(name), roster.find(name)
-        said = f"“{name}”请假了，这里还有他的事"
+        said = f"“{name}”请假了，这里还安排了这个人"
         hint = "换一个人，或改名单里的角色"
         if person is None:
             if any(name in one or one in name for one in roster.units):

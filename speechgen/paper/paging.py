@@ -306,15 +306,17 @@ class _Pages:
             above = 0
         heads = [row._replace(again=True) for row in each.rows if row.header]
         rows: list[RowBox] = []
-        first = each.first
-        for row in (*each.rows, None):
+        first, last = each.first, len(each.rows) - 1
+        for at, row in enumerate((*each.rows, None)):
             taken = above + sum(one.height for one in rows) + BORDER
             if rows and (row is None or self._used + taken + row.height > self._height):
+                along = rows.pop() if at == last and sum(not r.header for r in rows) > 1 else None
                 self._pages[-1].append(each._replace(first=first, above=above, rows=tuple(rows)))
                 self._used += taken
                 if row is not None:
                     self._turn()
                     first, above, rows = False, 0, [] if row.header else [*heads]
+                    rows += [along] if along else []  # the last row does not stand alone
             if row is not None:
                 rows.append(row)
         self._below = self._tail = 0
@@ -342,6 +344,7 @@ def _unwidowed(each: PrintedParagraph, done: int, fits: int) -> int:
 
 
 def _head_of(each: Grid) -> int:
-    """The height of a table's header rows and the row under them."""
+    """The height of a table's header rows and the row under them, which do not part."""
     rows = each.rows[: sum(row.header for row in each.rows) + 1]
+    rows = each.rows if len(each.rows) == len(rows) + 1 else rows  # the last does not stand alone
     return sum(row.height for row in rows) + BORDER

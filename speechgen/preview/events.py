@@ -52,7 +52,7 @@ def changes(files: Files, wait: Callable[[float], object]) -> Iterator[None]:
     due = 0.0
 
     def look(before: Stamps) -> Stamps:
-        """What tells each file from itself after a save; None where it is gone or empty."""
+        """What tells each file from itself after a save; nothing of one that is gone or empty."""
         nonlocal listed, due
         started = time.monotonic()
         if started >= due:
@@ -97,7 +97,7 @@ def _stamp(file: Path, before: FileState | None) -> FileState | None:
     try:
         state = file.stat()
         if not state.st_size:
-            return None
+            return ()
         stamp = (state.st_mtime_ns, state.st_size, state.st_ino)
         if state.st_mtime_ns % _COARSE or state.st_size > _LARGEST_READ:
             return stamp

@@ -433,6 +433,16 @@ def test_a_cell_goes_three_ways(carry: Carry) -> None:
     assert (one.kind, one.before, one.after, one.place.line) == ("open", "赵六", "张三丰", 8)
 
 
+def test_a_point_is_deleted_above_a_table_that_was_changed(carry: Carry) -> None:
+    """That a cell's old words are gone is no reason to keep the point that stood before them."""
+    gone = "          - 每日记录\n"
+    points = f"    点:\n      - 题: 备足\n        点:\n          - 每天采购\n{gone}"
+    outline = TABLE.replace("    表:\n", f"{points}    表:\n")
+    made, text = carry(("改", "张三", "张三丰"), ("删", "每日记录"), outline=outline)
+    assert text == outline.replace("张三", "张三丰").replace(gone, "")
+    assert [one.kind for one in made.changes] == ["taken", "taken"]
+
+
 def test_the_cells_of_a_table_that_has_more_rows_now_are_a_question(carry: Carry) -> None:
     more = ("西村, 20, 李四]\n", "西村, 20, 李四]\n      - [北村, 30, 王五]\n")
     made, text = carry(("改", "张三", "张三丰"), outline=TABLE, meanwhile=more)

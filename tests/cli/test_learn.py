@@ -44,6 +44,15 @@ def test_the_layout_is_written_and_drafts_take_it(cli: Cli, folder: Path) -> Non
     assert "青禾科技有限公司　内部资料" in page
 
 
+def test_a_sample_without_page_numbers_says_so(cli: Cli, folder: Path) -> None:
+    own = folder / "templates" / "_layouts" / "无页码.yaml"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("继承: gbt9704\n页码: {位置: 无}\n", "utf-8")
+    cli("draft", "讲话.yaml", "--layout", "无页码", "-o", "净.docx")
+    assert "样稿没有页码，照它也不印" in cli("learn", "净.docx", "-o", LAYOUT).err
+    assert "没有页码" not in cli("learn", "样稿.docx", "-o", LAYOUT, "--force").err
+
+
 def test_without_o_the_layout_stands_alone_on_stdout(cli: Cli) -> None:
     done = cli("learn", "样稿.docx")
     assert done.status == 0

@@ -12,6 +12,7 @@ import pytest
 
 from speechgen import draft, office
 from speechgen.api.drafted import Draft
+from speechgen.api.tracking import tracked
 from speechgen.document import Block, Document, Item, Para, Table, number
 from speechgen.edit.redline import redline
 from speechgen.files.word import WordPackage
@@ -208,6 +209,26 @@ def test_a_section_that_moved_is_a_move() -> None:
     assert {one.name for one in review(made).revisions if one.kind.startswith("m")} == {
         "speechgen1"
     }
+
+
+def test_a_typed_label_in_plain_type_is_that_of_a_style() -> None:
+    """What somebody wrote in Word against what was drafted of it; an empty line is no change."""
+    outline = number(Document((Item(1, "拍好短视频", "星期四前报送第一批。", "一、"),)))
+    after = Draft.to(replace(example("speech"), document=outline), "docx")
+    [line] = paragraphs(after, True)
+    before = line.replace("四", "三")
+    made = redline(word_file(p("") + p(before)), after)
+    assert both(made.data) == ([before], [line])
+    assert (made.changed, made.blank) == (1, 1)
+    assert [one.text for one in review(made.data).revisions if one.text] == ["三", "四"]
+
+
+def test_the_day_of_the_paper_is_that_of_its_revisions(tmp_path: Path) -> None:
+    for name, day in (("甲", 17), ("乙", 18)):
+        lines = "在护理工作会议上的讲话", f"（2026年3月{day}日）", "同志们：", "各科都要抓好落实。"
+        (tmp_path / f"{name}.docx").write_bytes(word_file("".join(map(p, lines))))
+    made = tracked(tmp_path / "甲.docx", tmp_path / "乙.docx").data
+    assert {one.time[:10] for one in review(made).revisions} == {"2026-03-18"}
 
 
 def test_labels_that_word_counts_are_no_revision() -> None:

@@ -12,6 +12,8 @@ import docx
 import pytest
 
 from speechgen import draft
+from speechgen.api.checking import request
+from speechgen.api.mending import mend
 from speechgen.diagnostics import SpeechError
 from speechgen.edit.renumber import renumber
 from speechgen.numbering import chinese
@@ -43,6 +45,25 @@ def test_words_about_an_item_that_got_another_number_are_told() -> None:
     told = [(note.rule, note.span.line, note.span.column) for note in made.notes]
     assert told == [("renumber-reference", 3, 1), ("renumber-reference", 3, 5)]
     assert renumber(plain_file("一、认识", "二、措施", "第二点要落实。")).notes == ()
+
+
+def test_a_label_said_in_the_text_is_told_one_that_opens_an_item_is_not() -> None:
+    lines = (
+        "（一）认识到位",
+        "（三）措施到位，按《办法》（三）和本节（三）办。",
+        "第一条　本办法自印发之日起施行。",
+        "第三条　第三条说的另有规定。",
+        "分两步：（一）摸底；（三）整改。",
+    )
+    told = [(one.span.line, one.span.column) for one in renumber(plain_file(*lines), "a").notes]
+    assert told == [(2, 20), (4, 5)]
+
+
+def test_a_mended_text_tells_the_same() -> None:
+    lines = "一、认识\n认识要到位。\n三、措施\n第三部分的措施要落实。\n"
+    made = mend("稿.txt", lines.encode(), request(["enum-gap"], offered=True))
+    assert made.data.decode() == lines.replace("三、", "二、")
+    assert [(one.rule, one.span.line) for one in made.left] == [("renumber-reference", 4)]
 
 
 def test_a_draft_needs_nothing(drafts: dict[str, bytes], examples: list[Path]) -> None:

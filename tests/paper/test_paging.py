@@ -124,6 +124,20 @@ def test_header_rows_repeat_and_rows_stay_whole() -> None:
     assert ["".join(piece.text for piece in pieces) for pieces in shown] == [row[0] for row in rows]
 
 
+@pytest.mark.parametrize(("rows", "parts"), [(23, [24]), (24, [23, 3]), (25, [24, 3])])
+def test_the_last_row_of_a_table_does_not_stand_alone(rows: int, parts: list[int]) -> None:
+    """So that 合计 has a row above it."""
+    made = sheets(Table((("序号",), *((f"{at}",) for at in range(rows)))))
+    grids = [one for sheet in made for one in sheet.items if isinstance(one, Grid)]
+    assert [len(one.rows) for one in grids] == parts
+
+
+@pytest.mark.parametrize("above", range(16, 22))
+def test_a_table_of_two_rows_stays_whole(above: int) -> None:
+    made = sheets(lines(above), Table((("序号",), ("1",), ("合计",))))
+    assert [len(one.rows) for sheet in made for one in sheet.items if isinstance(one, Grid)] == [3]
+
+
 def test_a_row_higher_than_a_page_ends_nothing() -> None:
     made = sheets(Table((("题",), ("字" * 3000,), ("末",)), header_rows=1))
     assert "末" in lines_of(made[-1])

@@ -273,3 +273,8 @@ def test_closing_wakes_everybody(file: Path) -> None:
     assert ended == [1] * 5
     assert time.monotonic() - started < SECONDS / 2
     counted.join(0)  # once more does no harm
+
+
+def test_an_empty_file_that_goes_is_a_change(file: Path, watching: Watch) -> None:
+    file.write_text("", "utf-8")
+    expect_one(watching(file), file.unlink)

@@ -134,7 +134,7 @@ def test_cells_of_a_batch_are_text_and_options_are_outline() -> None:
 
 
 def test_stars_that_only_look_like_emphasis_are_told() -> None:
-    made = draft("类型: 讲话\n标题: 甲\n正文:\n  - 要**立即行动。**\n".encode(), name="a.yaml")
+    made = draft("类型: 讲话\n标题: 甲\n正文:\n  - 要**立即。行动**\n".encode(), name="a.yaml")
     (note,) = [note for note in made.diagnostics if note.rule == "outline-emphasis"]
     assert (note.span.line, note.span.column, note.span.end_column) == (4, 6, 15)
     redacted = draft("类型: 讲话\n标题: 甲\n正文:\n  - 张**、李**都到\n".encode())

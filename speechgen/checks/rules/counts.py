@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -42,11 +42,42 @@ def count_claim(paper: Manuscript) -> Iterator[Finding]:
         if claimed is not None and actual and claimed != actual:
             place = (found.start("count"), found.end("measure"))
             message = f"这里说“{count}{measure}”，后面列了{actual}{measure}"
-            right = f"{actual}{measure}" if count.isdecimal() else counted(actual, measure)
-            hint = f"改为“{right}”，或增删后面的条目"
-            yield flag(place, message, hint, right, safe=False)
+            yield _miscounted(place, message, count, measure, actual)
+    yield from _headed(paper, runs)
     yield from _agenda(paper)
     yield from _heads(paper)
+
+
+def _miscounted(
+    place: tuple[int, int], message: str, count: str, measure: str, actual: int
+) -> Finding:
+    right = f"{actual}{measure}" if count.isdecimal() else counted(actual, measure)
+    return flag(place, message, f"改为“{right}”，或增删后面的条目", right, safe=False)
+
+
+def _headed(
+    paper: Manuscript, runs: Mapping[int, list[tuple[InlineLabel, ...]]]
+) -> Iterator[Finding]:
+    """三点希望 as the head of what is listed below it or behind it."""
+    below: dict[int, list[int]] = {}
+    for siblings in paper.lists:
+        if siblings.parent is not None:
+            below.setdefault(siblings.parent.at, []).append(len(siblings.items))
+    for each in (one for one in paper.paragraphs if one.level and one.head):
+        found = _FORM.head.compiled.fullmatch(each.head.strip())
+        claimed = value(found["count"]) if found else None
+        if found is None or claimed is None:
+            continue
+        below_it = [one.at for one in paper.below(each)[:1] if not one.level]
+        inside = [run for at in (each.at, *below_it) for run in runs.get(at, [])]
+        sizes = below.get(each.at) or [_items_inside(paper, inside, each.start + each.head_end)]
+        if len(sizes) == 1 and sizes[0] > 1 and sizes[0] != claimed:
+            start = each.start + each.label_end + each.head.index(found["claim"])
+            count, measure = found["count"], found["measure"]
+            message = f"标题说“{found['claim']}”，下面列了{sizes[0]}{measure}"
+            yield _miscounted(
+                (start, start + len(count + measure)), message, count, measure, sizes[0]
+            )
 
 
 @lru_cache(maxsize=1)

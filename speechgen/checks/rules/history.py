@@ -105,22 +105,31 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
 def _anniversaries(paper: Manuscript) -> Iterator[Finding]:
     """今年是…成立104周年, against the year of the event."""
     pattern, years = _events()
+    told: dict[str, str] = {}  # of this year's, where nobody knows which that is
     for found in pattern.finditer(paper.text):
         start = max(0, found.start() - _REACH)
         clause = re.split("[。；\n]", paper.text[start : found.start()])[-1]
         now = next(iter(reversed(list(_FORM.now.finditer(clause)))), None)
-        if now is None and paper.text.startswith(("之际", "到来"), found.end()):
+        if now is None and (
+            paper.text.startswith(("之际", "到来"), found.end()) or clause.endswith("今天是")
+        ):
             now = _FORM.now.compiled.match("今年")
-        if now is None or (now["y"] is None and paper.year is None):
+        event, number = found["event"] or found["day"], found["n"] or found["k"]
+        said = value(number)
+        if now is None or said is None:
+            continue
+        whole = f"{event}{{}}周年" if found["event"] else f"第{{}}个{event}"
+        if now["y"] is None and paper.year is None:
+            before = told.setdefault(f"{now[0]}{event}", number)
+            if value(before) != said:
+                message = f"前面说{whole.format(before)}，这里说{whole.format(number)}"
+                yield flag(found, message, "核对是哪一个")
             continue
         year = int(now["y"]) if now["y"] else (paper.year or 0) + bool(now["next"])
-        event, number = found["event"] or found["day"], found["n"] or found["k"]
         since, source = years[event]
-        said = value(number)
         coming = _FORM.coming.search(clause) is not None and said == year - since + 1
-        if said is not None and said != year - since and not coming:
-            unit = "周年" if found["event"] else "个"
-            message = f"{year}年是{event}{year - since}{unit}，不是{number}{unit}"
+        if said != year - since and not coming:
+            message = f"{year}年是{whole.format(year - since)}，不是{whole.format(number)}"
             yield flag(found, message, source)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from speechgen.checks.engine import Finding, flag, remark
 from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
+from speechgen.checks.rules.annexes import annexed
 from speechgen.checks.rules.patterns import Forms, wordings
 from speechgen.diagnostics import Severity
 from speechgen.document import ATTACHMENT_MARK
@@ -68,7 +69,7 @@ def enum_gap(paper: Manuscript) -> Iterator[Finding]:
                 yield _out_of_order(one, mark)
     yield from _restarted(paper)
     yield from _lost_inside(paper)
-    yield from _attachments(paper)
+    yield from annexed(paper)
     yield from _figures_inside(paper)
     yield from _decimals(paper)
     for paragraph in paper.paragraphs if _FORM.items_of.may_match(paper.text) else ():
@@ -132,41 +133,6 @@ def _decimals(paper: Manuscript) -> Iterator[Finding]:
 
 _HEAD: Final = 16  # characters of a paragraph in which its number stands
 _DECIMAL_OPENS: Final = frozenset("图表0123456789")
-
-
-_ATTACHED: Final = Expression(r"^(?:附件[：:]\s*)?(?P<label>(?P<n>\d{1,2})[.．、])")
-
-
-def _attachments(paper: Manuscript) -> Iterator[Finding]:
-    """附件：1.… and the lines below it."""
-    last = 0
-    titles: dict[int, str] = {}
-    for paragraph in paper.of_role("attachment"):
-        found = _ATTACHED.match(str(paragraph.text))
-        if found is None:
-            continue
-        number = int(found["n"])
-        if number > last + 1:
-            start, end = (paragraph.start + at for at in found.span("label"))
-            yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
-        last = number
-        if str(paragraph.text)[found.end() :] in titles.values():
-            yield flag(paragraph, f"附件{number}和前面的附件同名", "核对附件的名称")
-        titles[number] = str(paragraph.text)[found.end() :]
-    for found in _FORM.referred.finditer(paper.text) if titles else ():
-        word = found["what"][-2:]  # 检查标准（见附件2）
-        others = [n for n, title in titles.items() if word in title]
-        if others and int(found["n"]) not in others:
-            message = f"“{found[0]}”，附件说明里是附件{others[0]}"
-            yield flag(found, message, "核对附件的序号")
-    listed = max(last, len(paper.of_role("attachment")))
-    for found in _FORM.annex.finditer(paper.text) if listed else ():
-        if int(found["n"]) > listed and "attachment" not in paper.paragraph_at(found.start()).role:
-            yield flag(found, f"说“{found[0]}”，附件只列了{listed}个", "核对附件的序号")
-    pages = len(paper.of_role(ATTACHMENT_MARK))
-    if paper.source != "outline" and 0 < pages < last:  # there a title alone is a file of its own
-        message = f"列了{last}个附件，后面只有{pages}个"
-        yield flag(paper.of_role("attachment")[0], message, "补上附件，或改附件说明")
 
 
 def _lost_inside(paper: Manuscript) -> Iterator[Finding]:

@@ -36,6 +36,9 @@ _HANDED_OUT: Final = Expression(
 _DAY_ALONE: Final = Expression(r"\d{1,2}月\d{1,2}日", "日")
 _DAY_IN: Final = Expression(frame.DAY, *"年-./")
 _DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)")
+_PLACE: Final = Expression(
+    r"(?:会议[室厅]|礼堂|报告厅|会堂|会场|演播厅|活动室|广场|操场)$", *"室厅堂场"
+)
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
 _ENACTED: Final = ("修订", "修正", "通过", "公布", "发布", "批准")
@@ -127,7 +130,8 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
     copied = any(frame.bare(text) == frame.bare(one) for one in lines[:at])
     if copied or (titled and not marked):
         yield _NAMED, _SURE + _LATE * (not heads)
-    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
+    placed = over == "date" and _PLACE.search(text)
+    told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text) or placed
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
     enacted = bool(_DAY_IN.match(above)) and above[-1] not in "日号"
     told_on = told_on or (enacted and text.endswith(_ENACTED))

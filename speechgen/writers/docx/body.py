@@ -29,6 +29,7 @@ from speechgen.writers.ooxml import HINT, MAIN, OFFICE, XML, even_section
 if TYPE_CHECKING:
     from speechgen.images import Image
 
+_KEEP_NEXT, _REPEATED = "<w:keepNext/>", "<w:tblHeader/>"
 _RIGHT: Final = '<w:jc w:val="right"/>'
 AUTHOR: Final = "speechgen"
 FIXED_TIME: Final = "2000-01-01T00:00:00Z"
@@ -291,19 +292,21 @@ class Body:
         rows, side = "", f'w:w="{each.side}" w:type="dxa"/>'
         close = f"<w:tblCellMar><w:left {side}<w:right {side}</w:tblCellMar>"
         size = f'<w:sz w:val="{each.size}"/><w:szCs w:val="{each.size}"/>' if each.size else ""
+        last = len(each.table.rows) - 1  # does not stand alone at the head of a page
         for number, row in enumerate(each.table.rows):
             header = number < each.table.header_rows
             self._cells += row
+            short = header and number < last <= each.table.header_rows + 1
+            keep = _KEEP_NEXT if short or number == last - 1 else ""
             cell = names.HEADER_CELL if header else names.CELL
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/>'
-                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/>'
+                f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.id}"/>{keep}'
                 f"{_RIGHT if right and not header else ''}</w:pPr>{self._runs(text, '', size)}"
                 "</w:p></w:tc>"
                 for text, width, right in zip(row, each.widths, each.numbers, strict=True)
             )
-            repeated = "<w:tblHeader/>" if header else ""
-            rows += f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+            rows += f"<w:tr><w:trPr><w:cantSplit/>{_REPEATED * header}</w:trPr>{cells}</w:tr>"
         return (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{style.id}"/>'
             f'<w:tblW w:w="{sum(each.widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -331,7 +334,7 @@ def _paragraph(each: PaperParagraph, runs: str, after: str) -> str:
     """A paragraph; `after` is XML of its properties that comes behind `pageBreakBefore`."""
     properties = "" if each.style == "Normal" else f'<w:pStyle w:val="{each.style}"/>'
     if each.keep_next:
-        properties += "<w:keepNext/>"
+        properties += _KEEP_NEXT
     if each.parts:
         properties += '<w:keepLines w:val="0"/>'
     if each.break_before:

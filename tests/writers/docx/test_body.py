@@ -288,6 +288,13 @@ class TestTable:
         repeated = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in body.iter(f"{W}tr")]
         assert repeated == [True, False, False]
 
+    @pytest.mark.parametrize(("rows", "kept"), [(3, "110"), (4, "0010"), (5, "00010")])
+    def test_the_last_row_does_not_stand_alone(self, layout: Layout, rows: int, kept: str) -> None:
+        body = body_of(write(Document((Table((("甲", "乙"),) * rows),)), layout))
+        found = [[p.find(f"{W}pPr/{W}keepNext") is not None for p in row.iter(f"{W}p")]
+                 for row in body.iter(f"{W}tr")]  # fmt: skip
+        assert found == [[mark == "1"] * 2 for mark in kept.ljust(rows, "0")]
+
     def test_tables_never_touch_each_other_nor_the_end(self, layout: Layout) -> None:
         body = body_of(write(Document((self.TABLE, self.TABLE)), layout))
         assert [one.tag.removeprefix(W) for one in body] == ["tbl", "p", "tbl", "p", "sectPr"]
