@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from speechgen.expression import Expression
-from speechgen.marks import HAN
+from speechgen.marks import HAN, han_count
 from speechgen.paper.names import surnames
 from speechgen.readers.structure.tables import rows
 
@@ -74,6 +74,8 @@ ATTACHMENT: Final = Expression(
     "附",
 )
 ENDS_OPEN: Final = "。；;，,、：:！!？?…"
+_SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
+_FEWEST: Final = 3  # Chinese characters of a sentence
 _WIDE: Final = Expression(r"[ \t]{2,}|\u3000+", *" \t\u3000")
 LABEL_LONGEST: Final = 6  # characters of what somebody is
 NAME_LONGEST: Final = 24  # characters of whoever signs
@@ -183,6 +185,11 @@ def is_date(text: str) -> bool:
     end = text.rstrip()[-1:]
     dated = (end.isdecimal() or end in "日月午晚上夜早晨)）]】〕") and len(text) <= _DATE_LONGEST
     return dated and bool(_DATE_ONLY.match(text))
+
+
+def closes(text: str) -> bool:
+    """The line ends as a sentence does."""
+    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
 
 
 def looks_like_title(text: str) -> bool:

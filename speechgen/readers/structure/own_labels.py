@@ -127,6 +127,11 @@ def _counted(count: str) -> tuple[int, ...]:
     )
 
 
+def opens_section(text: str) -> bool:
+    """The line begins with a number of its own: `2.1 设备部`, `3　职责`."""
+    return bool(_SECTION.match(text))
+
+
 def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
     """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
     02, PART 1: an outline counts no such numbers, they stay text. Each follows the one before."""

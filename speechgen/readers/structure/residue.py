@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import frame, tail, talk
+from speechgen.readers.structure import frame, pages, tail, talk
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import letterhead_roles
-from speechgen.readers.structure.own_labels import numbers_apart
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -41,11 +40,12 @@ _WHEN: Final = Expression(
 _CARD: Final = "(?:栏目|索引号|来源|发布|公开|浏览|阅读|编辑|点击)"
 _BUTTON: Final = "(?:首页|收藏|打印|关闭|返回|字号|纠错|分享|编辑)"
 _PAIR: Final = r"[^\s|｜:：]{2,6}[:：][^|｜]+"
+_CARD_WHY: Final = "网页信息栏"
 _SIGNS: Final = (
     ("网址", _URL),
     ("网页时间", _CLOCK),
     ("版权行", Expression("(?i:Copyright|ICP备|All Rights Reserved)", *"PpRr")),
-    ("网页信息栏", Expression(rf"^(?=.*{_CARD}){_PAIR}(?:[|｜]\s*{_PAIR})+$", *"|｜")),
+    (_CARD_WHY, Expression(rf"^(?=.*{_CARD}){_PAIR}(?:[|｜]\s*{_PAIR})+$", *"|｜")),
     ("网页按钮", Expression(rf"^(?=.*{_BUTTON})(?:[\[【][^\]】]{{2,8}}[\]】]\s*){{2,}}$", *"]】")),
     *((why, _words(words, after, before)) for why, before, words, after in rows("residue.tsv")),
 )
@@ -67,20 +67,16 @@ _USEFUL_ADDRESS: Final = _words(
 )
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
-_ENTRY: Final = Expression(
-    r"(?:(?<![.．…·])[.．…·]{3,}|(?<!\s)(?=\s*\t|\s{3}))\s*[0-9]{1,4}$", *"0123456789"
-)  # one beginning a run: many blanks cost no more than the line
-_CONTENTS: Final = Expression(r"目\s*录(?:\s*[A-Za-z]+)?$", "目")
-_LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
-_MOST_ENTRIES: Final = 100  # of one in a line: each is looked for in all that follows
 _CREDIT: Final = Expression(
-    r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
+    r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|图片|文字"
     r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
-_PAGE, _HEADER, _NOTICE, _BREAK, _PART = "页码", "页眉", "声明", "分隔线", "分篇"
+_NOTICE, _BREAK, _PART = "声明", "分隔线", "分篇"
+_OF_PAPER: Final = (pages.PAGE, pages.HEADER, _BREAK)
+"""What printed papers have as well."""
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
     *_WEB,
@@ -94,13 +90,15 @@ _MAY_BE_TEXT: Final = (
     *("标签", "网页栏目"),
 )
 """Reasons that a line below a notice's title gives as well, unless a page's others are there."""
-_SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
-_HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
 _SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
-_TOP: Final = 4  # lines
 _WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
-_RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
+_RELATED_HEAD: Final = Expression(
+    r"(?:相关|热门|推荐|最新|延伸|精彩|往期|近期|更多)\S{2,6}$",
+    *("相关", "热门", "推荐", "最新", "延伸", "精彩", "往期", "近期", "更多"),
+)
+_RELATED: Final = Expression(rf"[·•▪■○●>»-]\s*\S|{_RELATED_HEAD.source}")
+_CARD_ROW: Final = Expression(rf"{HAN}(?:\s*{HAN}){{1,5}}\s*[:：]\s*\S", *":：")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
@@ -144,7 +142,7 @@ def reason_for(
             if (why in talk.ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
-            return "网页信息栏"
+            return _CARD_WHY
     least = 2 if size <= _SHORT else 3
     maybe = [sign for sign in weak if sign.may_match(text)]
     enough = len(maybe) >= least and sum(1 for sign in maybe if sign.search(text)) >= least
@@ -188,30 +186,31 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
-    for at, below in combinations(list(texts)[:_TOP], 2):  # an account, above its own line
+    for at, below in combinations(list(texts)[: pages.TOP], 2):  # an account, above its own line
         if below in signed and texts[below][:_SITE_LONGEST].split()[:1] == [texts[at]]:
             signed[at] = "公众号"
-    bare = _bare_numbers(lines)
+    bare = pages.bare_numbers(lines)
     numbers, edges = [int(lines[at].text) for at in bare], (0, len(lines) - 1)
     paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
-    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
-    signed.update(_running_heads(texts, signed))
-    first, end = _text_within(lines, signed)
+    signed.update((at, pages.PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
+    signed.update(pages.running_heads(texts, signed))
+    signed.update(_card(texts, signed))
+    first, end = _text_within(lines, signed, _related(lines, signed))
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in talk.ANSWERS}
     company = {why for at, why in signed.items() if at < first}
-    web = {why for at, why in signed.items() if not first <= at < end} - {_PAGE, _HEADER, _BREAK}
+    web = {why for at, why in signed.items() if not first <= at < end} - {*_OF_PAPER}
     for at, why in signed.items():
-        if why in (_PAGE, _HEADER) or (why in _NEVER_TEXT and not first <= at < end):
+        if why in (pages.PAGE, pages.HEADER) or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
         elif at < first:
             lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
-            if why == _NOTICE or not (lone or _closes(texts[at])):
+            if why == _NOTICE or not (lone or frame.closes(texts[at])):
                 found[at] = Furniture(why)
-        elif why in _NEVER_TEXT and (web or why not in _WEB) and not _closes(texts[at]):
+        elif why in _NEVER_TEXT and (web or why not in _WEB) and not frame.closes(texts[at]):
             found[at] = Furniture(why, certain=False)
-    found.update(_contents(lines))
+    found.update((at, Furniture(why)) for at, why in pages.contents(lines).items())
     found.update(_above(lines, first, signed))
     found.update(_tail(lines, end, signed))
     aside = talk.beside_the_text(lines)
@@ -235,12 +234,38 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
             del signed[at]
 
 
-def _text_within(lines: Lines, signed: Mapping[int, str]) -> tuple[int, int]:
-    """Where the text begins and ends: what is plainly part of it, without its title. All the
-    lines where nothing is."""
+def _card(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
+    """The rows of a page's card (索引号：…, 有 效 性：…) at the top: what each is, and that, of
+    which two are signed."""
+    rows: list[int] = []
+    for at in takewhile(lambda at: not frame.closes(texts[at]), texts):
+        if _CARD_ROW.match(texts[at]):
+            rows.append(at)
+        elif rows:
+            break
+    told = sum(signed.get(at) == _CARD_WHY for at in rows) > 1
+    return dict.fromkeys(rows if told else (), _CARD_WHY)
+
+
+def _related(lines: Lines, signed: Mapping[int, str]) -> int:
+    """Where what a page recommends begins (往期推荐, then titles, perhaps numbered): below a row
+    that says who made the page, or with other furniture; the number of lines where nothing does."""
+    at = end = len(lines)
+    while at and len(lines[at - 1].text) < _PROSE and not frame.closes(lines[at - 1].text):
+        at -= 1
+        if _RELATED_HEAD.match(lines[at].text) and at + 1 < end:
+            other = {signed.get(n) for n in range(end) if n != at} - {None, *_OF_PAPER}
+            if other or (at and _CREDIT.search(lines[at - 1].text)):
+                return at
+    return end
+
+
+def _text_within(lines: Lines, signed: Mapping[int, str], most: int) -> tuple[int, int]:
+    """Where the text begins and ends: what is plainly part of it, without its title, among the
+    first lines (`most`). All the lines where nothing is."""
     plainly = [
         at
-        for at, line in enumerate(lines)
+        for at, line in enumerate(lines[:most])
         if at not in signed and (line.role or line.figure or line.label or _is_text(line.text))
     ]
     return (plainly[0], plainly[-1] + 1) if plainly else (len(lines), 0)
@@ -250,82 +275,12 @@ def _is_text(text: str) -> bool:
     return (
         len(text) >= _PROSE
         or is_labelled(text)
-        or _closes(text)
+        or frame.closes(text)
         or frame.is_salutation(text)
         or frame.is_recipients(text)
         or frame.is_date(text)
         or bool(tail.foot_kind(text))
     )
-
-
-def _closes(text: str) -> bool:
-    """The line ends as a sentence does."""
-    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
-
-
-def _contents(lines: Lines) -> dict[int, Furniture]:
-    """A list of contents: lines that end in a page's number behind a tab or dots, or that stand in
-    the text once more, under the word 目录; above any sentence that alone."""
-    texts = [str(line.text) for line in lines]
-    heads = (at for at, text in enumerate(texts) if _CONTENTS.match(text))
-    headed = next(heads, -1)
-    start = headed + 1
-    if headed < 0:
-        ends = (at for at, text in enumerate(texts) if text[-1:].isdigit() and _ENTRY.search(text))
-        start = next(ends, len(texts))
-    end = start
-    again = Counter("".join(text.split()) for text in texts[start:])
-    held: set[str] = set()
-    rest = "\n".join(texts[start:]) if headed >= 0 else ""
-    while end < len(texts) and not lines[end].figure:
-        listed = _ENTRY.search(texts[end])
-        bare = "".join(texts[end][: listed.start() if listed else None].split())
-        entries = [entry.lstrip("0123456789. ") for entry in texts[end].split("\u3000")]
-        some = end == start and 1 < len(entries) < _MOST_ENTRIES
-        if some and all(rest.count(one) > 1 for one in entries):
-            return {at: Furniture("目录") for at in range(headed, end + 1)}  # all in one line
-        if not listed and (headed < 0 or again[bare] < 2 or bare in held):
-            break
-        held.add(bare)
-        end += 1
-    if end - start < (_LEAST_ENTRIES if headed < 0 else 2):
-        above = headed > 0 and not any(map(_closes, texts[:headed])) and not lines[headed].role
-        return {headed: Furniture("目录")} if above else {}
-    return {at: Furniture("目录") for at in range(start - (headed >= 0), end)}
-
-
-def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
-    """Short lines that stand at every page's number, again and again, or say there in one line
-    what the lines at the top do: the head of a page."""
-    sides = [
-        (at, text, side)
-        for at, text in texts.items()
-        for side in (-1, 1)
-        if at not in signed and len(text) <= _HEAD_LONGEST and signed.get(at + side) == _PAGE
-    ]
-    times = Counter((text, side) for _, text, side in sides)
-    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
-    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))]
-    tops = tops[frame.is_body(first) :]  # a unit signs below
-    found = {at for at, text, side in sides if times[text, side] > 1}
-    found |= {at for at, text, _ in sides if at > 3 and "".join(text.split()) in tops}
-    return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
-
-
-def _bare_numbers(lines: Lines) -> list[int]:
-    """Index of each line that is a number and nothing else; but not of a table's row that is still
-    to be filled in: it counts on from the row above."""
-    found: list[int] = []
-    heads = numbers_apart([line.text for line in lines])
-    above: int | None = None  # number of the row above, 0 of a head
-    for at, line in enumerate(lines):
-        first, tab, _ = line.text.partition("\t")
-        number = int(first) if first.isdecimal() and len(first) <= 3 else None
-        counts_on = number is not None and above is not None and number == above + 1
-        if number is not None and not tab and not counts_on and at not in heads:
-            found.append(at)
-        above = (number or 0) if tab or counts_on else None
-    return found
 
 
 def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
@@ -350,8 +305,8 @@ def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Fur
     return {
         at: Furniture(signed.get(at, "网页导航"))
         for at in range(body)
-        if not (lines[at].role or _closes(top[at]) or frame.is_date(top[at]))
-        and len(top[at]) <= (_HEAD_LONGEST if doubled or at <= last else _SITE_LONGEST)
+        if not (lines[at].role or frame.closes(top[at]) or frame.is_date(top[at]))
+        and len(top[at]) <= (pages.HEAD_LONGEST if doubled or at <= last else _SITE_LONGEST)
     }
 
 
@@ -378,8 +333,8 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
         at
         for at, why in signed.items()
         if at >= end
-        and why not in (_PAGE, _HEADER, _BREAK)
-        and (why == _NOTICE or why in _NEVER_TEXT or not _closes(lines[at].text))
+        and why not in _OF_PAPER
+        and (why == _NOTICE or why in _NEVER_TEXT or not frame.closes(lines[at].text))
     ]
     if not strong or (end == 0 and len(strong) < len(lines) / 2):
         return {}
