@@ -8,6 +8,7 @@ Must not know labels' depth or residue.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from speechgen.expression import Expression
@@ -67,6 +68,9 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     kinds = [_KINDS.get(kind, kind) for kind in way]
     bare = [frame.bare(line) for line in lines]
     for at in range(len(kinds)):
+        if kinds[at] == "title" and bare[at] in [*accumulate(bare[at + 1 : at + _TOP])][1:]:
+            kinds[at] = "repeat"  # of the lines below
+            continue
         copies = [
             n for n in range(at + 1, len(kinds)) if kinds[n] == "title" and bare[n] == bare[at]
         ]

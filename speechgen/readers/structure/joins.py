@@ -61,8 +61,10 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
         above = lines[at - 1]
         real = solid and at > 0 and above.number != line.number
         ended = real and above.text[-1:] not in _OPEN_MARKS
+        titled = "，" not in above.text or above.text.startswith(line.text)  # its first line again
+        subtitle = line.text.startswith(("—", "–"))
         ended = ended or (
-            at < _HEAD and frame.looks_like_title(above.text) and "，" not in above.text
+            at < _HEAD and (subtitle or (titled and frame.looks_like_title(above.text)))
         )
         counted = at > 0 and above.number in counts
         if not counted and (ended or not (at and _continues(above, line, wrap, indented, apart))):

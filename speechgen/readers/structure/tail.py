@@ -30,7 +30,7 @@ _DAY_ALONE: Final = Expression(
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _REACHES: Final = Expression(
-    "(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)[:：].{1,60}$", *"址话箱码式"
+    "(?:(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)|联系人)[:：].{1,60}$", *"址话箱码式人"
 )
 """Where whoever signs can be reached, which stands at the very end."""
 _NOTE_LONGEST: Final = 80
@@ -49,8 +49,9 @@ _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
 _VERSE: Final = 20  # characters
 _WITHIN: Final = Expression(
-    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)",
-    *("让我们", "谢", "愿"),
+    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|^(?:再次|衷心)?感谢|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)"
+    "|(?:^|[。！；，])敬请.{2,20}[。！]?$",
+    *("让我们", "谢", "愿", "敬请"),
 )
 """How a paragraph turns to the audience where it does not begin so."""
 _RESOLVES: Final = Expression(
@@ -113,6 +114,8 @@ def _kinds_of(
         and (
             frame.is_date(texts[at - 1])
             or foot_kind(texts[at - 1])
+            or (is_note(texts[at - 1]) and frame.is_date(texts[at - 2]))
+            or (_REACHES.match(text) and _is_signature(texts[at - 1], dated=False))
             or _attachments_start(texts, at - 1, start) < at
         )
     ):
@@ -183,7 +186,8 @@ def _is_signature(text: str, dated: bool) -> bool:
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
     if text.endswith(frame.WORDS["body"]):
-        return dated or 4 <= len(text) <= 24
+        apart = "\u3000\u3000" in text or "  " in text  # a row of names
+        return dated or (4 <= len(text) <= 24 and not apart)
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
 
