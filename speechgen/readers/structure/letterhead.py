@@ -21,7 +21,7 @@ SECRECY: Final = "绝密|机密|秘密"
 URGENCY: Final = "特急|加急|平急|特提"
 _MARK: Final = rf"\d{{6}}|(?:{SECRECY})(?:★.{{1,8}})?|{URGENCY}|(?:送审|征求意见|讨论)稿"
 _ISSUER: Final = r"[^，。；：！？,;:!?\d〔〕]{2,40}"
-_IMPRINT: Final = r"\S{2,30}[\s\u3000]+\d{4}年\d{1,2}月\d{1,2}日印发"
+_IMPRINT: Final = r"(?:\S{2,30}[\s\u3000]+)?\d{4}年\d{1,2}月\d{1,2}日印发"
 _MOST: Final = 120  # characters of such a line
 
 

@@ -66,6 +66,7 @@ _END: Final = Expression(
     r"|^祝(?:.{2,40})?|[，。]祝(?:大家|各位|同志们|全体|在座|你们).{2,24}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准|监督))[。！!]?$",
     *("谢谢", "到这里", "到此", "完", "这些", "请", "祝", "散会", "再见"),
 )
+_CLASS: Final = Expression(rf"[{frame.NUMERALS}\d][（(]\d{{1,2}}[)）](?=班)", "班")  # 六（2）班
 _IN_TEXT: Final = f"{frame.ENDS_OPEN}.（(“”\t"
 
 
@@ -97,6 +98,8 @@ def _kinds_of(
         yield "date", 0.0
     elif kind := foot_kind(text):
         yield kind, _SURE
+    elif below == "imprint" and texts[at + 1][0].isdecimal() and frame.is_body(text):
+        yield below, _SURE  # whose day stands below
     elif first <= at:
         yield "attachment", _SURE
     elif (
@@ -143,7 +146,7 @@ def _signs(texts: Sequence[str]) -> bool:
     others of its kind: a body of any name signs so."""
     first = len(texts)
     while first and 2 <= len(texts[first - 1]) <= frame.NAME_LONGEST:
-        text = texts[first - 1]
+        text = _CLASS.compiled.sub("", texts[first - 1])
         if (
             _is_numbered(text)
             or text.startswith(frame.WORDS["closing"])
@@ -181,7 +184,11 @@ def _is_signature(text: str, dated: bool) -> bool:
     form = _SIGNS_FORM.match(text) if len(text) <= 40 else None
     if form and (dated or form["stamp"]):
         return True
-    if len(text) > 40 or text[-1] in frame.ENDS_OPEN or text.startswith(frame.WORDS["closing"]):
+    if (
+        not 0 < len(text) <= 40
+        or text[-1] in frame.ENDS_OPEN
+        or text.startswith(frame.WORDS["closing"])
+    ):
         return False
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
@@ -197,7 +204,8 @@ def _names_signers(text: str, dated: bool) -> bool:
     if len(text) > 40 or text.startswith(frame.WORDS["closing"]):
         return False
     label, _, body = text.partition("：")
-    named = len(label) <= frame.LABEL_LONGEST and frame.is_body(body)
+    named = len(label) <= frame.LABEL_LONGEST and not label.startswith(("联系", "咨询"))
+    named &= frame.is_body(body) or (dated and frame.NAME.match(body) is not None)
     return (frame.says_who(text) and (dated or text.count("：") > 1)) or (dated and named)
 
 
