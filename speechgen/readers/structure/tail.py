@@ -12,6 +12,7 @@ from typing import Final
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.readers.structure import frame
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import is_imprint
 
 _SIGNS_FORM: Final = Expression(
@@ -55,8 +56,9 @@ _WITHIN: Final = Expression(
 )
 """How a paragraph turns to the audience where it does not begin so."""
 _RESOLVES: Final = Expression(
-    "我们(?:将|一定|相信|坚信|深信|必将|决不)|新征程|新的(?:一年|起点|征程)",
-    *("我们", "新征程", "新的"),
+    "我们(?:将|一定|必将|决不)|我们?(?:相信|坚信|深信)|新征程|新的(?:一年|起点|征程)"
+    "|(?:^|[。！])希望(?:大家|各位|全体|同.们)",
+    *("我们", "信", "新征程", "新的", "希望"),
 )
 """How a paragraph looks ahead, at the end of a report."""
 _LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
@@ -74,10 +76,14 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     """The kinds of the lines that end a document (index -> kind), none of them before `start` or
     before a line without text (a table): the heaviest way up from the last line. Below a signature
     with its date may stand lines that nobody knows (领导批示：…, a slip to cut off)."""
+    notes = _notes_start(texts)
+    found = dict.fromkeys(range(notes, len(texts)), "closing")
+    texts = texts[:notes]
     last, lines = len(texts) - 1, texts[max(start, len(texts) - _LONGEST) :]
     kinds_of = partial(_kinds_of, texts, start)
     way = frame.heaviest(lines, lambda _, way: kinds_of(last - len(way), way))
-    return {last - below: kind for below, kind in enumerate(way) if kind not in ("", _CUT)}
+    found |= {last - below: kind for below, kind in enumerate(way) if kind not in ("", _CUT)}
+    return found
 
 
 def _kinds_of(
@@ -128,6 +134,15 @@ def _kinds_of(
     elif not {"date", "signature"} & set(way):
         noted = len(text) <= frame.NAME_LONGEST and is_note(text)
         yield "", 0.0 if noted else _AGAIN if "" in way else _STRAY
+
+
+def _notes_start(texts: Sequence[str]) -> int:
+    """Where the notes begin that stand behind everything: 注释：, then numbered lines alone; the
+    number of lines where none do."""
+    end = at = len(texts)
+    while at and is_labelled(texts[at - 1]):
+        at -= 1
+    return at - 1 if 0 < at < end and texts[at - 1].rstrip("：:") in frame.WORDS["notes"] else end
 
 
 def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
