@@ -22,7 +22,7 @@ _MARK: Final = Expression(
     rf"附[ \u3000]*(?:件[ \u3000]*(?:{_NUMBER}[:：]?)?|{_NUMBER}[:：]?)$", "附"
 )
 _MARK_AND_TITLE: Final = Expression(rf"(附件?{_NUMBER})[ \t\u3000]+(?=\S)", "附")
-_NOTED_TITLE: Final = Expression(r"(附件?)[:：][ \u3000]*(?![一\d])(?=\S)", "附")
+_NOTED_TITLE: Final = Expression(r"(附件?[:：])[ \u3000]*(?![一\d])(?=\S)", "附")
 _SIGNED: Final = 3  # lines above which a paper is signed and dated, below it a note perhaps
 _TITLE_LONGEST: Final = 60  # characters
 _MAYBE: Final = Expression(r"附(?:[ \u3000]*件)?[:：]$|附$", "附")

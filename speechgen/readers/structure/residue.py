@@ -68,10 +68,12 @@ _USEFUL_ADDRESS: Final = _words(
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
 _CREDIT: Final = Expression(
-    r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|图片|文字"
+    r"(?:^|[\s（(【])(来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|图片|文字"
     r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
+_OFFICE: Final = ("审核", "校对", "初审", "复审", "终审", "材料起草", "印刷")
+"""Who an office names as well."""
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
 _NOTICE, _BREAK, _PART = "声明", "分隔线", "分篇"
@@ -195,7 +197,9 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     signed.update((at, pages.PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(pages.running_heads(texts, signed))
     signed.update(_card(texts, signed))
-    first, end = _text_within(lines, signed, _related(lines, signed))
+    related = _related(lines, signed)
+    signed.update((at, "推荐栏") for at in range(related, min(related + 1, len(lines))))
+    first, end = _text_within(lines, signed, related)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in talk.ANSWERS}
@@ -321,9 +325,11 @@ def _may_be_title(text: str) -> bool:
 
 def _credits(lines: Lines, end: int) -> dict[int, str]:
     """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two of them at
-    least."""
-    rows = {at: len(list(_CREDIT.finditer(lines[at].text))) for at in range(end, len(lines))}
-    return {at: "编辑署名" for at in rows if rows[at] and sum(rows.values()) > 1}
+    least. Papers are drafted, checked and proofread as well (拟稿：, 审核：, 校对：)."""
+    rows = {at: _CREDIT.compiled.findall(lines[at].text) for at in range(end, len(lines))}
+    said = [word for words in rows.values() for word in words]
+    page = len(said) > 1 and not {*said} <= {*_OFFICE}
+    return {at: "编辑署名" for at in rows if rows[at] and page}
 
 
 def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
