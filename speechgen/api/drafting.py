@@ -144,19 +144,20 @@ class Opened:
                     place, hint = Span("--numbering"), "例如 一、>（一）>一是"
                     raise refusal(place, "outline-numbering", str(wrong), hint) from None
             composed = compose(outline, self.kind, options.numbering)
-            left = [] if self.shared else [(outline, self.loaded.root, composed.unprinted)]
+            root = self.loaded.root
+            left = [] if self.shared else [(outline, root, composed.unprinted)]
             left += [(page, None, made.unprinted) for page, made in composed.insets]
-            for whose, root, unprinted in left:
+            for whose, nodes, unprinted in left:
                 if unprinted:
                     from speechgen.api.unprintable import refuse_unprintable
 
                     kind = self.kind if whose is outline else find_type(whose.type, self.roots)
-                    refuse_unprintable(root, whose, kind, unprinted)
+                    refuse_unprintable(nodes, whose, kind, unprinted)
             document = composed.document
             gaps = [
                 ("" if whose is outline else whose.file, fact, note)
                 for whose, made in ((outline, composed), *composed.insets)
-                for fact, note in gaps_of(whose, made)
+                for fact, note in gaps_of(whose, made, root if whose is outline else None)
             ]
             empty = unfilled(self.loaded, self.file) if fills is None else ()
             layout, number, kept = self._paper(outline)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from speechgen.compose import Composition
 from speechgen.diagnostics import Diagnostic, Span, info, warning
@@ -15,7 +16,7 @@ from speechgen.document import Document, plain
 from speechgen.document import unwritable as held_by_no_word
 from speechgen.outline import Outline, places_in, texts_in
 from speechgen.schema.notes import line_of
-from speechgen.source import Loaded
+from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.text import GAP, UNNAMED, locate, origins_of
 
 
@@ -31,10 +32,15 @@ def unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
             yield warning(place, "character-unwritable", said, "删去它", outline.line_at(place))
 
 
-def gaps_of(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diagnostic]]:
+def gaps_of(
+    outline: Outline, composed: Composition, root: YamlNode | None = None
+) -> Iterator[tuple[str, Diagnostic]]:
     """The facts that are missing, then every 【待补：…】 in the outline's own texts (importing
-    leaves them): what is missing, and the remark on it."""
-    for gap in composed.missing:
+    leaves them): what is missing, and the remark on it, at its key where `root`, the outline's
+    nodes, has one with nothing behind it."""
+    empty = dict(_empty_keys(root)) if composed.missing else {}
+    for missing in composed.missing:
+        gap = replace(missing, span=empty.get((*_corner(missing.span), missing.key), missing.span))
         said, hint = f"缺少“{gap.key}”，稿中印作【待补：{gap.key}】", f"在这里补上  {gap.key}: …"
         line = outline.line_at(gap.span)
         yield gap.key, warning(gap.span, "missing-fact", said, hint, line)
@@ -45,6 +51,23 @@ def gaps_of(outline: Outline, composed: Composition) -> Iterator[tuple[str, Diag
                 said, hint = f"“{found[0]}”还没有补上", "换成实际的内容"
                 line = outline.line_at(place)
                 yield found[1] or UNNAMED, warning(place, "missing-fact", said, hint, line)
+
+
+def _empty_keys(node: YamlNode | None) -> Iterator[tuple[tuple[int, int, str], Span]]:
+    """Where the mapping begins and the name of every key that has nothing behind it, and where
+    that key stands."""
+    if isinstance(node, SequenceNode):
+        for one in node.items:
+            yield from _empty_keys(one)
+    if isinstance(node, MappingNode):
+        for key, value in node.pairs:
+            if isinstance(value, ScalarNode) and not value.text.strip():
+                yield (*_corner(node.span), key.text), key.span
+            yield from _empty_keys(value)
+
+
+def _corner(span: Span) -> tuple[int, int]:
+    return span.line, span.column
 
 
 def unfilled(loaded: Loaded, file: str) -> Iterator[Diagnostic]:

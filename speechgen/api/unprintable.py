@@ -20,6 +20,7 @@ from speechgen.library import types
 from speechgen.library.model import MeetingType
 from speechgen.outline import COMMON_FIELDS, Outline, steps_of
 from speechgen.outline.build import ELSEWHERE
+from speechgen.outline.fields import NODE_FIELDS
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.schema.notes import line_of
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
@@ -149,7 +150,8 @@ def with_types(notes: Iterable[Diagnostic], kind: MeetingType) -> Iterator[Diagn
         guessed = re.match(_GUESSED, note.hint)
         if note.rule == "outline-unknown-key" and key and guessed:
             looks_so = not guessed[1] or set(guessed[1]) & set(key[1])  # else it means the same
-            having = _having(key[1], kind) if looks_so else []
+            of_a_point = find_field(NODE_FIELDS, guessed[1] or "")
+            having = _having(key[1], kind) if looks_so and not of_a_point else []
         told = note.hint if ELSEWHERE in note.hint else _NOT_HERE
         told += f"；有这一项的类型：{'、'.join(having)}"
         yield replace(note, hint=told) if having else note

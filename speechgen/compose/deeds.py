@@ -78,6 +78,13 @@ def past(what: Text) -> Text:
     return joined("作了", what) if noun else what
 
 
+def is_given(what: Text) -> bool:
+    """Whether it is something that one gives and the others hear: 作表态发言, 通报情况."""
+    given = what.endswith(_NOUNS) or re.match(_LIGHT_AND_NOUN, what) or what.startswith(_ALOUD)
+    return bool(given) and not what.startswith(TOGETHER)
+
+
+_ALOUD: Final = ("通报", "汇报", "介绍", "传达", "宣读", "点评", "致辞", "致词", "讲授")
 _GOES_ON: Final = r"[就对向为由致再先以并]|围绕|结合|代表(?!发)|现场|集体|依次|分别|上台|带领"
 """How what somebody does begins where a verb stands further on: 代表大家发言."""
 

@@ -134,7 +134,7 @@ def _with_page(reader: Reader, mapping: MappingNode, inset: Inset) -> Attachment
     values: dict[str, Any] = reader.members(mapping, _NAMES)
     outline: Text | None = values.get("提纲")
     if "编号" in values:
-        reader.check(values["编号"], Pattern.parse, "outline-numbering", "例如 1. 或 无")
+        reader.numbering(values["编号"], Pattern.parse, "例如 1. 或 无")
     page = node_of(values, mapping.span)
     title, filled = page.head, bool(page.texts or page.points or page.figures)
     if outline is not None and filled:

@@ -134,7 +134,7 @@ def _built(
         builder.hint(builder.place(day), "outline-weekday", said, f"写成  日期: {bare}日")
     scheme, minutes = values.get("编号"), values.get("时长")
     if isinstance(scheme, Text):
-        builder.check(scheme, Scheme.parse, "outline-numbering", "例如 一、>（一）>一是")
+        builder.numbering(scheme, Scheme.parse, "例如 一、>（一）>一是")
     if isinstance(minutes, Text) and parse_minutes(minutes) is None:
         said = f"看不懂时长“{minutes}”，不作对照"
         builder.warn(builder.place(minutes), "outline-minutes", said, "例如 15分钟")
@@ -351,7 +351,7 @@ class _Builder(Reader):
         values: dict[str, Any] = self.members(mapping, _NODE_NAMES)
         if "编号" in values:
             hint = "例如 一要、第一，、首先，、1.、无"
-            self.check(values["编号"], Pattern.parse, "outline-numbering", hint)
+            self.numbering(values["编号"], Pattern.parse, hint)
         made = node_of(values, mapping.span)
         for key, value in mapping.pairs if made.head or made.texts else ():
             if isinstance(value, ScalarNode) and not value.text.strip():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from speechgen import files
-from speechgen.compose.deeds import past
+from speechgen.compose.deeds import is_given, past
 from speechgen.diagnostics import (
     Diagnostic,
     Severity,
@@ -189,7 +189,7 @@ def read_meeting(
         if isinstance(one, Facts)
     )
     made = MeetingFile(file, path.parent, loaded, values, roster, agenda, nodes, ())
-    notes += [*_strangers(made), *_speechless(made), *_stageless(made)]
+    notes += [*_strangers(made), *_unsaid(made), *_speechless(made), *_stageless(made)]
     if clash := made.date.clash(made.fact("星期")):
         at = place_of(made.fact("星期"))
         hint = f"对照：{shown_place(place_of(made.date))} “{made.date}”"
@@ -217,6 +217,18 @@ def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
         elif person.role != "请假":
             continue
         yield warning(at, "pack-names", said, hint, meeting.line_at(at))
+
+
+def _unsaid(meeting: MeetingFile) -> Iterator[Diagnostic]:
+    """A warning about an item that somebody has to give, where it does not say who and others do:
+    the host calls nobody up."""
+    busy = {person for item in meeting.agenda for person in item.people}
+    idle = [one.name for one in meeting.roster.of("发言") if one not in busy]
+    for item in meeting.agenda if any(one.who for one in meeting.agenda) else ():
+        if not item.who and is_given(item.what):
+            hint = did_you_mean(idle[:1], "") + "在这一项下面写  人: …"
+            at, said = place_of(item.what), f"“{item.what}”没有写“人”：主持词不知道请谁"
+            yield warning(at, "pack-agenda", said, hint, meeting.line_at(at))
 
 
 def _speechless(meeting: MeetingFile) -> Iterator[Diagnostic]:

@@ -224,14 +224,15 @@ def _draft(job: Job, task: Task) -> Draft:
             column, cell = job.columns[index], task.cells[index]
             if column in asked:
                 try:
-                    parse_date(cell)
+                    printed, _ = parse_date(cell)
                 except ValueError as wrong:  # a day that there is not, whatever it is printed in
                     hint = "核对日期"
                     note = cell_error(
                         job.table, task.row, index, column, "outline-date", f"不对：{wrong}", hint
                     )
                     raise SpeechError([note]) from None
-                fills[column] = cell, Span(job.table, task.row, index + 1)
+                shown = cell if "年" in cell else printed  # as a spreadsheet's own days
+                fills[column] = shown, Span(job.table, task.row, index + 1)
                 continue
             if not cell and use.required:
                 said, hint = "是空的", "每份都要有"

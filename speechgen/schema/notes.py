@@ -51,6 +51,14 @@ class FileNotes:
         except ValueError as wrong:
             self.fail(self.place(text), rule, str(wrong), hint)
 
+    def numbering(self, text: Text, parse: Callable[[str], object], hint: str) -> None:
+        """Note an error where the text is no numbering, and a half-width comma in one."""
+        self.check(text, parse, "outline-numbering", hint)
+        if "," in text:
+            said = f"编号“{text}”里的逗号是半角，照样印在序号后面"
+            told = f"写全角的，如 {text.replace(',', '、')}"
+            self.hint(self.place(text), "outline-numbering", said, told)
+
     def without_stop(self, text: Text, stops: str = "。") -> Text:
         """A text that is no sentence without the full stop behind it, which is told."""
         if not text.endswith(tuple(stops)):

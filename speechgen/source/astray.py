@@ -11,12 +11,10 @@ import re
 from collections.abc import Collection
 from typing import Final, Protocol
 
-from speechgen.marks import shortened
 from speechgen.source.hiding import is_private
 from speechgen.source.notes import Notes
 from speechgen.source.values import VALUE, ValueMender, YamlLine, after
 
-_SHOWN: Final = 12  # characters of a text that a message shows
 _BEHIND: Final = 300  # lines that are looked at for what a line was meant to stand beside
 _MANY: Final = {"stray line": "stray lines", "stray line in a list": "stray lines in a list"}
 NUMBER: Final = (
@@ -105,115 +103,6 @@ def _heads(mender: Mending, line: YamlLine) -> bool:
     return width > 0 and (width, next(kinds)) not in mender.levels
 
 
-# -- inside a text -----------------------------------------------------------------------------
-
-
-def under_text(mender: Mending, line: YamlLine, width: int, name: str) -> int:
-    """A key (`name`) or, without one, a list item where a text goes on: one finding, and the next
-    line to look at."""
-    owner = mender.lines[mender.owner_line]
-    below, start = owner.width > mender.owner, _value_of(mender, owner)  # than its key or dash
-    text = mender.values.hiding.restored(owner.text[start:].strip())
-    rows = "m" if name else "s"
-    if mender.owner_kind == "m" and below and (not name or _followed(mender, line, width, rows)):
-        return _pasted(mender, line, width)
-    if not name:
-        return _item_under_text(mender, line, width, start, text)
-    if mender.owner_kind == "s":
-        place = owner.place(start, len(owner.text.rstrip()))
-        head, colon, rest = text.partition("：")
-        slip = "item of two parts" if colon and rest else "item without a head"
-        shown = [shortened(one, _SHOWN) for one in ((head, rest) if colon and rest else (text,))]
-        mender.notes.slip(slip, place, name, line.number + 1, *shown)
-        for cut in mender.lines[owner.number + 1 : line.number]:
-            cut.cut(0)
-        owner.cut(start)
-        mender.awaits = VALUE
-        return mender.structural(line, width)
-    indent = owner.start
-    if owner.text[indent] != "-" and _followed(mender, line, indent, "s"):
-        mender.notes.slip("stray line in a list", owner.place(indent, start), "这一行")
-    elif indent not in (mender.owner, width - 2) and _followed(mender, line, width - 2, "s"):
-        mender.notes.slip("item not deep enough", (owner.number, 0, indent), indent, width - 2)
-    else:
-        slip = "keys under a text" if _followed(mender, line, width, "m") else "key under a text"
-        place, key = line.place(width, width + len(name)), owner.text[indent:start].rstrip(" :")
-        mender.notes.slip(slip, place, name, owner.number + 1, key)
-    mender.shifts = (width, mender.owner)
-    return shifted(mender, line, width)
-
-
-def shifted(mender: Mending, line: YamlLine, width: int) -> int:
-    """A key that stands as far to the right as the one before it that was told: read beside the
-    key that it was meant to follow."""
-    line.swap(0, width, " " * mender.owner)
-    return mender.structural(line, mender.owner)
-
-
-def labelled(mender: Mending, line: YamlLine, width: int) -> None:
-    """A line with a typed number that will run on in the text above: pasted, it seems. One that
-    goes on with the numbers of a key's value may yet be read as a list."""
-    owner = mender.lines[mender.owner_line]
-    listed = mender.owner_kind == "m" and numbered(owner.text, _value_of(mender, owner))
-    if numbered(line.text, width) and not listed and mender.labelled != mender.owner_line:
-        mender.labelled = mender.owner_line
-        mender.notes.slip("number in a text", line.place(width), mender.owner_line + 1)
-
-
-def numbered(text: str, start: int) -> int:
-    """Where a line goes on behind the typed number it begins with; 0 without one."""
-    found = re.compile(NUMBER).match(text, start)
-    return found.end() if found else 0
-
-
-def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, text: str) -> int:
-    owner = mender.lines[mender.owner_line]
-    between = mender.lines[owner.number + 1 : line.number]
-    if mender.owner_kind == "s" and text[-1] == "：" and not any(one.text for one in between):
-        colon = len(owner.text.rstrip()) - 1  # `- 加强领导：`, and its points below
-        owner.swap(colon, colon + 1, ":")
-        mender.levels.append((start, "m"))
-        mender.owner, mender.owner_kind, mender.awaits = start, "m", VALUE
-        return mender.structural(line, width)
-    if mender.owner_kind == "s":
-        mender.notes.slip("list under a text", line.place(width), owner.number + 1)
-        return drop(mender, line, mender.owner)
-    key = owner.text[mender.owner : start].rstrip(": ")
-    if text.startswith(("- ", "－")):  # `点: - 甲`, and the other items below
-        mender.notes.slip("item beside a key", owner.place(start, len(owner.text)), key)
-        owner.cut(start)
-        mender.awaits = VALUE
-        return mender.structural(line, width)
-    mender.notes.slip("list under a key's text", line.place(width), key, owner.number + 1)
-    return drop(mender, line, mender.owner)
-
-
-def _value_of(mender: Mending, owner: YamlLine) -> int:
-    """Where the text of the last key or dash begins on its line."""
-    if owner.width > mender.owner:  # below its key or dash
-        return owner.start
-    text, start = owner.text, mender.owner + 1
-    if mender.owner_kind == "m":
-        colon = text.find(":", mender.owner)
-        while colon >= 0 and text[colon + 1 : colon + 2] not in ("", " "):
-            colon = text.find(":", colon + 1)
-        start = colon + 1
-    return start + len(text[start:]) - len(text[start:].lstrip(" "))
-
-
-def _pasted(mender: Mending, line: YamlLine, width: int) -> int:
-    """Lines between a key and what it holds: pasted there."""
-    pasted = [one for one in mender.lines[mender.owner_line : line.number] if one.text.strip(" ")]
-    _tell_lines(mender, "pasted under a key", pasted)
-    for one in pasted:
-        one.cut(0)
-    mender.awaits = VALUE
-    return mender.structural(line, width)
-
-
-# -- in a column that means nothing ------------------------------------------------------------
-
-
 def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     """A line whose column is none of those in use: an error, and the nearest for the rest."""
     kind = mender.kind(line.text, width)
@@ -236,6 +125,13 @@ def misfit(mender: Mending, line: YamlLine, width: int) -> int:
     return mender.structural(line, column)
 
 
+def shifted(mender: Mending, line: YamlLine, width: int) -> int:
+    """A key that stands as far to the right as the one before it that was told: read beside the
+    key that it was meant to follow."""
+    line.swap(0, width, " " * mender.owner)
+    return mender.structural(line, mender.owner)
+
+
 def closest(columns: list[int], width: int) -> int:
     """The column that is the nearest to a width, of two the right one."""
     return min(columns, key=lambda column: (abs(column - width), -column))
@@ -251,7 +147,7 @@ def _alone(mender: Mending, line: YamlLine, width: int, kind: str) -> YamlLine |
         if indent <= width and not (kind == "m" and one.text[indent] == "-" and indent > width - 2):
             break
         above.append(one)
-    if not above or not _followed(mender, line, width, kind):
+    if not above or not followed(mender, line, width, kind):
         return None
     shallow = min(one.start for one in above)
     first = [one for one in above if one.start == shallow]
@@ -309,15 +205,13 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
             if one.width < width or mender.kind(one.text, one.start) != "text":
                 break
             lines.append(one)
-    slip = "stray line in a list" if in_list else "stray line"
-    slip = "ruled line" if len(lines) == 1 and re.match(_RULED, line.text[width:]) else slip
     owner = mender.lines[mender.owner_line]
     between = mender.lines[mender.owner_line + 1 : line.number]
     due = mender.awaits == VALUE and mender.owner_kind == "m" and not in_list
-    table = due and len(lines) > 1 and all("\t" in one.text.strip() for one in lines)
-    single, barred = due and len(lines) == 1, owner.text.rstrip().endswith(": |")
+    table, single = due and _are_rows(lines), due and len(lines) == 1
+    barred = owner.text.rstrip().endswith(": |")
     if (table or single or barred) and not any(one.text.strip() for one in between):
-        _tell_lines(mender, "text left of its key", lines)
+        tell_lines(mender, "text left of its key", lines)
         for one in mender.lines[line.number : lines[-1].number + 1]:
             if one.start >= 0:
                 one.swap(0, one.start, " " * (mender.owner + 2))
@@ -328,16 +222,39 @@ def stray(mender: Mending, line: YamlLine, width: int, in_list: bool) -> int:
             owner.swap(len(owner.text.rstrip()), len(owner.text), " |")
             mender.awaits = ""
         return lines[-1].number + 1
-    _tell_lines(mender, slip, lines)
+    tell_lines(mender, _kind_of(mender, lines, width, in_list), lines)
     for one in mender.lines[line.number : lines[-1].number]:
         one.cut(0)
     return drop(mender, lines[-1], width)
 
 
+def _are_rows(lines: list[YamlLine]) -> bool:
+    """Whether lines that follow each other are cells with tabs between them."""
+    return len(lines) > 1 and all("\t" in one.text.strip() for one in lines)
+
+
+def _kind_of(mender: Mending, lines: list[YamlLine], width: int, in_list: bool) -> str:
+    """Which finding is told of lines astray."""
+    if len(lines) == 1 and re.match(_RULED, lines[0].text[width:]):
+        return "ruled line"
+    if in_list:
+        return "stray line in a list"
+    above = mender.lines[mender.owner_line].text[width:]
+    if width == mender.owner and re.match("题: |head: ", above):
+        return "text below a head"
+    return "stray rows" if _are_rows(lines) else "stray line"
+
+
 def odd_key(mender: Mending, line: YamlLine, width: int) -> re.Match[str] | None:
-    """A key that is written as elsewhere, if it is one that is known."""
-    odd = re.compile(_ODD_KEY).match(line.text, width)
-    return odd if odd and (odd[1] or odd[2]) in mender.keys else None
+    """A key that is written as elsewhere, if it is one that is known and heads no rows of cells."""
+    known = re.compile(_ODD_KEY)
+    odd = known.match(line.text, width)
+    if not odd or (odd[1] or odd[2]) not in mender.keys:
+        return None
+    below = next((one for one in after(mender.lines, line) if one.start >= 0), line)
+    rows = odd[0][-1] == "\t" in below.text.strip()
+    other = known.match(below.text, below.start) if rows else odd
+    return odd if other and (other[1] or other[2]) in mender.keys else None
 
 
 def drop(mender: Mending, line: YamlLine, width: int) -> int:
@@ -362,7 +279,7 @@ def pasted_rows(mender: Mending, line: YamlLine) -> int:
         return 0
     rows, width = mender.lines[line.number : last.number + 1], line.width
     if below >= width:  # a list goes on below them
-        _tell_lines(mender, "rows above a list", rows)
+        tell_lines(mender, "rows above a list", rows)
         return max(drop(mender, one, width) for one in rows)
     owner.swap(len(owner.text.rstrip()), len(owner.text), " |")
     mender.awaits = ""
@@ -372,7 +289,7 @@ def pasted_rows(mender: Mending, line: YamlLine) -> int:
     return last.number + 1
 
 
-def _tell_lines(mender: Mending, slip: str, lines: list[YamlLine]) -> None:
+def tell_lines(mender: Mending, slip: str, lines: list[YamlLine]) -> None:
     """One finding for lines that follow each other, at the first."""
     first, which = lines[0], "这一行"
     if len(lines) > 1:
@@ -388,7 +305,7 @@ def _is(mender: Mending, at: int, width: int, kind: str) -> bool:
     return mender.kind(line.text, line.start) == kind
 
 
-def _followed(mender: Mending, line: YamlLine, width: int, kind: str) -> bool:
+def followed(mender: Mending, line: YamlLine, width: int, kind: str) -> bool:
     """Whether a line of this kind follows in column `width`, before any further to the left."""
     for one in after(mender.lines, line):
         if one.start >= 0 and one.text[one.start] != "#":

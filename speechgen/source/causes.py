@@ -92,7 +92,7 @@ def causes(
 
 def _is_remark(note: Diagnostic) -> bool:
     """Whether a note only says how a line was read."""
-    return note.severity is Severity.INFO and note.rule.startswith("outline-")
+    return note.severity is not Severity.ERROR and note.rule.startswith("outline-")
 
 
 def _may_follow(note: Diagnostic, file: str) -> bool:

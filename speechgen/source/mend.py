@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from speechgen.diagnostics import SpeechError
 from speechgen.marks import depth
-from speechgen.source import astray
+from speechgen.source import astray, within
 from speechgen.source.flow import quoted
 from speechgen.source.hiding import Hiding, is_private
 from speechgen.source.notes import MAX_DEPTH, Notes
@@ -162,17 +162,17 @@ class Mender:
         """A further line of a plain text: nothing in it means anything to YAML."""
         if self.owner != _WHOLE_FILE:
             if _is_dash(line.text, start):
-                return astray.under_text(self, line, start, "")
+                return within.key_or_item(self, line, start, "")
             head = self._head(line.text, start)
             if head and not head.slip:
                 if head.name in self.keys:
                     if self.shifts == (start, self.owner) and self.owner_kind == "m":
                         return astray.shifted(self, line, start)
-                    return astray.under_text(self, line, start, head.name)
+                    return within.key_or_item(self, line, start, head.name)
                 if len(head.name) <= _LONGEST_KEY:
                     place = line.place(start, head.colon)
                     self.notes.slip("text like a key", place, head.name, self.owner_line + 1)
-            astray.labelled(self, line, start)
+            within.labelled(self, line, start)
         self.values.plain(line, start)
         return line.number + 1
 
@@ -245,7 +245,7 @@ class Mender:
         text = line.text
         char, following = text[start], text[start + 1 : start + 2]
         if not _is_dash(text, start):
-            if certain and (number := astray.numbered(text, start)) and self._is_key(text, number):
+            if certain and (number := within.numbered(text, start)) and self._is_key(text, number):
                 self.notes.slip("foreign dash", line.place(start), text[start:number].strip())
                 line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
                 return True

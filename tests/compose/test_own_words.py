@@ -116,3 +116,9 @@ def test_a_type_that_declares_an_opening_prints_it_itself(tmp_path: Path) -> Non
     a_type(tmp_path, "_parts/head.j2, opening.j2", fields, opening="各位：{{ 开头 }}\n")
     made = draft("类型: 自用\n标题: 会\n开头: 早。\n".encode(), templates=[tmp_path])
     assert drafted_lines(made.document) == ["会", "各位：早。"]
+
+
+def test_a_gap_is_told_at_its_key_where_that_stands() -> None:
+    outline = "类型: 动员部署会讲话\n标题: 动员会\n任务:\n会议:\n  名称: 动员会\n  地点:\n正文:\n"
+    gaps = {gap.field: gap.line for gap in draft(outline.encode()).missing}
+    assert (gaps["任务"], gaps["正文"]) == (3, 7)

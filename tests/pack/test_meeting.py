@@ -10,6 +10,7 @@ from speechgen.api.drafting import draft
 from speechgen.diagnostics import Severity, SpeechError
 from speechgen.pack.drafting import draft_pack
 from speechgen.pack.meeting import read_meeting
+from speechgen.pack.rules import check_pack
 
 MEETING = "会议:\n  名称: 防汛工作会\n  日期: 2026-05-12\n成套: [通知]\n"
 
@@ -249,3 +250,19 @@ def test_a_long_roster_without_roles_says_what_is_guessed(tmp_path: Path) -> Non
     assert ("pack-papers", "座次图没有主席台：人都排在台下") in told
     file.write_text(f"{file.read_text('utf-8')}座次图:\n  台上: [王甲]\n", "utf-8")
     assert "pack-papers" not in {one.rule for one in read_meeting(file).notes}
+
+
+def test_a_speech_that_nobody_gives_is_told_at_its_item(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    items = "议程:\n  - {做: 汇报检修情况, 人: 王磊}\n  - {做: 作表态发言}\n  - 做: 讨论方案\n"
+    speaks = ROSTER.replace("王磊}", "王磊, 角色: 主持}").replace("冯思远}", "冯思远, 角色: 发言}")
+    file.write_text(f"{MEETING}{speaks}{items}", "utf-8")
+    told = [one for one in read_meeting(file).notes if one.rule == "pack-agenda"]
+    line = 1 + (MEETING + speaks + items).split("\n").index("  - {做: 作表态发言}")
+    assert [(one.span.line, "冯思远" in one.hint) for one in told] == [(line, True)]
+
+
+def test_a_stranger_is_told_once(tmp_path: Path) -> None:
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING}{ROSTER}议程:\n  - {{做: 汇报情况, 人: 冯思源}}\n", "utf-8")
+    assert [one.rule for one in check_pack(file)].count("pack-names") == 1

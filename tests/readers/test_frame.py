@@ -315,3 +315,8 @@ def test_a_seal_stands_between_a_unit_and_its_date() -> None:
 def test_a_text_set_line_by_line_is_no_title() -> None:
     verse = ["他们在河边", "守了一夜", "水", "没有上来", "风很大"]
     assert kinds("\n".join(["河边的人", *verse])) == ["title", *["para"] * 5]
+
+
+def test_whom_an_untitled_notice_addresses() -> None:
+    kinds = [each.kind for each in only(f"中心各部门：\n{INNOCENT}\n综合管理部\n").passages]
+    assert kinds[0] == "salutation"

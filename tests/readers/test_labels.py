@@ -241,3 +241,14 @@ def test_a_list_stands_under_what_is_added_behind_the_text() -> None:
         ("1．", 2),
         ("2．", 2),
     ]
+
+
+def test_articles_without_a_blank_behind_their_number() -> None:
+    text = "值班办法\n第一条为了规范值班。\n第二条　值班分平时和假日。\n第三条值班不得擅离。\n"
+    labels = [each.label for each in only(text).passages]
+    assert labels == ["", "第一条", "第二条", "第三条"]
+
+
+def test_what_all_articles_say_alike_is_no_text_of_theirs() -> None:
+    text = "经验谈\n第一条经验是早准备。\n第二条经验是勤检查。\n第三条经验是快处置。\n"
+    assert not any(each.label for each in only(text).passages)

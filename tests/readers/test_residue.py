@@ -418,3 +418,38 @@ def test_a_table_s_last_column_is_no_list_of_contents() -> None:
     assert not only(f"{SPEECH}{rows}告示牌      440      4400\n").residue
     towns = "城东中心小学　　　12\n城西中心小学　　　15\n城南中心小学　　　20\n"
     assert not only(SPEECH + towns + INNOCENT).residue
+
+
+HEAD_OF_A_SITE = (
+    "请升级浏览器版本\n为了更好地浏览，请您升级浏览器。\n工作通知\n首页 -> 工作通知 -> 正文\n"
+    "工作通知\n",
+    "建设阳光机关，服务全区群众。\n信息搜索：\n关于调整值班要求的通知\n来源：办公室\n"
+    "访问量：\n更新日期：2026-01-12\n",
+    "返回顶部\n关于调整值班要求的通知\n• 索引号：\n61072800/2026-001005\n• 主题分类：\n"
+    "• 发布日期：\n2026年04月06日 16:34\n",
+    "云政办〔2026〕20号《关于调整值班要求的通知》\n浏览量：   时间：2026-01-17 23:45:19\n",
+)
+
+
+@pytest.mark.parametrize("head", HEAD_OF_A_SITE)
+def test_what_a_site_sets_above_the_document_is_left_out_whole(head: str) -> None:
+    passages = only(f"{head}关于调整值班要求的通知\n各科室：\n{INNOCENT}\n").passages
+    count = head.count("\n")
+    assert [each.kind for each in passages[:count]] == ["noise"] * count
+    assert [each.kind for each in passages[count:]] == ["title", "salutation", "para"]
+
+
+def test_a_document_named_like_its_place_on_the_site_keeps_its_title() -> None:
+    text = f"首页 > 公开 > 工作报告\n工作报告\n——2026年1月2日在大会上\n各位代表：\n{INNOCENT}\n"
+    kinds = [each.kind for each in only(text).passages]
+    assert kinds[:3] == ["noise", "title", "date"]
+
+
+def test_a_title_page_is_no_site() -> None:
+    text = f"工作报告\n云河镇人民政府\n2026年1月\n工作报告\n各位代表：\n{INNOCENT}\n"
+    assert [each.text for each in only(text).passages if each.kind == "noise"] == ["工作报告"]
+
+
+def test_a_preview_ends_where_its_page_says() -> None:
+    text = f"{SPEECH}……（未完，全文共6606字，当前仅显示2320字，请阅读提示信息。\n收藏《讲话》\n"
+    assert [each.kind for each in only(text).passages][-2:] == ["noise", "noise"]

@@ -200,3 +200,12 @@ def test_a_day_that_there_is_not_is_refused_whatever_it_is_printed_in() -> None:
     assert good.ok and not bad.ok
     assert bad.diagnostics[0].rule == "outline-date"
     assert "没有2026年2月30日这一天" in bad.diagnostics[0].message
+
+
+def test_a_day_is_printed_as_letters_have_it_however_a_cell_writes_it() -> None:
+    outline = "类型: 公文\n标题: 邀请函\n正文: 兹定于{日期}召开交流会。\n".encode()
+    cells = ("2026-06-18", "2026.6.18", "2026/6/18", "2026年6月18日", "二〇二六年六月十八日")
+    made = draft_many([{"日期": cell} for cell in cells], outline=outline, format="txt")
+    texts = [(one.content or b"").decode() for one in made]
+    assert [text.count("2026年6月18日") for text in texts] == [1, 1, 1, 1, 0]
+    assert "二〇二六年六月十八日" in texts[-1]

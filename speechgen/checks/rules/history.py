@@ -98,7 +98,7 @@ def _events() -> tuple[Expression, dict[str, tuple[int, str]]]:
     return Expression(
         f"{_ITS_OWN}(?P<event>{names})(?:发生|爆发|召开|提出|通过|施行)?{_ANNIVERSARY}"
         f"|第(?P<k>[0-9]{{1,3}}|[一二三四五六七八九十百]{{1,4}})[个届次](?P<day>{names})",
-        *("周年", "个", "届", "次"),
+        *years,
     ), years
 
 

@@ -56,9 +56,12 @@ def check_pack(
         for note in draft.document.notes
         if note.severity is not Severity.INFO and note.rule != "missing-fact"  # `draft` says so
     ]
+    told = {(note.span, note.rule) for note in found}
     lines = [drafted.meeting.line_at, *(draft.outline.line_at for draft in drafted.drafts())]
     for rule, check in CHECKS.items():
         for one in check(drafted):
+            if (one.where, rule) in told:  # when the meeting was read
+                continue
             line = next(filter(None, (line_at(one.where) for line_at in lines)), "")
             found.append(Diagnostic(one.where, rule, one.severity, one.message, one.hint, line))
     if printed_folder is not None:

@@ -148,7 +148,8 @@ def _opens_body(lines: Lines) -> bool:
 def _candidates(lines: Lines, kinds: Kinds) -> list[Candidate]:
     found: list[Candidate] = []
     free = {at: line.text for at, line in enumerate(lines) if not (line.figure or kinds.get(at))}
-    own = own_labels.alike({at: text for at, text in free.items() if not lines[at].bullet})
+    typed = {at: text for at, text in free.items() if not lines[at].bullet}
+    own = own_labels.alike(typed) | own_labels.articles(typed)
     bulleted = own_labels.bulleted({at: lines[at] for at in free})
     parallel = _parallel_heads(lines, kinds)
     noted = {found[0] for text in free.values() for found in _NOTED.finditer(text)}

@@ -73,9 +73,9 @@ ATTACHMENT: Final = Expression(
     rf"附\s*(?:件\s*)?(?:[{NUMERALS}\d]{{1,2}}|[（(]共.{{1,4}}[）)])?\s*[:：]|附件\s+(?=\d[.．、])",
     "附",
 )
-ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 _SENTENCE_MARKS: Final = ("。", "！", "？", "；", "!", "?")
 _FEWEST: Final = 3  # Chinese characters of a sentence
+ENDS_OPEN: Final = "。；;，,、：:！!？?…"
 _WIDE: Final = Expression(r"[ \t]{2,}|\u3000+", *" \t\u3000")
 LABEL_LONGEST: Final = 6  # characters of what somebody is
 NAME_LONGEST: Final = 24  # characters of whoever signs
@@ -187,11 +187,6 @@ def is_date(text: str) -> bool:
     return dated and bool(_DATE_ONLY.match(text))
 
 
-def closes(text: str) -> bool:
-    """The line ends as a sentence does."""
-    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
-
-
 def looks_like_title(text: str) -> bool:
     """The line has the form of a document's title, wherever it stands."""
     if not 4 <= len(text) <= TITLE_LONGEST or text[-1] in ENDS_OPEN or "。" in text:
@@ -276,6 +271,11 @@ def settles_title(above: Sequence[str]) -> bool:
 def breaks_off(text: str) -> bool:
     """Whether a title goes on below such a line: `云汀市人民政府`, `关于推进`."""
     return is_body(text) or bool(_UNFINISHED.search(text))
+
+
+def closes(text: str) -> bool:
+    """The line ends as a sentence does."""
+    return text[-1:] in _SENTENCE_MARKS and han_count(text) >= _FEWEST
 
 
 def first_clause(text: str) -> int:

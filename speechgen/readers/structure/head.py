@@ -39,6 +39,7 @@ _DAY_IN: Final = Expression(frame.DAY, *"年-./")
 _DATED_NAME: Final = Expression(rf"[会议][（(](?:{frame.DAY})[）)]$", *"）)")
 _TIME: Final = Expression(r"\d[:：]\d\d", *":：")
 _OCCASION: Final = Expression(r"[—–-]+\s*在", *"—–-")
+_ENACTED: Final = ("修订", "修正", "通过", "公布", "发布", "批准")
 _SAYING: Final = Expression(rf"{HAN}{{4,10}}[ \u3000]+{HAN}{{4,10}}$", *" \u3000")
 _WHOLE_TITLE: Final = 8  # characters
 _SOMEBODY: Final = 30  # characters of whoever speaks
@@ -132,6 +133,8 @@ def _under_title(lines: Sequence[str], at: int, way: Sequence[str]) -> Iterator[
         yield _NAMED, _SURE + _LATE * (not heads)
     told = is_number(text) or _OCCASION.match(text) or _DATED_NAME.search(text)
     told_on = text.endswith("上") and "在" in above and not above.endswith("上")
+    enacted = bool(_DAY_IN.match(above)) and above[-1] not in "日号"
+    told_on = told_on or (enacted and text.endswith(_ENACTED))
     explains = titled and way.count(_OPEN) == 1 and over == _OPEN and _explains(above, text)
     if told or told_on or explains or _is_saying(text):
         yield "subtitle", _SURE + 1
@@ -165,7 +168,9 @@ def _is_salutation(lines: Sequence[str], at: int) -> bool:
 def _first_kinds(lines: Sequence[str], over: str, at: int) -> Iterator[tuple[str, float]]:
     """What a line may be above which no title stands, below a line of this kind."""
     text, top = lines[at], over in ("", *_ABOVE)
-    if _is_salutation(lines, at):
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    sent = not over and frame.is_recipients(text) and len(below) >= _PARAGRAPH
+    if sent or _is_salutation(lines, at):
         if over not in _ABOVE:
             yield "salutation", _SURE + 1
         return

@@ -15,7 +15,7 @@ from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.numbering import COUNTERS
 from speechgen.numbering.counters import parse_chinese
-from speechgen.numbering.labels import Label
+from speechgen.numbering.labels import Label, recognise
 from speechgen.readers.reading import SourceLine
 from speechgen.readers.structure.frame import ENDS_OPEN, closes
 from speechgen.readers.structure.labels import BARE, LOOSE, WIDE, Candidate, is_labelled
@@ -48,6 +48,28 @@ def alike(texts: Mapping[int, str]) -> dict[int, Label]:
                 label = Label(pattern, pattern, number, found[0], found.end())
                 runs[pattern].append((at, label))
     return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
+
+
+_ARTICLE: Final = Expression(
+    r"第[一二三四五六七八九十百零〇]{1,7}条(?P<blank>[ \u3000\t]*)(?=(?P<word>\S{1,2}))", "条"
+)
+
+
+def articles(texts: Mapping[int, str]) -> dict[int, Label]:
+    """Articles with no blank behind their number (第一条为了…), where another line opens with the
+    number before or behind; none of them where all go on with one word (第一条经验是…)."""
+    opens = {at: found for at, text in texts.items() if (found := _ARTICLE.match(text))}
+    labels = {at: recognise(f"{found[0].rstrip()} 文") for at, found in opens.items()}
+    numbers = {label.number for label in labels.values() if label}
+    if len({found["word"] for found in opens.values()}) == 1:
+        return {}
+    return {
+        at: label
+        for at, label in labels.items()
+        if label
+        and not opens[at]["blank"]
+        and not numbers.isdisjoint((label.number - 1, label.number + 1))
+    }
 
 
 _BULLETS: Final = "•·‧→※"

@@ -6,17 +6,15 @@ be no sentence. Must not know labels, levels or documents. When in doubt a line 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise, takewhile
+from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import frame, pages, tail, talk
+from speechgen.readers.structure import contents, frame, pages, site, tail, talk
 from speechgen.readers.structure.labels import is_labelled
-from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -74,16 +72,19 @@ _CREDIT: Final = Expression(
 )
 _OFFICE: Final = ("审核", "校对", "初审", "复审", "终审", "材料起草", "印刷")
 """Who an office names as well."""
+_ENTRIES: Final = tuple("•·▪■●◆")
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
 _NOTICE, _BREAK, _PART = "声明", "分隔线", "分篇"
 _OF_PAPER: Final = (pages.PAGE, pages.HEADER, _BREAK)
 """What printed papers have as well."""
+_SITE: Final = "网页导航"
+_NO_SENTENCE: Final = ("未完标记", "网页文字")  # though it ends like one
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
     *_WEB,
-    *("付费标记", _BREAK, _PART, "网页文字", "导航"),
-    *("未完标记", "群聊", "转写记号", "邮件尾", *talk.ANSWERS),
+    *("付费标记", _BREAK, _PART, "导航", *_NO_SENTENCE),
+    *("群聊", "转写记号", "邮件尾", *talk.ANSWERS),
 )
 """Reasons that no sentence of a document gives, wherever it stands; those of a web page only where
 the file has furniture outside its text as well."""
@@ -92,15 +93,11 @@ _MAY_BE_TEXT: Final = (
     *("标签", "网页栏目"),
 )
 """Reasons that a line below a notice's title gives as well, unless a page's others are there."""
-_FEWEST: Final = 3  # Chinese characters of a sentence
-_SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
-_WAY: Final = Expression(r"(?:网站)?首页$|.*[>»›].*", "首页", *">»›")
 _RELATED_HEAD: Final = Expression(
     r"(?:相关|热门|推荐|最新|延伸|精彩|往期|近期|更多)\S{2,6}$",
     *("相关", "热门", "推荐", "最新", "延伸", "精彩", "往期", "近期", "更多"),
 )
 _RELATED: Final = Expression(rf"[·•▪■○●>»-]\s*\S|{_RELATED_HEAD.source}")
-_CARD_ROW: Final = Expression(rf"{HAN}(?:\s*{HAN}){{1,5}}\s*[:：]\s*\S", *":：")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
@@ -141,7 +138,9 @@ def reason_for(
         found = [(match, why) for why, sign in signs if (match := sign.search(text))]
         if found:
             first, why = min(found, key=lambda each: each[0].start())
-            if (why in talk.ANSWERS and "您" in text) or not _is_sentence(text, first[0]):
+            if why in _NO_SENTENCE or (why in talk.ANSWERS and "您" in text):
+                return why
+            if not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
             return _CARD_WHY
@@ -149,6 +148,11 @@ def reason_for(
     maybe = [sign for sign in weak if sign.may_match(text)]
     enough = len(maybe) >= least and sum(1 for sign in maybe if sign.search(text)) >= least
     return _NOTICE if enough else ""
+
+
+def _in_a_list(text: str, signs: Sequence[tuple[str, Expression]]) -> str:
+    """Why an entry of a page's card is furniture (• 索引号：)."""
+    return reason_for(text[1:].lstrip(), signs, ()) if text[:1] in _ENTRIES else ""
 
 
 def _has_one_sign(text: str) -> bool:
@@ -182,21 +186,27 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     whole = "\n".join(text for text in texts.values() if len(text) <= _LONGEST)
     signs = [(why, sign) for why, sign in _SIGNS if sign.may_match(short)]
     weak = [sign for sign in _WEAK if sign.may_match(whole)]
-    signed = {at: why for at, text in texts.items() if (why := reason_for(text, signs, weak))}
+    signed = {
+        at: why
+        for at, text in texts.items()
+        if (why := reason_for(text, signs, weak) or _in_a_list(text, signs))
+    }
     _keep_times(texts, signed)
     for at in [at for at, why in signed.items() if why == _PART]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
     for at, below in combinations(list(texts)[: pages.TOP], 2):  # an account, above its own line
-        if below in signed and texts[below][:_SITE_LONGEST].split()[:1] == [texts[at]]:
+        if below in signed and texts[below][: site.SITE_LONGEST].split()[:1] == [texts[at]]:
             signed[at] = "公众号"
     bare = pages.bare_numbers(lines)
     numbers, edges = [int(lines[at].text) for at in bare], (0, len(lines) - 1)
     paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
     signed.update((at, pages.PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(pages.running_heads(texts, signed))
-    signed.update(_card(texts, signed))
+    signed.update(dict.fromkeys(site.card(texts, signed, _CARD_WHY), _CARD_WHY))
+    for at in site.above_the_document(texts, signed):
+        signed.setdefault(at, _SITE)
     related = _related(lines, signed)
     signed.update((at, "推荐栏") for at in range(related, min(related + 1, len(lines))))
     first, end = _text_within(lines, signed, related)
@@ -206,7 +216,8 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     company = {why for at, why in signed.items() if at < first}
     web = {why for at, why in signed.items() if not first <= at < end} - {*_OF_PAPER}
     for at, why in signed.items():
-        if why in (pages.PAGE, pages.HEADER) or (why in _NEVER_TEXT and not first <= at < end):
+        sure = why in (pages.PAGE, pages.HEADER, _SITE)
+        if sure or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
         elif at < first:
             lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
@@ -214,9 +225,10 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
                 found[at] = Furniture(why)
         elif why in _NEVER_TEXT and (web or why not in _WEB) and not frame.closes(texts[at]):
             found[at] = Furniture(why, certain=False)
-    found.update((at, Furniture(why)) for at, why in pages.contents(lines).items())
-    found.update(_above(lines, first, signed))
-    found.update(_tail(lines, end, signed))
+    found.update(dict.fromkeys(contents.find_contents(lines), Furniture("目录")))
+    above = site.above_the_title(lines, first, signed)
+    found.update((at, Furniture(signed.get(at, _SITE))) for at in above)
+    found.update(_tail(lines, end, signed, bool(company - {*_OF_PAPER, _NOTICE})))
     aside = talk.beside_the_text(lines)
     found.update((at, Furniture(talk.CHAT, certain=sent)) for at, sent in aside.items())
     return found
@@ -236,19 +248,6 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
     for at in timed:
         if len(timed) > 1 or at not in top or _WHEN.match(texts[at]):
             del signed[at]
-
-
-def _card(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
-    """The rows of a page's card (索引号：…, 有 效 性：…) at the top: what each is, and that, of
-    which two are signed."""
-    rows: list[int] = []
-    for at in takewhile(lambda at: not frame.closes(texts[at]), texts):
-        if _CARD_ROW.match(texts[at]):
-            rows.append(at)
-        elif rows:
-            break
-    told = sum(signed.get(at) == _CARD_WHY for at in rows) > 1
-    return dict.fromkeys(rows if told else (), _CARD_WHY)
 
 
 def _related(lines: Lines, signed: Mapping[int, str]) -> int:
@@ -287,42 +286,6 @@ def _is_text(text: str) -> bool:
     )
 
 
-def _above(lines: Lines, first: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
-    """The way to the page (首页, 新闻中心) and its card (索引号：, 发布机构：) above the title.
-
-    The title is the line of the top that stands there twice, or the last with the form of one; what
-    is above it belongs to the page where a sign stands among it or the title comes twice."""
-    top = [str(line.text) for line in lines[:first]]
-    times = Counter(text for text in top if len(text) >= _FEWEST)
-    titles = [at for at, text in enumerate(top) if at not in signed and _may_be_title(text)]
-    doubled = [at for at in titles if times[top[at]] > 1]
-    behind = max((at + 1 for at in signed if at < first and _WAY.match(top[at])), default=0)
-    title = min(doubled) if doubled else max(titles, default=behind)
-    if not doubled and not any(at < title for at in signed) and not any(map(_WAY.match, top)):
-        return {}
-    body = title
-    while body and body - 1 not in signed and _goes_on(top[body - 1], top[body]):
-        body -= 1
-    heads = (at for at in range(behind, body) if at not in signed and letterhead_roles(top[at:]))
-    body = next(heads, body)
-    last = max((at for at in signed if at < body), default=body)
-    return {
-        at: Furniture(signed.get(at, "网页导航"))
-        for at in range(body)
-        if not (lines[at].role or frame.closes(top[at]) or frame.is_date(top[at]))
-        and len(top[at]) <= (pages.HEAD_LONGEST if doubled or at <= last else _SITE_LONGEST)
-    }
-
-
-def _goes_on(title: str, below: str) -> bool:
-    """A title goes on with the line below: its second line, or a subtitle."""
-    return (frame.breaks_off(title) and "：" not in title) or below.startswith(("—", "–"))
-
-
-def _may_be_title(text: str) -> bool:
-    return frame.looks_like_title(text) and "：" not in text
-
-
 def _credits(lines: Lines, end: int) -> dict[int, str]:
     """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two of them at
     least. Papers are drafted, checked and proofread as well (拟稿：, 审核：, 校对：)."""
@@ -332,8 +295,9 @@ def _credits(lines: Lines, end: int) -> dict[int, str]:
     return {at: "编辑署名" for at in rows if rows[at] and page}
 
 
-def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furniture]:
-    """Once furniture begins behind the text, the short lines around it belong to it."""
+def _tail(lines: Lines, end: int, signed: Mapping[int, str], paged: bool) -> dict[int, Furniture]:
+    """Once furniture begins behind the text, the short lines around it belong to it; more readily
+    where a page has left some above the text as well (`paged`)."""
     signed = {**signed, **_credits(lines, end)}
     strong = [
         at
@@ -346,12 +310,14 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str]) -> dict[int, Furnit
         return {}
     first = min(strong)
     below = lines[first + 1].text if first + 1 < len(lines) else ""
-    company = len(strong) > 1 or _RELATED.match(below) or frame.is_date(lines[end - 1].text)
+    company = (
+        paged or len(strong) > 1 or _RELATED.match(below) or frame.is_date(lines[end - 1].text)
+    )
     may_be_text = signed[first] in _MAY_BE_TEXT and _has_one_sign(lines[first].text)
     if may_be_text and not company:
         return {}
     while first > end and (
-        _RELATED.match(lines[first - 1].text) or lines[first - 1].text.isdecimal()
+        _RELATED.match(lines[first - 1].text) or not han_count(lines[first - 1].text)
     ):
         first -= 1
     return {
