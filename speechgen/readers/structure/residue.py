@@ -254,11 +254,11 @@ def _related(lines: Lines, signed: Mapping[int, str]) -> int:
     """Where what a page recommends begins (往期推荐, then titles, perhaps numbered): below a row
     that says who made the page, or with other furniture; the number of lines where nothing does."""
     at = end = len(lines)
+    others = {n for n, why in signed.items() if why not in _OF_PAPER}
     while at and len(lines[at - 1].text) < _PROSE and not frame.closes(lines[at - 1].text):
         at -= 1
         if _RELATED_HEAD.match(lines[at].text) and at + 1 < end:
-            other = {signed.get(n) for n in range(end) if n != at} - {None, *_OF_PAPER}
-            if other or (at and _CREDIT.search(lines[at - 1].text)):
+            if len(others) > (at in others) or (at and _CREDIT.search(lines[at - 1].text)):
                 return at
     return end
 
