@@ -48,7 +48,7 @@ _DATE_ONLY: Final = Expression(
 )
 _DATE_LONGEST: Final = 60
 BYLINE_LABEL: Final = Expression(
-    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|署名|(?!联系|咨询)(?:{HAN}{{2,4}}人|{HAN}{{0,4}}单位))\s*[:：/／]",
+    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|署名|(?!联系|咨询)(?:{HAN}{{2,4}}人|{HAN}{{0,4}}(?:单位|岗位)))\s*[:：/／]",
     *":：/／",
 )
 _ABOUT: Final = Expression(rf"关于.{{2,60}}的(?!问题|情况|事项){HAN}{{2,4}}$", "关于")

@@ -94,14 +94,14 @@ _MAY_BE_TEXT: Final = (
 )
 """Reasons that a line below a notice's title gives as well, unless a page's others are there."""
 _RELATED_HEAD: Final = Expression(
-    r"(?:相关|热门|推荐|最新|延伸|精彩|往期|近期|更多)\S{2,6}$",
+    r"(?:【.{2,40}】)?(?:相关|热门|推荐|最新|延伸|精彩|往期|近期|更多)\S{2,6}$",
     *("相关", "热门", "推荐", "最新", "延伸", "精彩", "往期", "近期", "更多"),
 )
 _RELATED: Final = Expression(rf"[·•▪■○●>»-]\s*\S|{_RELATED_HEAD.source}")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
-    r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)",
+    r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布|来源|作者)",
 )
 
 
@@ -255,12 +255,17 @@ def _related(lines: Lines, signed: Mapping[int, str]) -> int:
     that says who made the page, or with other furniture; the number of lines where nothing does."""
     at = end = len(lines)
     others = {n for n, why in signed.items() if why not in _OF_PAPER}
-    while at and len(lines[at - 1].text) < _PROSE and not frame.closes(lines[at - 1].text):
+    while at and (at - 1 in signed or _may_be_listed(lines[at - 1].text)):
         at -= 1
-        if _RELATED_HEAD.match(lines[at].text) and at + 1 < end:
-            if len(others) > (at in others) or (at and _CREDIT.search(lines[at - 1].text)):
-                return at
+        credited = at and _CREDIT.search(lines[at - 1].text)
+        company = credited or len(others) > (at in others)
+        if company and at + 1 < end and _RELATED_HEAD.match(lines[at].text):
+            return at
     return end
+
+
+def _may_be_listed(text: str) -> bool:
+    return len(text) < _PROSE and not frame.closes(text)
 
 
 def _text_within(lines: Lines, signed: Mapping[int, str], most: int) -> tuple[int, int]:
