@@ -89,6 +89,7 @@ def _above_title(texts: Sequence[str], stop: int, known: range) -> list[str]:
     skipped, roles = 0, letterhead_roles(texts[: known.start if known else stop], whole=bool(known))
     if not (roles or known):
         skipped, roles = 1, letterhead_roles(texts[1:stop])
+        roles = roles if len(roles) > 1 else []  # a number below the title
     above = [*[""] * skipped, *roles]
     titled = any(map(frame.looks_like_title, texts[len(above) :][:_TOP]))
     if known:
