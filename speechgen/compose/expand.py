@@ -112,7 +112,9 @@ class Expander:
         on_item = run_on if not rest else ()
         blocks: list[Block] = []
         if head or body or not node.figures:
-            blocks.append(Item(level, head, body, pattern, "", end is None, on_item, node.span))
+            # 文 alone is a sentence
+            heading = end is None and bool(head or level == 1 or node.points)
+            blocks.append(Item(level, head, body, pattern, "", heading, on_item, node.span))
         for at, text in enumerate(rest, 1):
             entries = run_on if at == len(rest) else ()
             span = next((span for _, span in text.origins if span.line), node.span)

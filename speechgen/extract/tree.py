@@ -270,14 +270,16 @@ def _tail(blocks: list[Block], tree: Tree, paper: bool) -> list[Block]:
     """Fill what stands at the end where the outline can hold it in its order: attachments,
     signature, note, copies, imprint."""
     left = list(blocks)
-    printer = _imprint(str(plain(left[-1]))) if left and _role(left[-1]) == "imprint" else {}
-    if printer:
-        left.pop()
+    printer: dict[str, str | list[str]] = {}
+    while left and _role(left[-1]) == "imprint":  # perhaps on two lines
+        printer |= _imprint(str(plain(left.pop())))
     if left and _role(left[-1]) == "copy-to" and plain(left[-1]).startswith(("抄送：", "抄送:")):
         tree.copy_to = str(plain(left.pop()))[3:]
     tree.letterhead |= printer
     unsigned = list(left)
-    note = str(plain(left.pop())) if left and _role(left[-1]) == "note" else ""
+    note = ""
+    while left and _role(left[-1]) == "note":  # of several, one paragraph
+        note = plain(left.pop()) + note
     roles = [_SEALED.get(_role(block), _role(block)) for block in left]
     first = len(roles) - (roles[-1:] in (["signature-date"], ["date"]) and len(roles) > 1)
     date = str(plain(left[first])).strip() if first < len(left) else ""

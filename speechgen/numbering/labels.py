@@ -84,7 +84,8 @@ def recognise(text: str, start: int = 0) -> Label | None:
     for row, expression in _by_opening().get(text[start : start + 1], ()):
         if match := expression.match(text, start):
             glued = start and text[start] in _COUNTING and text[start - 1] in _GLUES
-            return None if glued else _label(row, match)
+            ended = text[start - 1] in ".．" and not text[max(start - 2, 0)].isdecimal()
+            return None if glued and not ended else _label(row, match)
     return None
 
 

@@ -32,7 +32,7 @@ from speechgen.readers.reading import (
     stripped,
     table_line,
 )
-from speechgen.readers.structure import annexes, structure
+from speechgen.readers.structure import annexes, frame, structure
 from speechgen.readers.text import lines_of, refuse_outline, without_controls
 from speechgen.schema.dates import parse_date
 from speechgen.source import decode
@@ -179,8 +179,11 @@ def _without_markup(lines: list[SourceLine], marks: list[tuple[Span, str]]) -> I
     pages = {at for at in heads if at and annexes.is_mark(lines[at - 1].text)}
     subtitles = {at for at in list(heads)[1:2] if _SUBTITLE.match(lines[at].text)}
     depths = [depth for at, depth in heads.items() if at not in pages | subtitles]
-    titles = int(depths[:1] == [1] and depths.count(1) == 1)  # a single # that opens the text
-    least = min(depths[titles:], default=1)
+    # a single # that opens the text, or ## above which no # stands and that reads like a title
+    first = next((_HEADING.sub("", lines[at].text) for at in heads), "")
+    alone = bool(depths) and depths[0] == min(depths) and depths.count(depths[0]) == 1
+    titles = depths[0] if alone and (depths[0] == 1 or frame.looks_like_title(first)) else 0
+    least = min(depths[bool(titles) :], default=1)
     for at, line in enumerate(lines):
         if line.figure is not None:
             yield line

@@ -31,6 +31,16 @@ def test_a_list_that_began_inside_the_paragraph_above_goes_on() -> None:
     assert words(str(draft(outline.encode()))) == words(text)
 
 
+def test_what_goes_on_below_a_paragraph_is_no_heading_above_the_next() -> None:
+    text = (
+        "消防演练\n一、警报拉响\n校长强调三点：一是常练不懈；二是人人过关；\n三是及时整改。\n"
+        "（通讯员 孙倩）\n"
+    )
+    outline, told = imported(text)
+    assert told == []
+    assert words(str(draft(outline.encode()))) == words(text)
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -194,3 +194,17 @@ def test_rows_of_text_stay_lines() -> None:
     (reading,) = read_bytes("稿.txt", "在会上的讲话\n一、分工\n序号\t事项\n1\t会场\n".encode())
     assert tables_in(reading.document) == []
     assert any(isinstance(block, Item | Para) for block in reading.document.blocks)
+
+
+def test_a_sentence_with_a_table_stands_as_its_siblings_do() -> None:
+    text = (
+        "# 在控烟会上的讲话\n\n一、抓控烟\n\n1.机关率先建成无烟单位；\n\n"
+        "2.车站张贴标识，6月底前完成。\n\n| 任务 | 时限 |\n|---|---|\n| 标识 | 6月底 |\n\n"
+        "二、抓宣传\n\n每月办一场讲座，街道轮流承办。\n"
+    )
+    found = Imported("控烟.md", read_bytes("控烟.md", text.encode()), search_roots())
+    blocks = draft(found.outlines()[0].encode()).document.blocks
+    assert [each.heading for each in blocks if isinstance(each, Item) and each.level == 2] == [
+        False, False,
+    ]  # fmt: skip
+    assert not any(found.differences(found.outlines()))

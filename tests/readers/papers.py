@@ -108,7 +108,7 @@ def score(paper: Paper) -> tuple[Counter[str], list[Fault]]:
             note("kept", not out, code, text, read)
         wanted, had = _folded(label), _folded(read.label if read else "")
         if paper.name.endswith(".md"):
-            wanted = re.sub(r"^(?:#+|-|\*\*)", "", wanted)
+            wanted = re.sub(r"^(?:#+|\*\*|[-*])", "", wanted)
         if wanted or had:
             note("label", wanted == had, code, label + text, read)
         if code.isdigit() and wanted == had:

@@ -197,3 +197,16 @@ def test_a_note_in_other_words_before_its_pages_is_printed_once() -> None:
     assert [(each.source, each.drafted) for each in differences] == [  # type: ignore[attr-defined]
         ("附：1. 责任分工", "附件：1. 责任分工")
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "first"),
+    [
+        ("附：赠书书目\n1.童话\n2.科普", "attachment-mark | 附："),
+        ("附：回信\n罗女士：\n来信收到了。", "attachment-mark | 附："),
+        ("附：电话 5550199", "attachment | 附：电话 5550199"),
+    ],
+)
+def test_what_the_date_of_a_letter_has_below_it(below: str, first: str) -> None:
+    rows = outline_of(f"感谢信\n各位老师：\n{INNOCENT}\n罗小芹\n2026年6月20日\n{below}\n")
+    assert rows[5] == first

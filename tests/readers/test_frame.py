@@ -240,6 +240,8 @@ def test_words_for_a_date_are_none() -> None:
         ("关于放假的通知\n各乡镇人民政府，\n县直各单位：", "title salutation salutation"),
         ("水库白皮书\n概述", "title heading"),
         ("水库白皮书\n诸葛明", "title byline"),
+        ("青汛〔2026〕8号\n关于放假的通知\n各乡镇人民政府：", "letterhead-number title salutation"),
+        ("关于放假的通知\n青汛〔2026〕8号\n各乡镇人民政府：", "title subtitle salutation"),
     ],
 )  # fmt: skip
 def test_a_head_is_what_fits_best_as_a_whole(head: str, kinds: str) -> None:
@@ -279,6 +281,11 @@ def test_below_a_sentence_a_title_needs_somebody_who_is_addressed() -> None:
         ("此致\n敬礼\n梧桐一中\n2026年5月8日\n另：时刻表附后。\n早班 6:20",
          "closing closing signature date para para"),
         ("附件 1.分工表\n2.名单\n县水务局\n2026年5月3日", "attachment attachment signature date"),
+        ("县水务局\n2026年5月3日\n（联系人：沈明远）\n（此件公开）", "signature date note note"),
+        ("县水务局\n2026年5月3日\n联系人：沈明远　电话：5550199", "signature date note"),
+        ("六（2）班部分家长\n执笔：仲夏\n2026年5月3日", "signature signature date"),
+        ("县水务局办公室\n2026年5月3日印发", "imprint imprint"),
+        ("注释：\n①早班：六点。\n②晚班：九点。", "closing closing closing"),
     ],
 )  # fmt: skip
 def test_a_tail_is_what_fits_best_as_a_whole(tail: str, kinds: str) -> None:

@@ -390,6 +390,36 @@ def test_words_of_a_web_page_inside_a_text_stay_where_nothing_around_it_is_one(l
     assert [note.span.line for note in only(f"{inside}网站首页 | 收藏本站\n").residue][:1] == [7]
 
 
+CREDITS = "供稿：校团委 图片：孙倩\n编辑：老魏 审核：周敏\n"
+RELATED = "往期推荐\n1.校运会招生简章\n2. 暑假安全告家长书"
+
+
+@pytest.mark.parametrize("behind", [CREDITS, CREDITS + RELATED, f"{RELATED}\n阅读 1024  赞 36\n"])
+def test_what_a_wechat_page_says_below_its_text_is_left_out(behind: str) -> None:
+    first = SPEECH.count("\n") + 1
+    left = [note.span.line for note in only(SPEECH + behind).residue]
+    assert left == list(range(first, first + len(behind.splitlines())))
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "推荐名单\n1.张三\n2.李四",
+        "编制：符晓　　审核：何立本　　校对：邬建章",
+        "最新进展\n1.已开工\n2.已完工\n- 3 -",
+    ],
+)
+def test_lists_and_signers_behind_a_text_stay(behind: str) -> None:
+    assert not [note for note in only(SPEECH + behind).residue if "- 3 -" not in note.message]
+
+
+def test_a_table_s_last_column_is_no_list_of_contents() -> None:
+    rows = "名称      单价      小计（元）\n立杆      320      2560\n地砖      360      2800\n"
+    assert not only(f"{SPEECH}{rows}告示牌      440      4400\n").residue
+    towns = "城东中心小学　　　12\n城西中心小学　　　15\n城南中心小学　　　20\n"
+    assert not only(SPEECH + towns + INNOCENT).residue
+
+
 HEAD_OF_A_SITE = (
     "请升级浏览器版本\n为了更好地浏览，请您升级浏览器。\n工作通知\n首页 -> 工作通知 -> 正文\n"
     "工作通知\n",

@@ -12,6 +12,7 @@ from typing import Final
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.readers.reading import Lines, SourceLine
+from speechgen.readers.structure import frame
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import Text, cut
 
@@ -21,6 +22,8 @@ _MARK: Final = Expression(
     rf"附[ \u3000]*(?:件[ \u3000]*(?:{_NUMBER}[:：]?)?|{_NUMBER}[:：]?)$", "附"
 )
 _MARK_AND_TITLE: Final = Expression(rf"(附件?{_NUMBER})[ \t\u3000]+(?=\S)", "附")
+_NOTED_TITLE: Final = Expression(r"(附件?[:：])[ \u3000]*(?![一\d])(?=\S)", "附")
+_SIGNED: Final = 3  # lines above which a paper is signed and dated, below it a note perhaps
 _TITLE_LONGEST: Final = 60  # characters
 _MAYBE: Final = Expression(r"附(?:[ \u3000]*件)?[:：]$|附$", "附")
 """A mark that may be a note as well."""
@@ -43,7 +46,8 @@ def apart(lines: Lines) -> list[list[SourceLine]]:
             continue
         opening: list[SourceLine] = []
         if at >= _ABOVE and not line.figure:
-            opening, taken = _opening(lines, at, later=len(done) > 1)
+            later = len(done) > 1 or line.role == "heading"
+            opening, taken = _opening(lines, at, later)
         if opening:
             done.append(opening)
         else:
@@ -53,9 +57,13 @@ def apart(lines: Lines) -> list[list[SourceLine]]:
 
 def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]:
     """Mark and title of the page that begins at a line, and the index behind them; nothing where
-    none begins. Behind a first page (`later`) both may stand on one line: 附件2 名词解释."""
+    none begins. Behind a first page, or as a heading (`later`), both may stand on one line:
+    附件2 名词解释."""
     line, first = lines[at], at + 1
-    together = _MARK_AND_TITLE.match(line.text) if later and not line.role else None
+    free = line.role in ("", "heading")
+    together = _MARK_AND_TITLE.match(line.text) if later and free else None
+    if not line.role and _heads_page(lines, at):
+        together = _NOTED_TITLE.match(line.text)
     if together:
         mark, title = cut(line.text, 0, together.end(1)), cut(line.text, together.end())
         return [_as(line, ATTACHMENT_MARK, mark), _as(line, TITLE, title)], first
@@ -75,6 +83,23 @@ def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]
         end += 1
     titles = [_as(one, TITLE, one.text) for one in lines[first:end]]
     return ([_as(line, ATTACHMENT_MARK, line.text), *titles], end) if titles else ([], first)
+
+
+def _heads_page(lines: Lines, at: int) -> bool:
+    """Whether a list, a letter or a text stands below 附：名单, below the date of the paper."""
+    if not (_NOTED_TITLE.match(lines[at].text) and _may_be_title(lines[at])):
+        return False
+    below = lines[at + 1 : at + 3]
+    letter = any(frame.is_salutation(line.text) for line in below)
+    page = letter or (
+        bool(below)
+        and (
+            below[0].figure is not None
+            or is_labelled(below[0].text)
+            or (len(below[0].text) >= _TEXT and "：" not in below[0].text)
+        )
+    )
+    return page and any(frame.is_date(line.text) for line in lines[max(at - _SIGNED, 0) : at])
 
 
 def _as(line: SourceLine, role: str, text: Text) -> SourceLine:

@@ -303,7 +303,8 @@ def _bold_head(text: Text) -> int:
 def _own_line_sentences(lines: Lines, marks: Marks, splits: Splits, kinds: Kinds) -> frozenset[int]:
     """Sentences that are headings all the same: a list of short ones, text below each."""
     lists: dict[int, list[tuple[int, bool]]] = {}
-    for at, split in splits.items():
+    counted = {at: split for at, split in splits.items() if marks[at].pattern != NONE}
+    for at, split in counted.items():
         below = marks.get(at + 1)
         text_below = at + 1 < len(lines) and below is None and not kinds.get(at + 1)
         titled = text_below or (below is not None and below.level > marks[at].level)

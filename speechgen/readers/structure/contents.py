@@ -15,6 +15,7 @@ from speechgen.readers.structure import frame
 _ENTRY: Final = Expression(
     r"(?:(?<![.．…·])[.．…·]{3,}|(?<!\s)(?=\s*\t|\s{3}))\s*[0-9]{1,4}$", *"0123456789"
 )  # one beginning a run: many blanks cost no more than the line
+_DOTS: Final = Expression(r"[.．…·]{3,}\s*\d{1,4}$", *".．…·")
 _CONTENTS: Final = Expression(r"目\s*录(?:\s*[A-Za-z]+|[/／]提纲)?\s*[:：]?[.…]*$", "目")
 _LEAST_ENTRIES: Final = 3  # lines of a list of contents that nothing heads
 _MOST_ENTRIES: Final = 100  # of one in a line: each is looked for in all that follows
@@ -45,6 +46,9 @@ def find_contents(lines: Lines) -> range:
             break
         held.add(bare)
         end += 1
+    told_again = {"".join(text.split()) for text in texts[end:]}  # else it is a table's last column
+    if headed < 0 and 2 * len(held & told_again) < len(held) and not _DOTS.search(texts[start]):
+        return range(0)
     while held and end < len(texts) and texts[end] and not any(map(str.isalnum, texts[end])):
         end += 1  # …… below the list
     if end - start < (_LEAST_ENTRIES if headed < 0 else 2):

@@ -10,12 +10,13 @@ from dataclasses import replace
 from typing import Final
 
 from speechgen.expression import Expression
+from speechgen.marks import HAN
 from speechgen.numbering.counters import parse_chinese
 from speechgen.numbering.labels import INSIDE, recognise
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure.labels import LOOSE, Candidate
 
-_BOUNDARY: Final = Expression(rf"[。；;：:，,！!？?]\s*(?=[{INSIDE}]|\d+[\W丶])")
+_BOUNDARY: Final = Expression(rf"(?:[。；;：:，,！!？?]|(?<={HAN})\.)\s*(?=[{INSIDE}]|\d+[\W丶])")
 _TWO_SIDES: Final = Expression(
     r"(?:^|(?<=[。；;：:，,！!？?]))(一方面|另一方面)(?=[，,要是])", "一方面"
 )

@@ -48,7 +48,7 @@ _DATE_ONLY: Final = Expression(
 )
 _DATE_LONGEST: Final = 60
 BYLINE_LABEL: Final = Expression(
-    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|署名|(?!联系|咨询)(?:{HAN}{{2,4}}人|{HAN}{{0,4}}单位))\s*[:：/／]",
+    rf"(?:来源|作者|文|主讲|主持|撰稿|起草|署名|(?!联系|咨询)(?:{HAN}{{2,4}}人|{HAN}{{0,4}}(?:单位|岗位)))\s*[:：/／]",
     *":：/／",
 )
 _ABOUT: Final = Expression(rf"关于.{{2,60}}的(?!问题|情况|事项){HAN}{{2,4}}$", "关于")
@@ -61,7 +61,7 @@ _ORG_AND_NAME: Final = Expression(
     rf"[^，。；：！？,;:!?\s]{{3,24}}\s+(?:{HAN}\s?{HAN}{{1,3}}|{HAN}{{1,6}}·{HAN}{{1,8}})$"
 )
 _BETWEEN_UNITS: Final = Expression(r"[，,、；;\s]+")
-_NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
+NAME: Final = Expression(rf"{HAN}\s*{HAN}(?:\s*{HAN}){{0,2}}$|{HAN}{{1,6}}·{HAN}{{1,8}}$")
 UNIT: Final = Expression(
     r"(?:各.{1,14}|.{0,14}(?:局|委|办|府|会|公司|院|部|厅|校|学校|单位|部门|机构|中心|馆|站|街道|办事处|企业|党委|支部|党组))$"
 )
@@ -218,7 +218,7 @@ def is_name(text: str) -> bool:
     """`沈明远`, `王　芳`, `阿不都·热西提`."""
     single, double = surnames()
     named = "·" in text or text[:1] in single or text[:2] in double
-    return named and bool(_NAME.match(text))
+    return named and bool(NAME.match(text))
 
 
 def says_who(text: str) -> bool:
@@ -226,7 +226,7 @@ def says_who(text: str) -> bool:
     `签发：沈明远　　经办：田径`."""
     pairs = [each.partition("：") for each in _WIDE.compiled.split(text)]
     if len(pairs) > 1 and all(mark and len(label) <= LABEL_LONGEST for label, mark, _ in pairs):
-        return all(_NAME.match(name) for _, _, name in pairs)
+        return all(NAME.match(name) for _, _, name in pairs)
     label, _, names = text.partition("：")
     if len(label) > LABEL_LONGEST or label.startswith(("联系", "咨询")):
         return False

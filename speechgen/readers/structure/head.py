@@ -8,6 +8,7 @@ Must not know labels' depth or residue.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from speechgen.expression import Expression
@@ -71,6 +72,9 @@ def head_kinds(texts: Sequence[str], stop: int, known: range = range(0)) -> list
     kinds = [_KINDS.get(kind, kind) for kind in way]
     bare = [frame.bare(line) for line in lines]
     for at in range(len(kinds)):
+        if kinds[at] == "title" and bare[at] in [*accumulate(bare[at + 1 : at + _TOP])][1:]:
+            kinds[at] = "repeat"  # of the lines below
+            continue
         copies = [
             n for n in range(at + 1, len(kinds)) if kinds[n] == "title" and bare[n] == bare[at]
         ]
@@ -88,6 +92,7 @@ def _above_title(texts: Sequence[str], stop: int, known: range) -> list[str]:
     skipped, roles = 0, letterhead_roles(texts[: known.start if known else stop], whole=bool(known))
     if not (roles or known):
         skipped, roles = 1, letterhead_roles(texts[1:stop])
+        roles = roles if len(roles) > 1 else []  # a number below the title
     above = [*[""] * skipped, *roles]
     titled = any(map(frame.looks_like_title, texts[len(above) :][:_TOP]))
     if known:

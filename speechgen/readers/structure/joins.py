@@ -17,7 +17,7 @@ from speechgen.marks import HAN, before_closers, cells
 from speechgen.readers.reading import Lines, SourceLine
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.labels import is_labelled
-from speechgen.readers.structure.own_labels import bullet, numbers_apart
+from speechgen.readers.structure.own_labels import bullet, numbers_apart, opens_section
 from speechgen.text import joined, place_of
 
 _END_MARKS: Final = "。！？!?；;：:…"
@@ -28,7 +28,7 @@ _HEAD: Final = 8  # lines among which a title stands
 _ADDRESS: Final = ("同志们", "各位", "朋友们", "谢谢", "女士们", "尊敬的")
 _FULL_LINE: Final = (44, 120)  # terminal cells of a page's line: 22 to 60 Chinese characters
 _APART: Final = 2  # times as many paragraphs with a blank line above them as without
-_ENTRY: Final = Expression(rf"{HAN}{{2,6}}：.", "：")  # 列席：…, 记录：…
+_ENTRY: Final = Expression(rf"{HAN}{{1,6}}：.", "：")  # 列席：…, 男：…
 _NARROW: Final = 28  # cells of a line on a small screen; shorter lines are verse
 
 
@@ -61,8 +61,10 @@ def join_broken(lines: Lines, solid: bool = False) -> tuple[list[SourceLine], li
         above = lines[at - 1]
         real = solid and at > 0 and above.number != line.number
         ended = real and above.text[-1:] not in _OPEN_MARKS
+        titled = "，" not in above.text or above.text.startswith(line.text)  # its first line again
+        subtitle = line.text.startswith(("—", "–"))
         ended = ended or (
-            at < _HEAD and frame.looks_like_title(above.text) and "，" not in above.text
+            at < _HEAD and (subtitle or (titled and frame.looks_like_title(above.text)))
         )
         counted = at > 0 and above.number in counts
         if not counted and (ended or not (at and _continues(above, line, wrap, indented, apart))):
@@ -145,6 +147,7 @@ def _continues(
     open_ended = _is_open(text)
     head = is_labelled(text)
     opens = bool(is_labelled(line.text) or line.text.startswith(_ADDRESS) or bullet(line.text))
+    opens = opens or (opens_section(line.text) and ends_sentence(text))
     if indented and not line.indent and not opens and open_ended and len(text) >= _SHORTEST_CUT:
         return True  # where paragraphs are indented, a flush line goes on with an open sentence
     if apart and line.number == before.number + 1 and not (head or opens or ends_sentence(text)):

@@ -19,9 +19,11 @@ _NUMBER: Final = Expression(
 )
 SECRECY: Final = "绝密|机密|秘密"
 URGENCY: Final = "特急|加急|平急|特提"
-_MARK: Final = rf"\d{{6}}|(?:{SECRECY})(?:★.{{1,8}})?|{URGENCY}|(?:送审|征求意见|讨论)稿"
+_MARK: Final = (
+    rf"\d{{6}}|(?:{SECRECY})(?:★.{{1,8}})?|{URGENCY}|(?:送审|征求意见|讨论)稿|类别[:：]\s?[A-D]"
+)
 _ISSUER: Final = r"[^，。；：！？,;:!?\d〔〕]{2,40}"
-_IMPRINT: Final = r"\S{2,30}[\s\u3000]+\d{4}年\d{1,2}月\d{1,2}日印发"
+_IMPRINT: Final = r"(?:\S{2,30}[\s\u3000]+)?\d{4}年\d{1,2}月\d{1,2}日印发"
 _MOST: Final = 120  # characters of such a line
 
 
@@ -32,11 +34,15 @@ def letterhead_roles(texts: Sequence[str], whole: bool = False) -> list[str]:
     numbers = (at for at, text in enumerate(lines) if _NUMBER.compiled.fullmatch(text))
     end = next(numbers, len(lines) if whole else 0)
     shapes = "".join(_shape(text) for text in lines[:end])
-    if not re.fullmatch(r"M*I+(?:SI*)?|I+M+", shapes) or (end == len(lines) and "M" not in shapes):
+    numbered = end < len(lines) and _NUMBER.compiled.fullmatch(lines[end])
+    if not re.fullmatch(r"M*I+(?:SI*)?|I+M+" + "|M*" * bool(numbered), shapes):
+        return []
+    if not numbered and "M" not in shapes:
         return []
     signed = shapes.find("S") if "S" in shapes else len(shapes)  # names in rows above the number
-    issuer = next(text for text, shape in zip(lines, shapes, strict=False) if shape == "I")
-    is_letter = shapes.endswith("M")
+    issuers = [text for text, shape in zip(lines, shapes, strict=False) if shape == "I"]
+    issuer = issuers[0] if issuers else ""  # a site gives the number alone
+    is_letter = shapes.endswith("M") and bool(issuers)
     number = "letter-number" if is_letter else "letterhead-number"
     if issuer.endswith("令"):
         number = "order-number"

@@ -17,7 +17,7 @@ from speechgen.numbering import COUNTERS
 from speechgen.numbering.counters import parse_chinese
 from speechgen.numbering.labels import Label, recognise
 from speechgen.readers.reading import SourceLine
-from speechgen.readers.structure.frame import ENDS_OPEN
+from speechgen.readers.structure.frame import ENDS_OPEN, closes
 from speechgen.readers.structure.labels import BARE, LOOSE, WIDE, Candidate, is_labelled
 
 _NUMERAL: Final = "[一二三四五六七八九十]{1,2}(?![一二三四五六七八九十百千万亿零〇半])"
@@ -149,9 +149,15 @@ def _counted(count: str) -> tuple[int, ...]:
     )
 
 
+def opens_section(text: str) -> bool:
+    """The line begins with a number of its own: `2.1 设备部`, `3　职责`."""
+    return bool(_SECTION.match(text))
+
+
 def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
     """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
-    02, PART 1: an outline counts no such numbers, they stay text. Each follows the one before."""
+    02, PART 1: an outline counts no such numbers, they stay text. Each follows the one before. Of
+    whole sentences, line under line, bare numbers count a list (1 已修好。 / 2 ……。)."""
     found: dict[int, Candidate] = {}
     last: tuple[int, ...] = (0,)
     for at, text in texts.items():
@@ -174,4 +180,11 @@ def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
     padded = apart and any(
         not each.label.text[0].isdigit() or each.label.text[0] == "0" for each in found.values()
     )
-    return found if (dotted or padded) and len(found) >= _LEAST_SECTIONS else {}
+    if len(found) < _LEAST_SECTIONS or dotted or padded:
+        return found if len(found) >= _LEAST_SECTIONS else {}
+    under = max(found) - min(found) == len(found) - 1 and all(closes(texts[at]) for at in found)
+    return {
+        at: replace(each, label=replace(LOOSE, text=each.label.text, pattern="1 "), level=0)
+        for at, each in found.items()
+        if under
+    }

@@ -6,17 +6,15 @@ be no sentence. Must not know labels, levels or documents. When in doubt a line 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, combinations, pairwise
+from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 from speechgen.expression import Expression
 from speechgen.marks import HAN, han_count
 from speechgen.readers.reading import Lines
-from speechgen.readers.structure import contents, frame, site, tail, talk
+from speechgen.readers.structure import contents, frame, pages, site, tail, talk
 from speechgen.readers.structure.labels import is_labelled
-from speechgen.readers.structure.own_labels import numbers_apart
 from speechgen.readers.structure.tables import rows
 
 MARKER: Final = Expression(r"(?<!#)#{2,9}[A-Za-z_]{3,30}#{2,9}", "##")
@@ -40,11 +38,12 @@ _WHEN: Final = Expression(
 _CARD: Final = "(?:栏目|索引号|来源|发布|公开|浏览|阅读|编辑|点击)"
 _BUTTON: Final = "(?:首页|收藏|打印|关闭|返回|字号|纠错|分享|编辑)"
 _PAIR: Final = r"[^\s|｜:：]{2,6}[:：][^|｜]+"
+_CARD_WHY: Final = "网页信息栏"
 _SIGNS: Final = (
     ("网址", _URL),
     ("网页时间", _CLOCK),
     ("版权行", Expression("(?i:Copyright|ICP备|All Rights Reserved)", *"PpRr")),
-    ("网页信息栏", Expression(rf"^(?=.*{_CARD}){_PAIR}(?:[|｜]\s*{_PAIR})+$", *"|｜")),
+    (_CARD_WHY, Expression(rf"^(?=.*{_CARD}){_PAIR}(?:[|｜]\s*{_PAIR})+$", *"|｜")),
     ("网页按钮", Expression(rf"^(?=.*{_BUTTON})(?:[\[【][^\]】]{{2,8}}[\]】]\s*){{2,}}$", *"]】")),
     *((why, _words(words, after, before)) for why, before, words, after in rows("residue.tsv")),
 )
@@ -67,14 +66,18 @@ _USEFUL_ADDRESS: Final = _words(
 """What a notice tells its readers to open; it is not where the page came from."""
 _POINTER: Final = Expression("更多|本[文站页]|原文|转载|来源|来自|点击|下载|浏览|发布|收藏")
 _CREDIT: Final = Expression(
-    r"(?:^|[\s（(【])(?:来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|文字"
+    r"(?:^|[\s（(【])(来源|作者|编辑|编审|编校|审核|终审|初审|复审|校对|监制|统筹|策划|供稿|撰稿|摄影|图文|图片|文字"
     r"|责编|主编|排版|制作|值班|值班主任|材料起草|印刷)[丨|：:/／]",
     *"丨|：:/／",
 )
+_OFFICE: Final = ("审核", "校对", "初审", "复审", "终审", "材料起草", "印刷")
+"""Who an office names as well."""
 _ENTRIES: Final = tuple("•·▪■●◆")
 _RULE: Final = "-=~—–―─━═·•.。#"
 _APART: Final = 5  # signs with blanks between them
-_PAGE, _HEADER, _NOTICE, _BREAK, _PART = "页码", "页眉", "声明", "分隔线", "分篇"
+_NOTICE, _BREAK, _PART = "声明", "分隔线", "分篇"
+_OF_PAPER: Final = (pages.PAGE, pages.HEADER, _BREAK)
+"""What printed papers have as well."""
 _SITE: Final = "网页导航"
 _NO_SENTENCE: Final = ("未完标记", "网页文字")  # though it ends like one
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
@@ -90,12 +93,15 @@ _MAY_BE_TEXT: Final = (
     *("标签", "网页栏目"),
 )
 """Reasons that a line below a notice's title gives as well, unless a page's others are there."""
-_TOP: Final = 4  # lines
-_RELATED: Final = Expression(r"[·•▪■○●>»-]\s*\S|(?:相关|热门|推荐|最新|延伸|精彩)\S{2,6}$")
+_RELATED_HEAD: Final = Expression(
+    r"(?:【.{2,40}】)?(?:相关|热门|推荐|最新|延伸|精彩|往期|近期|更多)\S{2,6}$",
+    *("相关", "热门", "推荐", "最新", "延伸", "精彩", "往期", "近期", "更多"),
+)
+_RELATED: Final = Expression(rf"[·•▪■○●>»-]\s*\S|{_RELATED_HEAD.source}")
 _DATED: Final = ("落款", "抄送", "附件", "印发", "联系人")
 _SOURCE_ROW: Final = _words(
     "来源 作者 时间 日期 编辑 浏览 阅读 发布",
-    r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布)",
+    r"\s*[:：].{0,40}?(?:时间|日期|浏览|阅读|字号|字体|点击|编辑|发布|来源|作者)",
 )
 
 
@@ -137,7 +143,7 @@ def reason_for(
             if not _is_sentence(text, first[0]):
                 return why
         elif _SOURCE_ROW.search(text):
-            return "网页信息栏"
+            return _CARD_WHY
     least = 2 if size <= _SHORT else 3
     maybe = [sign for sign in weak if sign.may_match(text)]
     enough = len(maybe) >= least and sum(1 for sign in maybe if sign.search(text)) >= least
@@ -190,24 +196,28 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
         if not frame.looks_like_title(texts.get(at + 1, "")):
             del signed[at]
     talk.settle_answer(texts, signed, len(lines))
-    for at, below in combinations(list(texts)[:_TOP], 2):  # an account, above its own line
+    for at, below in combinations(list(texts)[: pages.TOP], 2):  # an account, above its own line
         if below in signed and texts[below][: site.SITE_LONGEST].split()[:1] == [texts[at]]:
             signed[at] = "公众号"
-    bare = _bare_numbers(lines)
+    bare = pages.bare_numbers(lines)
     numbers, edges = [int(lines[at].text) for at in bare], (0, len(lines) - 1)
     paged = len(bare) > 1 and all(b == a + 1 for a, b in pairwise(numbers))
-    signed.update((at, _PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
-    signed.update(_running_heads(texts, signed))
+    signed.update((at, pages.PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
+    signed.update(pages.running_heads(texts, signed))
+    signed.update(dict.fromkeys(site.card(texts, signed, _CARD_WHY), _CARD_WHY))
     for at in site.above_the_document(texts, signed):
         signed.setdefault(at, _SITE)
-    first, end = _text_within(lines, signed)
+    related = _related(lines, signed)
+    signed.update((at, "推荐栏") for at in range(related, min(related + 1, len(lines))))
+    first, end = _text_within(lines, signed, related)
     found: dict[int, Furniture] = {}
     if first > end:  # an answer to nobody is the text itself
         signed = {at: why for at, why in signed.items() if why not in talk.ANSWERS}
     company = {why for at, why in signed.items() if at < first}
-    web = {why for at, why in signed.items() if not first <= at < end} - {_PAGE, _HEADER, _BREAK}
+    web = {why for at, why in signed.items() if not first <= at < end} - {*_OF_PAPER}
     for at, why in signed.items():
-        if why in (_PAGE, _HEADER, _SITE) or (why in _NEVER_TEXT and not first <= at < end):
+        sure = why in (pages.PAGE, pages.HEADER, _SITE)
+        if sure or (why in _NEVER_TEXT and not first <= at < end):
             found[at] = Furniture(why)
         elif at < first:
             lone = why in _MAY_BE_TEXT and company == {why} and _has_one_sign(texts[at])
@@ -218,7 +228,7 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     found.update(dict.fromkeys(contents.find_contents(lines), Furniture("目录")))
     above = site.above_the_title(lines, first, signed)
     found.update((at, Furniture(signed.get(at, _SITE))) for at in above)
-    found.update(_tail(lines, end, signed, bool(company - {_PAGE, _HEADER, _BREAK, _NOTICE})))
+    found.update(_tail(lines, end, signed, bool(company - {*_OF_PAPER, _NOTICE})))
     aside = talk.beside_the_text(lines)
     found.update((at, Furniture(talk.CHAT, certain=sent)) for at, sent in aside.items())
     return found
@@ -240,12 +250,30 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
             del signed[at]
 
 
-def _text_within(lines: Lines, signed: Mapping[int, str]) -> tuple[int, int]:
-    """Where the text begins and ends: what is plainly part of it, without its title. All the
-    lines where nothing is."""
+def _related(lines: Lines, signed: Mapping[int, str]) -> int:
+    """Where what a page recommends begins (往期推荐, then titles, perhaps numbered): below a row
+    that says who made the page, or with other furniture; the number of lines where nothing does."""
+    at = end = len(lines)
+    others = {n for n, why in signed.items() if why not in _OF_PAPER}
+    while at and (at - 1 in signed or _may_be_listed(lines[at - 1].text)):
+        at -= 1
+        credited = at and _CREDIT.search(lines[at - 1].text)
+        company = credited or len(others) > (at in others)
+        if company and at + 1 < end and _RELATED_HEAD.match(lines[at].text):
+            return at
+    return end
+
+
+def _may_be_listed(text: str) -> bool:
+    return len(text) < _PROSE and not frame.closes(text)
+
+
+def _text_within(lines: Lines, signed: Mapping[int, str], most: int) -> tuple[int, int]:
+    """Where the text begins and ends: what is plainly part of it, without its title, among the
+    first lines (`most`). All the lines where nothing is."""
     plainly = [
         at
-        for at, line in enumerate(lines)
+        for at, line in enumerate(lines[:most])
         if at not in signed and (line.role or line.figure or line.label or _is_text(line.text))
     ]
     return (plainly[0], plainly[-1] + 1) if plainly else (len(lines), 0)
@@ -263,45 +291,13 @@ def _is_text(text: str) -> bool:
     )
 
 
-def _running_heads(texts: Mapping[int, str], signed: Mapping[int, str]) -> dict[int, str]:
-    """Short lines that stand at every page's number, again and again, or say there in one line
-    what the lines at the top do: the head of a page."""
-    sides = [
-        (at, text, side)
-        for at, text in texts.items()
-        for side in (-1, 1)
-        if at not in signed and len(text) <= site.HEAD_LONGEST and signed.get(at + side) == _PAGE
-    ]
-    times = Counter((text, side) for _, text, side in sides)
-    first = texts.get(0, "")  # of the first page, whose number may stand elsewhere
-    tops = [*accumulate("".join(texts.get(at, "").split()) for at in range(4))]
-    tops = tops[frame.is_body(first) :]  # a unit signs below
-    found = {at for at, text, side in sides if times[text, side] > 1}
-    found |= {at for at, text, _ in sides if at > 3 and "".join(text.split()) in tops}
-    return dict.fromkeys({*found, *({0} if times[first, -1] > 1 else ())}, _HEADER)
-
-
-def _bare_numbers(lines: Lines) -> list[int]:
-    """Index of each line that is a number and nothing else; but not of a table's row that is still
-    to be filled in: it counts on from the row above."""
-    found: list[int] = []
-    heads = numbers_apart([line.text for line in lines])
-    above: int | None = None  # number of the row above, 0 of a head
-    for at, line in enumerate(lines):
-        first, tab, _ = line.text.partition("\t")
-        number = int(first) if first.isdecimal() and len(first) <= 3 else None
-        counts_on = number is not None and above is not None and number == above + 1
-        if number is not None and not tab and not counts_on and at not in heads:
-            found.append(at)
-        above = (number or 0) if tab or counts_on else None
-    return found
-
-
 def _credits(lines: Lines, end: int) -> dict[int, str]:
     """Rows behind the text that say who made the page: 来源：, 编辑：, 审核：; two of them at
-    least."""
-    rows = {at: len(list(_CREDIT.finditer(lines[at].text))) for at in range(end, len(lines))}
-    return {at: "编辑署名" for at in rows if rows[at] and sum(rows.values()) > 1}
+    least. Papers are drafted, checked and proofread as well (拟稿：, 审核：, 校对：)."""
+    rows = {at: _CREDIT.compiled.findall(lines[at].text) for at in range(end, len(lines))}
+    said = [word for words in rows.values() for word in words]
+    page = len(said) > 1 and not {*said} <= {*_OFFICE}
+    return {at: "编辑署名" for at in rows if rows[at] and page}
 
 
 def _tail(lines: Lines, end: int, signed: Mapping[int, str], paged: bool) -> dict[int, Furniture]:
@@ -312,7 +308,7 @@ def _tail(lines: Lines, end: int, signed: Mapping[int, str], paged: bool) -> dic
         at
         for at, why in signed.items()
         if at >= end
-        and why not in (_PAGE, _HEADER, _BREAK)
+        and why not in _OF_PAPER
         and (why == _NOTICE or why in _NEVER_TEXT or not frame.closes(lines[at].text))
     ]
     if not strong or (end == 0 and len(strong) < len(lines) / 2):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from speechgen.expression import Expression
+from speechgen.marks import HAN
 from speechgen.readers.reading import Lines
 from speechgen.readers.structure import frame
 from speechgen.readers.structure.letterhead import letterhead_roles
@@ -23,6 +24,7 @@ _HOME: Final = Expression(
     r"(?:.{0,8}位置\s*[:：]\s*)?(?:网站)?首页\s*(?P<step>->|[-/>»›]+)", "首页"
 )
 """A way to the page in one line, from its first step."""
+_CARD_ROW: Final = Expression(rf"{HAN}(?:\s*{HAN}){{1,5}}\s*[:：]\s*\S", *":：")
 _STEP: Final = Expression(r"\s*(?:->|[/>»›|:：]+)\s*")
 _FAR: Final = 30  # lines of a site's head
 _PART: Final = 3  # lines of a title
@@ -31,6 +33,15 @@ _ADDED: Final = 30  # characters of that line beside it
 TITLE_SHORTEST: Final = 3
 HEAD_LONGEST: Final = 30  # characters of a page's head or a way to it
 SITE_LONGEST: Final = 10  # of a site's name below that: a longer line may open the title
+
+
+def card(texts: Mapping[int, str], signed: Mapping[int, str], why: str) -> list[int]:
+    """The rows of a page's card (索引号：…, 有 效 性：…) at the top, line under line, of which two
+    are signed with this reason."""
+    above = takewhile(lambda at: not frame.closes(texts[at]), texts)
+    below = dropwhile(lambda at: not _CARD_ROW.match(texts[at]), above)
+    rows = [*takewhile(lambda at: _CARD_ROW.match(texts[at]), below)]
+    return rows if sum(signed.get(at) == why for at in rows) > 1 else []
 
 
 def above_the_document(texts: Mapping[int, str], signed: Mapping[int, str]) -> set[int]:

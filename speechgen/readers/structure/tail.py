@@ -12,6 +12,7 @@ from typing import Final
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.readers.structure import frame
+from speechgen.readers.structure.labels import is_labelled
 from speechgen.readers.structure.letterhead import is_imprint
 
 _SIGNS_FORM: Final = Expression(
@@ -30,7 +31,7 @@ _DAY_ALONE: Final = Expression(
 _ATTACHMENT_ITEM: Final = Expression(rf"(?:\d{{1,2}}|[{frame.NUMERALS}])\s*[.．、][^。；]{{1,50}}$")
 _COPY_TO: Final = Expression(r"(?:抄送|抄报|主送|分送|印发|[报送发抄])\s*[:：]", *":：")
 _REACHES: Final = Expression(
-    "(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)[:：].{1,60}$", *"址话箱码式"
+    "(?:(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)|联系人)[:：].{1,60}$", *"址话箱码式人"
 )
 """Where whoever signs can be reached, which stands at the very end."""
 _NOTE_LONGEST: Final = 80
@@ -49,22 +50,25 @@ _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
 _VERSE: Final = 20  # characters
 _WITHIN: Final = Expression(
-    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)",
-    *("让我们", "谢", "愿"),
+    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|^(?:再次|衷心)?感谢|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)"
+    "|(?:^|[。！；，])敬请.{2,20}[。！]?$",
+    *("让我们", "谢", "愿", "敬请"),
 )
 """How a paragraph turns to the audience where it does not begin so."""
 _RESOLVES: Final = Expression(
-    "我们(?:将|一定|相信|坚信|深信|必将|决不)|新征程|新的(?:一年|起点|征程)",
-    *("我们", "新征程", "新的"),
+    "我们?(?:将|一定|必将|决不|相信|坚信|深信)|新征程|新的(?:一年|起点|征程)"
+    "|(?:^|[。！])希望(?:大家|各位|全体|同.们)",
+    *("我", "新征程", "新的", "希望"),
 )
 """How a paragraph looks ahead, at the end of a report."""
 _LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
     r"(?:谢谢(?:大家|各位|同志们)?.{0,6}|到(?:这里|此(?:全部)?结束)(?:[，,。！!].{0,30}|.{0,6})|(?:讲完了|完毕|这些|[，,。！!](?:现在)?(?:散会|再见))(?:了|吧)?"
-    r"|^祝(?:.{2,40})?|[，。]祝(?:大家|各位|同志们|全体|在座|你们).{2,24}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准|监督))[。！!]?$",
+    r"|^祝(?:.{2,40})?|[，。]祝(?:大家|各位|同志们|全体|在座|你们).{2,24}|请.{0,16}(?:审议|审查|批评|指正|评议|指示|批示|批复|函复|复函|回复|答复|审阅|批准|监督|执行|落实|配合|支持|周知|知悉))[。！!]?$",
     *("谢谢", "到这里", "到此", "完", "这些", "请", "祝", "散会", "再见"),
 )
+_CLASS: Final = Expression(rf"[{frame.NUMERALS}\d][（(]\d{{1,2}}[)）](?=班)", "班")  # 六（2）班
 _IN_TEXT: Final = f"{frame.ENDS_OPEN}.（(“”\t"
 
 
@@ -72,10 +76,14 @@ def tail_kinds(texts: Sequence[str], start: int) -> dict[int, str]:
     """The kinds of the lines that end a document (index -> kind), none of them before `start` or
     before a line without text (a table): the heaviest way up from the last line. Below a signature
     with its date may stand lines that nobody knows (领导批示：…, a slip to cut off)."""
+    notes = _notes_start(texts)
+    found = dict.fromkeys(range(notes, len(texts)), "closing")
+    texts = texts[:notes]
     last, lines = len(texts) - 1, texts[max(start, len(texts) - _LONGEST) :]
     kinds_of = partial(_kinds_of, texts, start)
     way = frame.heaviest(lines, lambda _, way: kinds_of(last - len(way), way))
-    return {last - below: kind for below, kind in enumerate(way) if kind not in ("", _CUT)}
+    found |= {last - below: kind for below, kind in enumerate(way) if kind not in ("", _CUT)}
+    return found
 
 
 def _kinds_of(
@@ -96,6 +104,8 @@ def _kinds_of(
         yield "date", 0.0
     elif kind := foot_kind(text):
         yield kind, _SURE
+    elif below == "imprint" and texts[at + 1][0].isdecimal() and frame.is_body(text):
+        yield below, _SURE  # whose day stands below
     elif first <= at:
         yield "attachment", _SURE
     elif (
@@ -113,6 +123,8 @@ def _kinds_of(
         and (
             frame.is_date(texts[at - 1])
             or foot_kind(texts[at - 1])
+            or (is_note(texts[at - 1]) and frame.is_date(texts[at - 2]))
+            or (_REACHES.match(text) and _is_signature(texts[at - 1], dated=False))
             or _attachments_start(texts, at - 1, start) < at
         )
     ):
@@ -122,6 +134,15 @@ def _kinds_of(
     elif not {"date", "signature"} & set(way):
         noted = len(text) <= frame.NAME_LONGEST and is_note(text)
         yield "", 0.0 if noted else _AGAIN if "" in way else _STRAY
+
+
+def _notes_start(texts: Sequence[str]) -> int:
+    """Where the notes begin that stand behind everything: 注释：, then numbered lines alone; the
+    number of lines where none do."""
+    end = at = len(texts)
+    while at and is_labelled(texts[at - 1]):
+        at -= 1
+    return at - 1 if 0 < at < end and texts[at - 1].rstrip("：:") in frame.WORDS["notes"] else end
 
 
 def _attachments_start(texts: Sequence[str], at: int, start: int) -> int:
@@ -140,7 +161,7 @@ def _signs(texts: Sequence[str]) -> bool:
     others of its kind: a body of any name signs so."""
     first = len(texts)
     while first and 2 <= len(texts[first - 1]) <= frame.NAME_LONGEST:
-        text = texts[first - 1]
+        text = _CLASS.compiled.sub("", texts[first - 1])
         if (
             _is_numbered(text)
             or text.startswith(frame.WORDS["closing"])
@@ -178,12 +199,17 @@ def _is_signature(text: str, dated: bool) -> bool:
     form = _SIGNS_FORM.match(text) if len(text) <= 40 else None
     if form and (dated or form["stamp"]):
         return True
-    if len(text) > 40 or text[-1] in frame.ENDS_OPEN or text.startswith(frame.WORDS["closing"]):
+    if (
+        not 0 < len(text) <= 40
+        or text[-1] in frame.ENDS_OPEN
+        or text.startswith(frame.WORDS["closing"])
+    ):
         return False
     if _is_numbered(text) or text[0] in "（(" or any(mark in text for mark in "，。；：,;:"):
         return False
     if text.endswith(frame.WORDS["body"]):
-        return dated or 4 <= len(text) <= 24
+        apart = "\u3000\u3000" in text or "  " in text  # a row of names
+        return dated or (4 <= len(text) <= 24 and not apart)
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
 
 
@@ -193,7 +219,8 @@ def _names_signers(text: str, dated: bool) -> bool:
     if len(text) > 40 or text.startswith(frame.WORDS["closing"]):
         return False
     label, _, body = text.partition("：")
-    named = len(label) <= frame.LABEL_LONGEST and frame.is_body(body)
+    named = len(label) <= frame.LABEL_LONGEST and not label.startswith(("联系", "咨询"))
+    named &= frame.is_body(body) or (dated and frame.NAME.match(body) is not None)
     return (frame.says_who(text) and (dated or text.count("：") > 1)) or (dated and named)
 
 
