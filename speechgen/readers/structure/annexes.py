@@ -30,6 +30,7 @@ _TITLE_LONGEST: Final = 60  # characters
 _MAYBE: Final = Expression(r"附(?:[ \u3000]*件)?[:：]$|附$", "附")
 """A mark that may be a note as well."""
 _TEXT: Final = 16  # characters of a paragraph
+_TERM: Final = 24  # characters of a term with what it means, longer than who may be asked
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 
 
@@ -99,7 +100,7 @@ def _heads_page(lines: Lines, at: int) -> bool:
         and (
             below[0].figure is not None
             or is_labelled(below[0].text)
-            or (len(below[0].text) >= _TEXT and "：" not in below[0].text[:_TEXT])
+            or len(below[0].text) >= (_TERM if "：" in below[0].text else _TEXT)
         )
     )
     above = [line.text for line in lines[max(at - _SIGNED, 0) : at] if not line.figure]
