@@ -12,7 +12,7 @@ from speechgen.api.reading import Imported
 from speechgen.edit.renumber import renumber
 from speechgen.readers import read_bytes
 from speechgen.readers.structure.annexes import is_mark
-from tests.readers.reading_help import INNOCENT, outline_of
+from tests.readers.reading_help import INNOCENT, only, outline_of
 
 NOTICE = """\
 关于做好防雨工作的通知
@@ -210,3 +210,42 @@ def test_a_note_in_other_words_before_its_pages_is_printed_once() -> None:
 def test_what_the_date_of_a_letter_has_below_it(below: str, first: str) -> None:
     rows = outline_of(f"感谢信\n各位老师：\n{INNOCENT}\n罗小芹\n2026年6月20日\n{below}\n")
     assert rows[5] == first
+
+
+REPORT = (
+    "工作报告\n各位代表：\n现在，我报告。\n一、抓农业\n修渠。\n二、抓工业\n1.建园区。\n2.引企业。\n"
+)
+END = "各位代表！任务艰巨，使命光荣。让我们同心协力，为实现全年目标而奋斗！\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "below"),
+    [
+        ("附件：名词解释", "1.口袋公园：指面积较小的绿地。\n2.岚易办：指一个平台。\n"),
+        ("附件：有关用语说明", "口袋公园：指面积较小、散布在街区之间、供居民就近休憩的绿地。\n"),
+        ("附表：2025年主要指标分解表", "指标\t单位\t计划\n售水量\t吨\t8900\n收入\t亿元\t4\n"),
+        ("附表\n十件实事责任分解表", "事项\t单位\n修渠\t水管站\n"),
+    ],
+)
+def test_what_is_annexed_behind_the_closing_words_is_a_page(head: str, below: str) -> None:
+    kinds = [each.kind for each in only(f"{REPORT}{END}{head}\n{below}").passages]
+    assert kinds[kinds.index("closing") + 1 :][:2] == ["attachment-mark", "attachment-title"]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "展望未来，乡村振兴的大幕已经拉开，我们要把好事办好。",
+        "做好今年的工作，任务艰巨、责任重大。越是困难，越要挺直腰杆。",
+        "站在新的起点上，我们更加懂得每一滴汗水的分量。",
+    ],
+)
+def test_what_looks_ahead_above_the_last_call_closes_with_it(last: str) -> None:
+    head = "一、抓农业\n修渠，打井，植树。\n三、加强自身建设\n凡是定下的事都要有时间表。\n"
+    passages = only(f"工作报告\n各位代表：\n{head}{last}\n{END}").passages
+    assert [each.text for each in passages if each.kind == "closing"] == [last, END.strip()]
+
+
+def test_a_plan_alone_below_its_heading_is_no_closing() -> None:
+    text = "工作报告\n各位代表：\n一、抓农业\n修渠。\n二、抓工业\n我们将建好园区，引来企业。\n"
+    assert not any(each.kind == "closing" for each in only(text).passages)

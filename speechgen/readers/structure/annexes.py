@@ -12,22 +12,25 @@ from typing import Final
 from speechgen.document import ATTACHMENT_MARK
 from speechgen.expression import Expression
 from speechgen.readers.reading import Lines, SourceLine
-from speechgen.readers.structure import frame
+from speechgen.readers.structure import frame, tail
 from speechgen.readers.structure.labels import is_labelled
 from speechgen.text import Text, cut
 
 TITLE: Final = "attachment-title"
 _NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _MARK: Final = Expression(
-    rf"附[ \u3000]*(?:件[ \u3000]*(?:{_NUMBER}[:：]?)?|{_NUMBER}[:：]?)$", "附"
+    rf"附[ \u3000]*(?:[件表图][ \u3000]*(?:{_NUMBER}[:：]?)?|{_NUMBER}[:：]?)$", "附"
 )
 _MARK_AND_TITLE: Final = Expression(rf"(附件?{_NUMBER})[ \t\u3000]+(?=\S)", "附")
-_NOTED_TITLE: Final = Expression(r"(附件?[:：])[ \u3000]*(?![一\d])(?=\S)", "附")
+_NOTED_TITLE: Final = Expression(
+    r"(附[件表图]?[:：])[ \u3000]*(?!(?:[一二]|\d{1,2})[.．、，])(?=\S)", "附"
+)
 _SIGNED: Final = 3  # lines above which a paper is signed and dated, below it a note perhaps
 _TITLE_LONGEST: Final = 60  # characters
 _MAYBE: Final = Expression(r"附(?:[ \u3000]*件)?[:：]$|附$", "附")
 """A mark that may be a note as well."""
 _TEXT: Final = 16  # characters of a paragraph
+_TERM: Final = 24  # characters of a term with what it means, longer than who may be asked
 _ABOVE: Final = 2  # lines that a document has before its first attachment
 
 
@@ -86,7 +89,8 @@ def _opening(lines: Lines, at: int, later: bool) -> tuple[list[SourceLine], int]
 
 
 def _heads_page(lines: Lines, at: int) -> bool:
-    """Whether a list, a letter or a text stands below 附：名单, below the date of the paper."""
+    """Whether a list, a letter or a text stands below 附：名单, below the date of the paper or its
+    last words."""
     if not (_NOTED_TITLE.match(lines[at].text) and _may_be_title(lines[at])):
         return False
     below = lines[at + 1 : at + 3]
@@ -96,10 +100,11 @@ def _heads_page(lines: Lines, at: int) -> bool:
         and (
             below[0].figure is not None
             or is_labelled(below[0].text)
-            or (len(below[0].text) >= _TEXT and "：" not in below[0].text)
+            or len(below[0].text) >= (_TERM if "：" in below[0].text else _TEXT)
         )
     )
-    return page and any(frame.is_date(line.text) for line in lines[max(at - _SIGNED, 0) : at])
+    above = [line.text for line in lines[max(at - _SIGNED, 0) : at] if not line.figure]
+    return page and (any(map(frame.is_date, above)) or any(map(tail.closes, above[-1:])))
 
 
 def _as(line: SourceLine, role: str, text: Text) -> SourceLine:

@@ -356,8 +356,8 @@ def _mark_closing(
             alone = not splits[last].body and heading[-1] not in "。；;"
             first = len(texts) if alone else 0
     addressed = trailing[first : first + 1]  # above the closing words
-    if last >= 0 and not headed:
-        first = tail.with_resolve(texts, first)
+    if last >= 0:
+        first = tail.with_resolve(texts, first, headed)
     items = [at for at, mark in marks.items() if mark.list_id == marks[last].list_id]
     if goes_no_further(lines, items):
         first = tail.beside_a_list(texts, first)

@@ -34,6 +34,8 @@ _REACHES: Final = Expression(
     "(?:(?:联系|通[信讯]|邮政)?(?:地址|电话|邮箱|编码|方式)|联系人)[:：].{1,60}$", *"址话箱码式人"
 )
 """Where whoever signs can be reached, which stands at the very end."""
+_TERM: Final = Expression(r"[^，。；：]{2,16}：.{8,}", "：")
+"""What a note explains: 家站点：指……."""
 _NOTE_LONGEST: Final = 80
 _TAIL: Final = 8  # lines at the end of a document that may sign it
 _LONGEST: Final = 16  # lines from the first that signs to the last
@@ -50,7 +52,7 @@ _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
 _VERSE: Final = 20  # characters
 _WITHIN: Final = Expression(
-    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|^(?:再次|衷心)?感谢|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)"
+    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|^(?:再次|衷心)?感谢|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)|，愿每"
     "|(?:^|[。！；，])敬请.{2,20}[。！]?$",
     *("让我们", "谢", "愿", "敬请"),
 )
@@ -61,6 +63,13 @@ _RESOLVES: Final = Expression(
     *("我", "新征程", "新的", "希望"),
 )
 """How a paragraph looks ahead, at the end of a report."""
+_LOOKS_AHEAD: Final = Expression(
+    r"^(?:展望|放眼|面向)(?:未来|今后|前路|前程|明天|新)|站在.{0,12}(?:起点|关口|节点)|^新征程"
+    r"|^(?:做好|完成|干好).{0,8}(?:工作|任务|目标)，.{0,24}[重艰难高多巨]"
+    r"|我们?(?:相信|坚信|深信).{1,120}(?:一定|必将|必定|定将|定能)",
+    *("展望", "放眼", "面向", "站在", "新征程", "做好", "完成", "干好", "信"),
+)
+"""How one does so where a section's own last paragraph may stand above."""
 _LOOKS_BACK: Final = Expression("这|以上|上述", *"这上")
 _SPEAKER: Final = Expression(rf"^{HAN}：", "：")
 _END: Final = Expression(
@@ -137,10 +146,10 @@ def _kinds_of(
 
 
 def _notes_start(texts: Sequence[str]) -> int:
-    """Where the notes begin that stand behind everything: 注释：, then numbered lines alone; the
-    number of lines where none do."""
+    """Where the notes begin that stand behind everything: 注释：, then numbered lines or terms with
+    what they mean alone; the number of lines where none do."""
     end = at = len(texts)
-    while at and is_labelled(texts[at - 1]):
+    while at and (is_labelled(texts[at - 1]) or _TERM.match(texts[at - 1])):
         at -= 1
     return at - 1 if 0 < at < end and texts[at - 1].rstrip("：:") in frame.WORDS["notes"] else end
 
@@ -262,12 +271,21 @@ def closing_start(
     return start
 
 
-def with_resolve(texts: Sequence[str], start: int) -> int:
-    """Where the closing words begin that begin no later than `start`, behind an item with a text of
-    its own: with the paragraphs that look ahead, and a line of verse above those."""
-    least = max(start - _BETWEEN, 0)
+def closes(text: str) -> bool:
+    """Whether a paragraph may be the last of the closing words."""
+    return closing_start([text]) == 0 or bool(_LOOKS_AHEAD.search(text))
+
+
+def with_resolve(texts: Sequence[str], start: int, headed: bool = False) -> int:
+    """Where the closing words begin that begin no later than `start`: with the paragraphs that look
+    ahead, and a line of verse above those. Below a heading that has no other text (`headed`) its
+    first paragraph is no closing, and what looks ahead says so plainly."""
+    least = max(start - _BETWEEN, int(headed))
+    ahead = _LOOKS_AHEAD if headed else _RESOLVES
     first = start
-    while first > least and _RESOLVES.search(texts[first - 1]):
+    while first > least and (
+        ahead.search(texts[first - 1]) or _LOOKS_AHEAD.search(texts[first - 1])
+    ):
         first -= 1
     verse = least < first < start and len(texts[first - 1]) <= _VERSE
     return first - (verse and texts[first - 1].endswith("。"))
