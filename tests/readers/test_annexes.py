@@ -213,7 +213,7 @@ def test_what_the_date_of_a_letter_has_below_it(below: str, first: str) -> None:
 
 
 REPORT = (
-    "工作报告\n各位代表：\n现在，我报告。\n一、抓农业\n修渠。\n二、抓工业\n1.建园区。\n2.引企业。\n"
+    "工作报告\n各位代表：\n现在，我报告。\n一、抓农业\n修渠。\n二、抓工业\n1.建园。\n2.引资。\n"
 )
 END = "各位代表！任务艰巨，使命光荣。让我们同心协力，为实现全年目标而奋斗！\n"
 

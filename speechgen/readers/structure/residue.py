@@ -228,7 +228,8 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     found.update(dict.fromkeys(contents.find_contents(lines), Furniture("目录")))
     above = site.above_the_title(lines, first, signed)
     found.update((at, Furniture(signed.get(at, _SITE))) for at in above)
-    found.update(_tail(lines, end, signed, bool(company - {*_OF_PAPER, _NOTICE})))
+    paged = end > first and bool(company - {*_OF_PAPER, _NOTICE})
+    found.update(_tail(lines, end, signed, paged))
     aside = talk.beside_the_text(lines)
     found.update((at, Furniture(talk.CHAT, certain=sent)) for at, sent in aside.items())
     return found
