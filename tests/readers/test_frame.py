@@ -327,3 +327,11 @@ def test_a_text_set_line_by_line_is_no_title() -> None:
 def test_whom_an_untitled_notice_addresses() -> None:
     kinds = [each.kind for each in only(f"中心各部门：\n{INNOCENT}\n综合管理部\n").passages]
     assert kinds[0] == "salutation"
+
+
+def test_an_answer_with_a_red_head_below_the_letter_it_answers() -> None:
+    letter = "云河县图书馆\n云图函〔2026〕4号\n关于合办读书活动的函\n县教育局：\n"
+    answer = "云河县教育局\n云教函〔2026〕17号\n关于合办读书活动的复函\n县图书馆：\n"
+    first = f"{letter}{INNOCENT}\n云河县图书馆\n2026年3月5日\n（联系人：祝小满）\n"
+    found = readings(f"{first}{answer}{INNOCENT}\n此复。\n云河县教育局\n2026年3月16日\n")
+    assert [each.title for each in found] == ["关于合办读书活动的函", "关于合办读书活动的复函"]

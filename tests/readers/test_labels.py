@@ -252,3 +252,16 @@ def test_articles_without_a_blank_behind_their_number() -> None:
 def test_what_all_articles_say_alike_is_no_text_of_theirs() -> None:
     text = "经验谈\n第一条经验是早准备。\n第二条经验是勤检查。\n第三条经验是快处置。\n"
     assert not any(each.label for each in only(text).passages)
+
+
+def test_topics_with_a_blank_behind_their_number() -> None:
+    text = f"纪要\n{INNOCENT}\n议题一  生产情况\n1．产量完成计划。\n议题二  食堂改造\n1．同意方案二。\n"
+    assert levels(text) == [("议题一", 1), ("1．", 2), ("议题二", 1), ("1．", 2)]
+
+
+def test_bare_numbers_line_under_line_count_clauses_and_no_roster() -> None:
+    head = "总结\n我们做了几件小事：\n"
+    assert [
+        at for at, _ in levels(f"{head}1 大厅增设助老岗\n2 代煎中药可以快递\n3 检查预约集中\n")
+    ] == list("123")
+    assert levels(f"{head}1 张三 男 四十岁\n2 李四 女 三十岁\n3 王五 男 五十岁\n") == []

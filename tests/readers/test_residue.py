@@ -453,3 +453,11 @@ def test_a_title_page_is_no_site() -> None:
 def test_a_preview_ends_where_its_page_says() -> None:
     text = f"{SPEECH}……（未完，全文共6606字，当前仅显示2320字，请阅读提示信息。\n收藏《讲话》\n"
     assert [each.kind for each in only(text).passages][-2:] == ["noise", "noise"]
+
+
+def test_what_stands_below_the_end_of_an_article_is_the_page_s() -> None:
+    below = (
+        "—— END ——\n来源：党工委　　责编：盛如月\n往期推荐\n名单来了！\n长按二维码关注　　分享\n"
+    )
+    passages = only(f"{SPEECH}谢谢大家！\n{below}").passages
+    assert [each.kind for each in passages][-5:] == ["noise"] * 5

@@ -19,6 +19,7 @@ from speechgen.readers.structure.assemble import assemble, placeholder_notes
 from speechgen.readers.structure.bold import settle
 from speechgen.readers.structure.classify import classify
 from speechgen.readers.structure.labels import is_labelled
+from speechgen.readers.structure.letterhead import letterhead_roles
 from speechgen.text import locate, place_of, replaced
 
 MAX_LINES: Final = 100_000
@@ -26,6 +27,7 @@ MAX_CHARACTERS: Final = 3_000_000
 _USUAL: Final = 3  # lines of text that a document has before a title can open the next
 _FEWEST: Final = 1  # the same where its end is plain
 _SIGNED: Final = 5  # lines of a paper: title, to whom, text, unit and date
+_RED_HEAD: Final = 4  # lines of one above the next paper
 _ENDS: Final = tuple(frame.ENDS_OPEN)
 _COUNTED: Final = Expression(
     r"(?:第[一二三四五六七八九十\d]{1,3}篇|[篇例][一二三四五六七八九十\d]{1,3}|范文[一二三四五六七八九十\d]{1,3})",
@@ -104,6 +106,8 @@ def _starts_document(lines: Sequence[SourceLine], place: int, signed: bool) -> b
     line, before, below = lines[place], lines[place - 1], lines[place + 1 : place + 2]
     explained = bool(below) and below[0].text[:1] in tuple("—–") and line.text[-1:] not in _ENDS
     titled = not line.role and (explained or frame.looks_like_title(line.text))
+    if signed and (red := letterhead_roles([one.text for one in lines[place : place + _RED_HEAD]])):
+        titled = any(frame.looks_like_title(one.text) for one in lines[place + len(red) :][:2])
     if line.role != "title" and not titled:
         return False
     if before.text and not joins.ends_sentence(before.text) and not frame.is_date(before.text):

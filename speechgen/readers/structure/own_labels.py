@@ -30,6 +30,10 @@ _ALIKE: Final = (
         rf"(?P<head>){_SMALL}(?P<tail>(?![年月日点时]){HAN}{{0,2}}[，,：:])(?=\S)(?!(?<=\d.)\d)",
         *"，,：:",
     ),
+    Expression(
+        rf"(?P<head>(?!附|第|星期|周|每|其){HAN}{{2,4}}?){_SMALL}(?P<tail>)[ \u3000]{{1,4}}(?=\S)",
+        *" \u3000",
+    ),
     Expression(rf"(?P<head>第){_SMALL}(?P<tail>(?![名届期次]){HAN}{{1,5}}?[，,：:])(?=\S)", "第"),
 )
 
@@ -126,6 +130,7 @@ _SECTION: Final = Expression(
 _ALONE: Final = Expression(f"{_COUNT}[.．、]?$", *"0123456789一二三四五六七八九十")
 _BESIDE: Final = Expression(r"(?:^|[，。；,;：:]\s*)(\d{1,2}(?:\.\d{1,2}){1,3})(?!\d)", ".")
 _LEAST_SECTIONS: Final = 3
+_CLAUSE: Final = 6  # characters, more than a name
 _HEAD_LONGEST: Final = 24  # characters of the head below a number that stands alone
 
 
@@ -157,7 +162,7 @@ def opens_section(text: str) -> bool:
 def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
     """Headings with numbers that say themselves how deep they stand (1, 1.1, 1.1.1), or with 01,
     02, PART 1: an outline counts no such numbers, they stay text. Each follows the one before. Of
-    whole sentences, line under line, bare numbers count a list (1 已修好。 / 2 ……。)."""
+    whole sentences or clauses, line under line, bare numbers count a list (1 已修好。 / 2 ……。)."""
     found: dict[int, Candidate] = {}
     last: tuple[int, ...] = (0,)
     for at, text in texts.items():
@@ -182,7 +187,9 @@ def sections(texts: Mapping[int, str]) -> dict[int, Candidate]:
     )
     if len(found) < _LEAST_SECTIONS or dotted or padded:
         return found if len(found) >= _LEAST_SECTIONS else {}
-    under = max(found) - min(found) == len(found) - 1 and all(closes(texts[at]) for at in found)
+    rows = [texts[at][len(each.label.text) :].strip() for at, each in found.items()]
+    told = all(closes(row) or (len(row) >= _CLAUSE and len(row.split()) == 1) for row in rows)
+    under = told and max(found) - min(found) == len(found) - 1
     return {
         at: replace(each, label=replace(LOOSE, text=each.label.text, pattern="1 "), level=0)
         for at, each in found.items()

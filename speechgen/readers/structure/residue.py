@@ -78,7 +78,7 @@ _APART: Final = 5  # signs with blanks between them
 _NOTICE, _BREAK, _PART = "声明", "分隔线", "分篇"
 _OF_PAPER: Final = (pages.PAGE, pages.HEADER, _BREAK)
 """What printed papers have as well."""
-_SITE: Final = "网页导航"
+_SITE, _END = "网页导航", "文末"
 _NO_SENTENCE: Final = ("未完标记", "网页文字")  # though it ends like one
 _WEB: Final = ("付费提示", "翻页", "网页按钮", "分享栏", "版权行", "打赏")
 _NEVER_TEXT: Final = (
@@ -253,9 +253,12 @@ def _keep_times(texts: Mapping[int, str], signed: dict[int, str]) -> None:
 
 def _related(lines: Lines, signed: Mapping[int, str]) -> int:
     """Where what a page recommends begins (往期推荐, then titles, perhaps numbered): below a row
-    that says who made the page, or with other furniture; the number of lines where nothing does."""
+    that says who made the page, or with other furniture, or where the page says that the text ends
+    (— END —); the number of lines where nothing does."""
     at = end = len(lines)
     others = {n for n, why in signed.items() if why not in _OF_PAPER}
+    if ends := [n for n in others if signed[n] == _END and max(others) > n]:
+        return min(ends)
     while at and (at - 1 in signed or _may_be_listed(lines[at - 1].text)):
         at -= 1
         credited = at and _CREDIT.search(lines[at - 1].text)
