@@ -255,7 +255,7 @@ def test_what_all_articles_say_alike_is_no_text_of_theirs() -> None:
 
 
 def test_topics_with_a_blank_behind_their_number() -> None:
-    text = f"纪要\n{INNOCENT}\n议题一  生产情况\n1．产量完成计划。\n议题二  食堂改造\n1．同意方案二。\n"
+    text = f"纪要\n{INNOCENT}\n议题一  生产情况\n1．产量达标。\n议题二  食堂改造\n1．同意方案。\n"
     assert levels(text) == [("议题一", 1), ("1．", 2), ("议题二", 1), ("1．", 2)]
 
 

@@ -49,7 +49,7 @@ def alike(texts: Mapping[int, str]) -> dict[int, Label]:
             number = COUNTERS[counter].number(found["number"], 0) or 0
             pattern = f"{found['head']}{counter}{found['tail'].translate(WIDE)}"
             if number in (1, len(runs[pattern]) + 1):
-                label = Label(pattern, pattern, number, found[0], found.end())
+                label = Label(pattern, pattern, number, found[0].rstrip(), found.end())
                 runs[pattern].append((at, label))
     return {at: label for run in runs.values() if len(run) > 1 for at, label in run}
 
