@@ -37,9 +37,11 @@ def _attachments(paper: Manuscript) -> Iterator[Finding]:
         if found is None:
             continue
         number = int(found["n"])
-        if number > last + 1:
+        if number != last + 1:
             start, end = (paragraph.start + at for at in found.span("label"))
-            yield flag((start, end), f"附件的序号跳了：这里应当是{last + 1}", f"改为“{last + 1}.”")
+            said = f"附件的序号{'跳了' if number > last else '重复了'}：这里应当是{last + 1}"
+            yield flag((start, end), said, f"改为“{last + 1}.”")
+            number = max(number, last)
         last = number
         if str(paragraph.text)[found.end() :] in titles.values():
             yield flag(paragraph, f"附件{number}和前面的附件同名", "核对附件的名称")

@@ -98,7 +98,7 @@ def _backwards(text: str) -> Iterator[Finding]:
         over_night = first >= _NIGHT[0] * 60 and last <= _NIGHT[1] * 60
         if last < first and not over_night:
             yield flag(found, f"“{found[0]}”的结束早于开始", "核对时间")
-    for found in _FORM.span.finditer(text):
+    for found in chain(_FORM.span.finditer(text), _FORM.lasts_until.finditer(text)):
         start, stop = int(found["m"]), int(found["m2"] or found["m"])
         years = int(found["y2"] or 0) - int(found["y"] or 0) if found["y"] and found["y2"] else 0
         backwards = (years, stop, int(found["d2"])) < (0, start, int(found["d"]))

@@ -178,7 +178,7 @@ def _alike(one: str, other: str) -> bool:
 # -- empty-section ------------------------------------------------------------------------------
 
 _SENTENCE_ENDS: Final = "。；！？：;!?:…”）"
-_AFTER: Final = Expression("会后，|散会|(?:同志们|各位.{1,4}|老师们|同学们)[，！]")
+_AFTER: Final = Expression("会后，|散会|谢谢|(?:同志们|各位.{1,4}|老师们|同学们)[，！]")
 """What the close begins with: all that is below."""
 _PLANS: Final = ("议程", "日程", "方案", "名单", "目录", "分工", "清单")
 

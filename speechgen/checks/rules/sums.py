@@ -64,8 +64,8 @@ def sum_mismatch(paper: Manuscript) -> Iterator[Finding]:
 
 
 def _left(paper: Manuscript) -> Iterator[Finding]:
-    """120户, of which 80 are done and 50 are left."""
-    for found in _FORM.left.finditer(paper.text):
+    """120户, of which 80 are done and 50 are left, or not done."""
+    for found in chain(_FORM.left.finditer(paper.text), _FORM.left_not.finditer(paper.text)):
         done, left, total = (int(found[name]) for name in ("done", "left", "total"))
         if done + left != total:
             message = f"{done}加{left}是{done + left}，不是{total}{found['unit']}"
