@@ -398,6 +398,7 @@ def noted(text: str) -> list[tuple[str, int, str]]:
          "source-stray-line", 7, "“表:”"),
         ("  - 标题: 甲\n    文: 乙\n", "outline-unknown-key", 5, "是不是“题”"),
         ("  - 甲\n编号: 一,>（一）\n", "outline-numbering", 6, "一、>（一）"),
+        ("## 认清形势\n雨多。\n- **甲**：乙\n## 抓落实\n", "source-stray-line", 5, "“正文: |”"),
         ("  - 甲\n日期: 2026年11月31日\n", "outline-date", 6, "2026年5月12日"),
         ("  - 甲\n会议: 防汛会议\n  日期: 2026年6月3日\n  地点: 二楼会议室\n",
          "source-key-under-text", 7, "“会议:”后面就空着，那句话另起一行"),
@@ -733,6 +734,7 @@ SPOKEN = (
         ("标题: 在", "标题=在", "source-stray-line", 2),
         ("标题: 在", "标题 ＝ 在", "source-stray-line", 2),
         ("标题: 在", "【标题】在", "source-stray-line", 2),
+        ("标题: 在", "【标题】：在", "source-stray-line", 2),
         ("标题: 在", "[标题] 在", "source-stray-line", 2),
         ("标题: 在", "标题\t在", "source-stray-line", 2),
         ("标题: 在", "标题->在", "source-stray-line", 2),
@@ -1028,3 +1030,13 @@ def test_one_attachment_that_brings_its_number_and_another_that_does_not() -> No
 def test_an_empty_agenda_item_in_braces_is_no_error_of_ours() -> None:
     head = "类型: 主持词\n标题: 主持词\n会议:\n  名称: 例会\n  日期: 2026年6月18日\n"
     assert all(rule != "internal" for rule, _, _ in noted(f"{head}议程:\n  - {{}}\n  - 讲话\n"))
+
+
+def test_a_list_in_full_width_brackets_is_one_and_its_typed_numbers_are_told_once() -> None:
+    text = "类型: 动员部署会讲话\n标题: 甲\n任务: 乙\n刚才: {}\n正文: [丙]\n"
+    wide = draft(text.format("［气象局通报了天气，水务局通报了水情］").encode())
+    assert [(one.rule, one.span.line) for one in wide.remarks] == [("outline-bracket-comma", 4)]
+    assert "［" not in str(wide) and "气象局通报了天气，水务局通报了水情" in str(wide)
+    typed = draft(text.format("\n  1. 气象局通报了天气\n  2. 水务局通报了水情").encode())
+    assert [one.span.line for one in typed.remarks] == [5]
+    assert "气象局通报了天气，水务局通报了水情" in str(typed)

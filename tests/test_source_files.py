@@ -287,3 +287,7 @@ def test_the_signs_of_a_sound_text_stand_in_no_garbled_one(codec: str) -> None:
     pairs = [(lead, on), (on, on), (on, lead)]
     made = {bytes((a, b)).decode(codec, "ignore") for one, two in pairs for a in one for b in two}
     assert not encoding._NEVER_GARBLED & made
+
+
+def test_zeros_behind_a_text_are_no_part_of_it() -> None:
+    assert decode("标题: 甲\n".encode() + b"\0" * 64) == ("标题: 甲\n", "UTF-8")

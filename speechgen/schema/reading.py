@@ -124,6 +124,7 @@ class Reader(TextReader):
                     self.fail(node.span, "outline-flag", said, f"{field.key}: 是")
                 return flag
             case Kind.PARAGRAPHS | Kind.LIST:
+                node = self._in_wide_brackets(field, node)
                 brackets = isinstance(node, SequenceNode) and node.raw and len(node.items) == 1
                 whole = brackets and field.kind is Kind.PARAGRAPHS
                 if isinstance(node, SequenceNode) and field.kind is Kind.LIST:
@@ -157,11 +158,25 @@ class Reader(TextReader):
             return node
         groups = field.kind is Kind.GROUPS
         ends = [one.end() if one and (one[1] or groups) else 0 for one in found]
-        if (groups or field.kind is Kind.NODES) and all(ends):
+        if (groups or field.kind in (Kind.NODES, Kind.LIST)) and all(ends):
             lines = list(map(cut, lines, ends))
         said = f"{len(lines)} 行各以序号开头，已按列表读"
         self.hint(node.span, "source-list-dash", said, "每项写成“- 内容”，序号不用写")
         return SequenceNode(tuple(scalar(stripped(line)) for line in lines), node.span)
+
+    def _in_wide_brackets(self, field: Field, node: YamlNode) -> YamlNode:
+        """A list that is typed in full-width brackets (`［甲，乙］`)."""
+        if field.kind is not Kind.LIST or not isinstance(node, ScalarNode):
+            return node
+        text = Text(node.text, node.origins)
+        if text[:1] != "［" or text[-1:] != "］" or "［" in text[1:]:
+            return node
+        said = f"“{field.key}”的“［ ］”按半角的方括号读，“，”分开各项"
+        self.hint(
+            node.span, "outline-bracket-comma", said, "一行一项，以“- ”开头；或写半角的 [ ] 和 ,"
+        )
+        items = filter(None, parted_at_commas(cut(text, 1, len(text) - 1), "，,"))
+        return SequenceNode(tuple(map(scalar, items)), node.span)
 
     def _items(self, field: Field, node: SequenceNode) -> Sequence[YamlNode]:
         """The items of a list; a word on brackets that a full-width comma parts."""

@@ -23,7 +23,7 @@ NUMBER: Final = (
 )
 """A number as it is typed before an item; one of figures alone is no more than a dash."""
 _ODD_KEY: Final = (
-    r"[【［\[〔](\w{1,9})[】］\]〕][ \u3000]*"
+    r"[【［\[〔](\w{1,9})[】］\]〕][ \u3000]*[:：]?[ \u3000]*"
     r"|(\w{1,9})(?:[ \u3000]*(?:[=＝;；→∶︰﹕꞉ː]|->)+|\t+|[ \u3000]*$)"
 )
 """A key as forms and programs write it (`【标题】`, `标题=`), or without its colon."""
@@ -84,6 +84,11 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
         mender.notes.slip("heading for a key", place, name)
         line.swap(0, len(line.text), f"{name}:")
         return mender.structural(line, 0)
+    if block := _pasted_markdown(mender, line) if heading and not start else []:
+        tell_lines(mender, "stray line", block)
+        for one in block:
+            one.cut(0)
+        return block[-1].number + 1
     line.is_comment = True
     if body[0] in "/＃":
         mender.notes.slip("foreign comment", place, body[0].replace("/", "//"))
@@ -93,6 +98,20 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
         mender.notes.slip("comment in a text", line.place(start))
     line.cut(0)
     return line.number + 1
+
+
+def _pasted_markdown(mender: Mending, line: YamlLine) -> list[YamlLine]:
+    """The lines of a text in Markdown at the left edge where the value of a key is due: from its
+    first heading down to the next key; none where it has no second heading."""
+    block, heads = [line], 0
+    for one in after(mender.lines, line) if mender.awaits == VALUE else ():
+        if one.start >= 0:
+            heading = bool(re.match(_HEADING, one.text[one.start :]))
+            if not heading and one.start == 0 and mender.kind(one.text, 0) == "m":
+                break
+            heads += heading
+            block.append(one)
+    return block if heads else []
 
 
 def _heads(mender: Mending, line: YamlLine) -> bool:

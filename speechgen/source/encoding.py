@@ -67,6 +67,9 @@ _ZIPS: Final = (
 )
 
 
+_PADDING: Final = 4  # bytes of zero, more than a character of any encoding holds
+
+
 def decode(data: bytes, file: str = "") -> tuple[str, str]:
     """The text in `data` without a byte order mark, and the name of its encoding.
 
@@ -95,6 +98,9 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
     except UnicodeDecodeError as wrong:
         return _decode_without_mark(data, wrong, file)
     if "\0" in text:
+        bare = data.rstrip(b"\0")  # what a power cut leaves behind a text
+        if bare and len(data) - len(bare) >= _PADDING and b"\0" not in bare:
+            return decode(bare, file)
         return _decode_zeros(data, file)
     if codec := _garbled_by(text):
         said = f"文字是乱码：UTF-8 的文字被当作 {codec.upper()} 读过，又存了一遍"

@@ -288,12 +288,11 @@ class Mender:
         here = bool(self.levels) and self.levels[-1] == (width, "m")
         opens = self._opens(width)
         root = not self.levels and not opens
-        head = self._head(line.text, width)
+        odd = line.text[width] in "【［〔" and astray.odd_key(self, line, width)
+        head = None if odd else self._head(line.text, width)
+        settled = here or (root and self.root_is_mapping)
         if head and (
-            here
-            or self._known(head)
-            or (root and self.root_is_mapping)
-            or (opens and self.next_key(line.number) == width)
+            settled or self._known(head) or (opens and self.next_key(line.number) == width)
         ):
             if not here:
                 self.levels.append((width, "m"))

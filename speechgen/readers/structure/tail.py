@@ -121,7 +121,7 @@ def _kinds_of(
         _STAMP.compiled.fullmatch(text)
         or _is_signature(text, dated="date" in way or below == "signature")
         or frame.is_dated_body(text)
-        or (not below and texts[at - 1].endswith(_ENDS_TEXT) and frame.is_name(text))
+        or (not below and texts[at - 1].endswith(_ENDS_TEXT) and _names_one(text))
         or (below != "signature" and _names_signers(text, dated=below == "date"))
         or (below in ("date", "signature") and _signs([*texts[max(start, at - _TAIL) : at], text]))
     ):
@@ -220,6 +220,11 @@ def _is_signature(text: str, dated: bool) -> bool:
         apart = "\u3000\u3000" in text or "  " in text  # a row of names
         return dated or (4 <= len(text) <= 24 and not apart)
     return dated and (frame.is_name(text) or bool(frame.POST_AND_NAME.match(text)))
+
+
+def _names_one(text: str) -> bool:
+    """`沈明远`, `述职人：沈明远`: whoever signs alone."""
+    return frame.is_name(text) or ("人：" in text and frame.says_who(text))
 
 
 def _names_signers(text: str, dated: bool) -> bool:
