@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
-from speechgen.compose.seams import GOES_ON, seamed, without_stop
+from speechgen.compose.seams import GOES_ON, seamed, tell_echoes, tell_said, without_stop
 from speechgen.document import (
     ATTACHMENT_MARK,
     CARD,
@@ -239,9 +239,10 @@ class Assembler:
             self.blocks += figures
             return
         parts, entries = self._listing(parts)
-        texts = self._texts(parts)
-        if entries and not texts:
-            texts = [Text("")]
+        texts = self._texts(parts) or ([Text("")] if entries else [])
+        last = self.blocks[-1] if self.blocks else None
+        if texts and isinstance(last, Para) and isinstance(last.text, Text):
+            tell_said(last.text, texts[0], self.expander.notes)
         for at, text in enumerate(texts, 1):
             listed = entries if at == len(texts) else ()
             span = place_of(text or (listed[0].text if listed else ""))
@@ -316,7 +317,10 @@ class Assembler:
                 if at:
                     done.append([])
                 done[-1].append(piece)
-        return [text for text in (joined(*seamed(pieces)) for pieces in done) if text.strip()]
+        fitted = [seamed(pieces) for pieces in done]
+        for pieces in fitted:
+            tell_echoes(pieces, self.expander.notes)
+        return [text for text in (joined(*pieces) for pieces in fitted) if text.strip()]
 
     def _pieces(self, value: object) -> Iterator[str]:
         """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""

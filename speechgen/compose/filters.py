@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from speechgen.compose.counting import run_together
 from speechgen.compose.deeds import TOGETHER, asked, by, past
 from speechgen.compose.printing import RunOn, as_text
-from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
 from speechgen.outline import Nodes
 from speechgen.schema.dates import clock, parse_clock, parse_minutes
@@ -85,8 +85,11 @@ def _figure(text: str) -> tuple[Decimal, str] | None:
 
 
 def led(value: Any, head: str, *instead: str) -> Any:
-    """补头: `head` before a value, unless the value itself starts so or with one of `instead`."""
-    if isinstance(value, str) and value.startswith((as_text(head), *map(as_text, instead))):
+    """补头: `head` before a value, unless the value itself, or what stands behind a short clause
+    that opens it (最后，祝大家…), starts so or with one of `instead`."""
+    heads = as_text(head), *map(as_text, instead)
+    opened = re.match(f"(?:{HAN}{{2,6}}，)?", value) if isinstance(value, str) else None
+    if opened and (value.startswith(heads) or value.startswith(heads, opened.end())):
         return value
     return run_together([head, value])
 

@@ -194,6 +194,7 @@ class _Builder(Reader):
     """Reads an outline: the values that all files have, and points."""
 
     point_names = _NODE_NAMES
+    of_values = True
     beside: Beside
     images: dict[str, Image]
     insets: Insets | None = None
@@ -252,9 +253,11 @@ class _Builder(Reader):
         if pairs and not any(nearest(key.text, NODE_FIELDS) for key, _ in pairs):
             given = tuple(MappingNode((one,), one[0].span) for one in pairs)  # without dashes
         self._depth += 1
+        self.of_values = False  # a point may well be 无
         above = (None, *given)
         made = [self._point(one, at, above[at - 1]) for at, one in enumerate(given, 1)]
         self._depth -= 1
+        self.of_values = not self._depth
         return Nodes(point for point in made if point is not None)
 
     def text(self, field: Field, node: YamlNode) -> Text | None:

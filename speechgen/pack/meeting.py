@@ -278,6 +278,8 @@ def _require(values: Facts, file: str) -> None:
 class _Reader(Reader):
     """Reads what papers print and names are looked for in: without the stars of emphasis."""
 
+    of_values = True
+
     def said(self, text: Text) -> Text:
         """A paragraph as it prints."""
         return marked(text)

@@ -43,7 +43,8 @@ class Field:
     raises ValueError with a Chinese sentence that says what to write; `choices` are the words it
     takes where only words are taken. `between` is the mark between the names in a list under the
     key, which are one text. `own_words` marks a GROUP in whose place a text may stand as a whole of
-    its own: it is no member, and the group has none then.
+    its own: it is no member, and the group has none then. `says_nothing`: 无 says that nothing
+    stands here, not even what the type would say; elsewhere that there is none of it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Field:
     choices: tuple[str, ...] = ()
     between: str = ""
     own_words: bool = False
+    says_nothing: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
