@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.compose.counting import run_together
-from speechgen.compose.deeds import TOGETHER, asked, by, past
+from speechgen.compose.deeds import TOGETHER, asked, by, is_pause, past
 from speechgen.compose.printing import RunOn, as_text
 from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
@@ -144,6 +144,11 @@ def ordinal(number: int, measure: str = "") -> str:
     return f"第{chinese(number)}{as_text(measure)}"
 
 
+def business(items: Sequence[Any]) -> list[Any]:
+    """The filter `正项`: the items of an agenda that are its business: 休息 is none."""
+    return [item for item in items if not (_given(item["做"]) and is_pause(item["做"]))]
+
+
 def deed(item: Any) -> Any:
     """The filter `事项`: one agenda item as a phrase, who and what (市气象局通报气候趋势)."""
     return joined(people(item), led_by(item)) if _given(item["做"]) else item["做"]
@@ -251,6 +256,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "连写": _each(unbroken),
     "起止": span_of_time,
     "序数": ordinal,
+    "正项": business,
     "事项": _each(deed),
     "做法": led_by,
     "已办": _each(told),
@@ -261,6 +267,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
 """What `speechgen` adds; see `sandbox` for the filters of Jinja2 that are left in."""
 
 READS: Final = {
+    "正项": ("做",),
     "事项": ("做", "人"),
     "做法": ("做", "人"),
     "已办": ("做", "人", "已"),
