@@ -78,7 +78,9 @@ def past(what: Text) -> Text:
     return joined("作了", what) if noun else what
 
 
-_PAUSE: Final = r"(?:会间|中场|课间|午间)?(?:休息|茶歇|午休|[午晚]餐|用餐)(?:[^，]{0,6}(?:分钟|小时))?[。]?"
+_PAUSE: Final = (
+    r"(?:会间|中场|课间|午间)?(?:休息|茶歇|午休|[午晚]餐|用餐)(?:[^，]{0,6}(?:分钟|小时))?[。]?"
+)
 
 
 def is_pause(what: str) -> bool:

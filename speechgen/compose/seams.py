@@ -63,10 +63,19 @@ def seamed(pieces: Sequence[str]) -> Sequence[str]:
 
 
 def tell_echoes(pieces: Sequence[str], notes: FileNotes) -> None:
-    """A word about each value that says again what is printed right before or behind it."""
+    """A word about each value that says again what is printed right before or behind it, or
+    behind a later one (由教务处牵头，5日前完成。+ 由教务处牵头，10日前完成)."""
+    values: list[Text] = []
     for before, behind in pairwise(pieces):
         if _theirs(behind) == _theirs(before):
             continue
+        if isinstance(before, Text) and _theirs(before):
+            clause = re.match(f"{HAN}{{{_WORD},4}}(?=[，。；]|$)", behind)
+            word = clause[0] if clause else ""
+            for value in values if word else ():
+                if word in value:
+                    _tell_echo(value, "后面", word, word, notes)
+            values.append(before)
         value = behind if _theirs(behind) else before
         at, find = ("前面", _echo) if value is behind else ("后面", _echo_behind)
         ours, word = find(before, behind)

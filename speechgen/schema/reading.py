@@ -36,6 +36,8 @@ FLAGS: Final = {
 """What a yes or no may be written as, in lower case."""
 _NOTHING: Final = r"(?:暂时?)?无|(?:暂时|目前)?没有|[/／—–-]{1,3}"
 """What is written in place of a text that there is none of; 。 may stand behind it."""
+_PHRASES: Final = ("做", "事项")
+"""Keys of what is no sentence: a cell, a heading, a part of a sentence."""
 _TEXTS: Final = (Kind.TEXT, Kind.DATE, Kind.PARAGRAPHS, Kind.LIST, Kind.ATTACHMENTS)
 _LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
 
@@ -128,7 +130,8 @@ class Reader(TextReader):
             case Kind.TEXT:
                 self.remark(field, node)
                 text = self.text(field, node)
-                return self.without_stop(text) if text and field.between == "、" else text
+                phrase = field.between == "、" or field.key in _PHRASES
+                return self.without_stop(text) if text and phrase else text
             case Kind.DATE:
                 return self.date(field, node)
             case Kind.FLAG:

@@ -62,6 +62,17 @@ def test_what_only_looks_alike_is_not(type_name: str, facts: str) -> None:
     assert echoes(type_name, facts) == []
 
 
+def test_what_a_later_value_is_printed_with_is_told_of_an_earlier_one() -> None:
+    """Two who lead and two days were printed one behind the other."""
+    item = "{事项: 分析, 内容: 由教务处牵头，12月5日前完成, 牵头: 政教处, 时限: 2026年12月10日}"
+    made = draft(f"类型: 会议纪要\n标题: 甲\n会议: 乙\n议定事项:\n  - {item}\n".encode())
+    assert [one.message for one in made.remarks if one.rule == "value-echo"] == [
+        "后面由程序印“牵头”，这里又写“牵头”，话重复了",
+        "后面由程序印“前完成”，这里又写“前完成”，话重复了",
+    ]
+    assert {one.span.line for one in made.remarks} == {5}
+
+
 def test_a_label_is_no_sentence() -> None:
     meeting = "{名称: 会议服务培训, 日期: 2026年10月1日, 地点: 会议室}"
     made = draft(f"类型: 会议议程\n标题: 议程\n会议: {meeting}\n议程: [总结]\n".encode())
