@@ -185,11 +185,8 @@ def _no_meeting(outline: Outline, kind: MeetingType, notes: FileNotes) -> None:
 def _check_times(outline: Outline, notes: FileNotes) -> None:
     """A warning about an agenda that lasts longer than its meeting, a hint about an item that
     alone says no time: no clock time is printed then."""
-    items, meeting = (
-        outline.values["议程"] if "议程" in outline.values else (),
-        outline.values["会议"],
-    )
-    items = [one for one in items if isinstance(one, Facts)] if isinstance(items, tuple) else []
+    agenda, meeting = outline.values.get("议程", ()), outline.values["会议"]
+    items = [one for one in agenda if isinstance(one, Facts)] if isinstance(agenda, tuple) else []
     timed = [text_of(one, "分钟") for one in items]
     lengths = [parse_minutes(text) for text in timed]
     untimed = [

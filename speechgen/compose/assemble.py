@@ -31,7 +31,7 @@ from speechgen.document import (
     Table,
 )
 from speechgen.emphasis import calm
-from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import NONE, Pattern
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
@@ -51,6 +51,7 @@ _EVEN: Final = FOOT.union(LETTERHEAD, CARD)
 """The roles whose look is prescribed: nothing in them is emphasised."""
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}\v]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
+_PROSE: Final = ("body", "closing")
 _LINES: Final = frozenset(
     ("byline", "date", "signature", "signature-date", "sealed", "sealed-date")
 )
@@ -249,6 +250,8 @@ class Assembler:
             shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
             if role in _EVEN:
                 shown = calm(shown)
+            if role in _PROSE and not listed and text.origins[-1:] and text.origins[-1][1].line:
+                self.expander.note_unended(text)
             if role in _LINES:
                 shown = without_stop(shown, self.expander.notes)
             self.blocks.append(Para(shown, role, listed, span))
@@ -302,6 +305,11 @@ class Assembler:
         done: list[list[str]] = [[]]
         sentence = False  # whether the text before is whole sentences
         for part in parts:
+            follows = part if isinstance(part, str) else self.budget.kept[part]
+            if sentence and isinstance(follows, str) and re.match(HAN, follows):
+                last = done[-1][-1]
+                if isinstance(last, Text) and re.search(f"{HAN}$", last):
+                    self.expander.note_unended(last, glued=True)
             if isinstance(part, str):
                 # a literal text's leading mark gives way where the text before ends in one; a
                 # full stop gives way where the sentence goes on

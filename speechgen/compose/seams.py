@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, TypeVar
 
+from speechgen.diagnostics import Span
 from speechgen.marks import HAN
 from speechgen.schema.notes import FileNotes
-from speechgen.text import Text, place_of
+from speechgen.text import Text, cut, origins_of, place_of
 
 _ALONE: Final = frozenset("前内在于请由的我报")
 """Words of one character that are not meant twice where a text of ours meets the user's; others
@@ -66,21 +67,37 @@ def tell_echoes(pieces: Sequence[str], notes: FileNotes) -> None:
     """A word about each value that says again what is printed right before or behind it, or
     behind a later one (由教务处牵头，5日前完成。+ 由教务处牵头，10日前完成)."""
     values: list[Text] = []
-    for before, behind in pairwise(pieces):
+    for before, behind in pairwise(_by_whose(pieces)):
         if _theirs(behind) == _theirs(before):
             continue
         if isinstance(before, Text) and _theirs(before):
             clause = re.match(f"{HAN}{{{_WORD},4}}(?=[，。；]|$)", behind)
             word = clause[0] if clause else ""
-            for value in values if word else ():
-                if word in value:
-                    _tell_echo(value, "后面", word, word, notes)
+            for earlier in values if word else ():
+                if word in earlier:
+                    _tell_echo(earlier, "后面", word, word, notes)
             values.append(before)
         value = behind if _theirs(behind) else before
         at, find = ("前面", _echo) if value is behind else ("后面", _echo_behind)
         ours, word = find(before, behind)
         if word and isinstance(value, Text):
             _tell_echo(value, at, ours, word, notes)
+
+
+def _by_whose(pieces: Sequence[str]) -> list[str]:
+    """The pieces, those of both (10日 + 前完成) taken apart, what is ours joined."""
+    done: list[str] = []
+    for piece in pieces:
+        origins = origins_of(piece) or ((0, Span()),)
+        ends = [*(start for start, _ in origins[1:]), len(piece)]
+        for (start, span), end in zip(origins, ends, strict=True):
+            if span.line:
+                done.append(cut(piece, start, end))
+            elif done and not _theirs(done[-1]):
+                done[-1] += str(piece)[start:end]
+            else:
+                done.append(str(piece)[start:end])
+    return done
 
 
 def tell_said(before: Text, paragraph: str, notes: FileNotes) -> None:
