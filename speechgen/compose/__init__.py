@@ -25,6 +25,7 @@ from speechgen.compose.computed import COMPUTED as COMPUTED
 from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
+from speechgen.compose.filters import change
 from speechgen.compose.typed import without_typed
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.document import (
@@ -85,6 +86,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     _check_tone(outline, kind, notes)
     _no_meeting(outline, kind, notes)
     _check_times(outline, notes)
+    _check_figures(outline, notes)
     insets: dict[int, tuple[Outline, Composition]] = {}
 
     def inset(page: Outline, page_kind: MeetingType) -> tuple[Block, ...]:
@@ -205,6 +207,19 @@ def _check_times(outline: Outline, notes: FileNotes) -> None:
         said = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
         hint = f"改“分钟”，或改会议的时间“{when}”"
         notes.warn(place_of([text for text in timed if text][-1]), "agenda-times", said, hint)
+
+
+def _check_figures(outline: Outline, notes: FileNotes) -> None:
+    """A hint about two figures of which nobody can say how much the one is above the other."""
+    rows = [row for value in outline.values.values() if isinstance(value, tuple) for row in value]
+    for row in rows:
+        now, before = (text_of(row, key) if isinstance(row, Facts) else "" for key in _FIGURES)
+        if now and before and not change(now, before):
+            said = f"“{now}”和“{before}”比不出升降，只印这两个数"
+            notes.hint(place_of(now), "value-incomparable", said, "单位写成一样的，如 61.7%、58.3%")
+
+
+_FIGURES: Final = ("本期", "上期")
 
 
 def _said(

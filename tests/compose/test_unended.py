@@ -44,3 +44,30 @@ def test_all_are_told_in_one_word() -> None:
 @pytest.mark.parametrize("text", ["联系人：张三", "8018", "（略）", "谢谢！", "甲乙"])
 def test_what_is_no_sentence_is_not(text: str) -> None:
     assert unended(f"{TALK}开头: {text}\n正文: [抓早, 抓小]\n") == []
+
+
+@pytest.mark.parametrize(
+    ("point", "printed"),
+    [
+        ("教训是：危化品没有双人双锁", "（一）教训是：危化品没有双人双锁；"),
+        ("问题一：计算题失分多", "（一）问题一：计算题失分多；"),
+        ("防水层：36.5万元", "（一）防水层：36.5万元；"),
+        ("口径统一：一个数出一个门。", "（一）口径统一。一个数出一个门。"),
+        ("时间：5月20日前。", "（一）时间。5月20日前。"),
+    ],
+)
+def test_a_colon_parts_only_a_heading_from_its_text(point: str, printed: str) -> None:
+    made = draft(f"{TALK}正文:\n  - 题: 抓早\n    点: [{point}, 抓小]\n".encode())
+    assert printed in str(made)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"), [("61.7", True), ("约95%", True), ("百分之五", True), ("61.7%", False)]
+)
+def test_figures_that_cannot_be_compared_are_told(now: str, told: bool) -> None:
+    head = "类型: 质量分析会讲话\n标题: 在会上的讲话\n讲话人: 校长 欧阳明\n日期: 2026-10-01\n"
+    row = f"指标:\n  - {{名称: 优秀率, 本期: {now}, 上期: 58.3%}}\n"
+    made = draft(f"{head}{row}正文: [抓早, 抓小]\n".encode())
+    assert [one.span.line for one in made.remarks if one.rule == "value-incomparable"] == (
+        [6] if told else []
+    )
