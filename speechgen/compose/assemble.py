@@ -121,8 +121,7 @@ class Assembler:
             self._close_table()
             level, pattern = self._level + 1, self._pattern
             if len(self._items) == 1 and pattern is None:
-                usual = self.expander.scheme.pattern(level)
-                pattern = NONE if usual.startswith("1") else None  # nobody numbers one item "1."
+                pattern = NONE  # nobody numbers one item
             self.blocks += self.expander.siblings(self._items, level, pattern)
             self._items.clear()
             self._pattern = None
