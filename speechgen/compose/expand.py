@@ -139,7 +139,8 @@ class Expander:
     def _typed_label(self, text: str, pattern: str) -> None:
         """A word about a label that somebody typed where the tool puts its own."""
         label = None if pattern == NONE else label_of(text)
-        if label is None or (label.family in SPOKEN and label.pattern != pattern):
+        spoken = label is not None and label.family in SPOKEN and label.pattern != pattern
+        if label is None or (spoken and label.number == 1):  # 首先，把账算清
             return
         self.notes.hint(place_of(text), "outline-typed-label",
                     f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",

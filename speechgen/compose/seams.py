@@ -28,6 +28,7 @@ _AHEAD: Final = 6  # characters of the user's before words of ours: 会议的 + 
 _LEAST: Final = 3  # characters that are meant once wherever they stand there
 _NUMERAL: Final = r"[一二三四五六七八九十两几\d]{1,3}(?=[点项个条])"
 _WORD: Final = 2  # characters
+_SENTENCE: Final = 60  # characters that are looked at
 _SAME: Final = (
     ("按照", "根据", "依据", "依照", "遵照"),
     ("提出", "反映", "提到", "说"),
@@ -118,6 +119,7 @@ def _echo(ours: str, theirs: str) -> tuple[str, str]:
     """The end of our sentence, and the word of it which the user's first clause says again: it
     begins with it (从目前进展看，+ 从目前看), does once more what our verb does (热烈欢迎 +
     向大家表示热烈欢迎) or says what it is about (总的要求是：+ 今年的要求是：). Or no word."""
+    ours = ours[-_SENTENCE:]
     ends, begins = re.search(f"(?:{HAN}|，)*{HAN}(?=[：，]?$)", ours), re.match(f"{HAN}+", theirs)
     if not ends or not begins:
         return "", ""
@@ -140,9 +142,9 @@ def _echo(ours: str, theirs: str) -> tuple[str, str]:
 def _echo_behind(theirs: str, ours: str) -> tuple[str, str]:
     """The next clause, which is ours, and its word that the user's last one ends in already:
     …班开班式 + 正式开班了. Or no word."""
-    last, clause = re.search(f"{HAN}*$", theirs), re.match(f"{HAN}*", ours)
+    last, clause = re.search(f"{HAN}*$", theirs[-2 * _WORD :]), re.match(f"{HAN}*", ours)
     assert last and clause
-    return clause[0], next((two for two in _twos(last[0][-4:]) if two in clause[0]), "")
+    return clause[0], next((two for two in _twos(last[0]) if two in clause[0]), "")
 
 
 def _another(said: str, first: str) -> str:
