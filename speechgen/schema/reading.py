@@ -276,7 +276,7 @@ def _says_nothing(field: Field, node: YamlNode) -> ScalarNode | None:
     """The text in which a value says that there is none: 无, 没有, a stroke."""
     if isinstance(node, SequenceNode) and len(node.items) == 1:
         (node,) = node.items
-    taken = field.kind in _TEXTS or field.says_nothing
+    taken = (field.kind in _TEXTS and field.key != "标题") or field.says_nothing
     if not isinstance(node, ScalarNode) or field.setting or not taken:
         return None
     return node if re.fullmatch(f"(?:{_NOTHING})[。.]?", node.text.strip()) else None

@@ -39,3 +39,8 @@ def test_points_cells_and_settings_may_be_so() -> None:
     made = draft(f"类型: 讲话\n标题: 甲\n编号: 无\n正文:\n{point}".encode())
     assert "\n　　无\n" in str(made) and "无\t/" in str(made)
     assert [one for one in made.remarks if one.rule == "value-nothing"] == []
+
+
+def test_a_title_is_a_title() -> None:
+    made = draft("类型: 讲话\n标题: 无\n正文: [甲, 乙]\n".encode())
+    assert str(made).startswith("无\n") and made.remarks == ()
