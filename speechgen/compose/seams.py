@@ -155,8 +155,7 @@ def _another(said: str, first: str) -> str:
             for words in _SAME
             if any(one in said for one in words)
             for word in words
-            if first.endswith(word)
-            or (first.startswith(word) and first[len(word) :][:1] not in "明")
+            if first.endswith(word) or (first.startswith(word) and first[len(word) :][:1] != "明")
         ),
         "",
     )
