@@ -199,7 +199,6 @@ class _Builder(Reader):
     images: dict[str, Image]
     insets: Insets | None = None
     fields: Sequence[Field] = ()
-    _depth = 0  # levels of points above the one being read
 
     def said(self, text: Text) -> Text:
         """A paragraph without the stars of emphasis; a hint where stars only look like it."""
@@ -253,11 +252,9 @@ class _Builder(Reader):
         if pairs and not any(nearest(key.text, NODE_FIELDS) for key, _ in pairs):
             given = tuple(MappingNode((one,), one[0].span) for one in pairs)  # without dashes
         self._depth += 1
-        self.of_values = False  # a point may well be 无
         above = (None, *given)
         made = [self._point(one, at, above[at - 1]) for at, one in enumerate(given, 1)]
         self._depth -= 1
-        self.of_values = not self._depth
         return Nodes(point for point in made if point is not None)
 
     def text(self, field: Field, node: YamlNode) -> Text | None:

@@ -77,6 +77,7 @@ class Reader(TextReader):
 
     of_values = False
     """Whether the file holds what is printed, where 无 says that there is none of it."""
+    _depth = 0  # levels of points above the one being read
     _told: frozenset[str] = frozenset()
 
     def own_kind(self, field: Field, node: YamlNode) -> Value:
@@ -118,7 +119,8 @@ class Reader(TextReader):
             return None
         if field.kind is Kind.TEXT and _is_empty(node):  # nothing, and no text either
             return None
-        if self.of_values and (none := _says_nothing(field, node)):
+        points = self._depth > 0  # which may well be 无
+        if self.of_values and not points and (none := _says_nothing(field, node)):
             if field.says_nothing:  # its own word for: not even what the type would say
                 return Paragraphs((Text(NONE, none.origins),))
             self._tell_nothing(field, none)
