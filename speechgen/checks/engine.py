@@ -205,6 +205,9 @@ def run(
             if ignores.everywhere(rule.id):
                 continue
             for finding in islice(rule.check(paper), _MOST):
+                place, word = finding.place, finding.right is not None
+                if not isinstance(place, Span) and paper.is_composed(*place, word):
+                    continue
                 diagnostic = _diagnostic(paper, rule, finding, offered, shown)
                 at = diagnostic.span
                 own = asked.get(at.file or paper.file, Ignores())

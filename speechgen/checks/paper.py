@@ -38,7 +38,7 @@ from speechgen.document import (
 from speechgen.expression import Expression
 from speechgen.frozen import frozen
 from speechgen.numbering.labels import recognise
-from speechgen.text import Text, locate
+from speechgen.text import Text, cut, locate
 
 _SPOKEN: Final = (
     *("讲话", "发言", "致辞", "致词", "主持词", "主持稿"),
@@ -128,6 +128,32 @@ class Manuscript:
             if span.line and offset >= first:
                 return Span(span.file, span.line, span.column, span.column + 1)
         return paragraph.span or Span(self.file)
+
+    def is_composed(self, start: int, end: int, word: bool) -> bool:
+        """Whether a stretch of a draft is the program's doing, not the writer's: none of its
+        characters is theirs, or it is one `word` made of two values of different files."""
+        if self.source != "outline" or start >= end:
+            return False
+        paragraph = self.paragraph_at(start)
+        first, last = max(start - paragraph.start, paragraph.label_end), end - paragraph.start
+        if last <= first:  # about the number, and so about the point
+            return False
+        places = [span for _, span in cut(paragraph.text, first, last).origins if span.line]
+        return not places or (word and len({span.file for span in places}) > 1)
+
+    def longest_own(self, start: int, end: int) -> int:
+        """How many characters of a stretch somebody wrote in one go: all of a text that was read,
+        of a draft no more than its longest value."""
+        if self.source != "outline":
+            return end - start
+        paragraph = self.paragraph_at(start)
+        origins = cut(paragraph.text, start - paragraph.start, end - paragraph.start).origins
+        ends = [*(at for at, _ in origins[1:]), end - start]
+        longest = size = 0
+        for (at, span), behind in zip(origins, ends, strict=False):
+            size = size + behind - at if span.line else 0
+            longest = max(longest, size)
+        return longest
 
     # -- what rules share --------------------------------------------------------------------
 

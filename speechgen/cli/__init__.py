@@ -12,6 +12,7 @@ import contextlib
 import signal
 import sys
 from importlib import import_module
+from itertools import pairwise
 from types import FrameType
 
 from speechgen.cli import screen
@@ -29,7 +30,8 @@ def run(arguments: list[str]) -> int:
             raise refusal(Span(), "usage", "参数里有系统不允许的字符 U+0000")
         from speechgen.cli.options import DASHES, is_command
 
-        if any(word[0] in f"{DASHES}“" and not word.isascii() for word in arguments if word):
+        odd = any(word[0] in f"{DASHES}“" and not word.isascii() for word in arguments if word)
+        if odd or any("-" not in (one[:1], two[:1]) for one, two in pairwise(arguments[1:])):
             from speechgen.cli.mistyped import refuse
 
             refuse(arguments)

@@ -25,6 +25,7 @@ from speechgen.compose.computed import COMPUTED as COMPUTED
 from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
 from speechgen.compose.expand import Expander
+from speechgen.compose.filters import change
 from speechgen.compose.typed import without_typed
 from speechgen.diagnostics import Span, SpeechError
 from speechgen.document import (
@@ -41,9 +42,10 @@ from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS, MeetingType
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
+from speechgen.schema.dates import parse_clock, parse_minutes
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.notes import FileNotes
-from speechgen.schema.values import Facts, Missing, Value, texts_of
+from speechgen.schema.values import Facts, Missing, Value, text_of, texts_of
 from speechgen.text import Emphasis, Text, place_of
 
 _LEVELS: Final = "无123456789"  # what 独行 may hold, each by its place
@@ -83,6 +85,8 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     notes = FileNotes(outline.file, outline.lines, outline.notes)
     _check_tone(outline, kind, notes)
     _no_meeting(outline, kind, notes)
+    _check_times(outline, notes)
+    _check_figures(outline, notes)
     insets: dict[int, tuple[Outline, Composition]] = {}
 
     def inset(page: Outline, page_kind: MeetingType) -> tuple[Block, ...]:
@@ -178,6 +182,44 @@ def _no_meeting(outline: Outline, kind: MeetingType, notes: FileNotes) -> None:
         span, said = place_of(title), f"“{kind.name}”说的是开会，这份没有写“会议”"
         hint = "不是开会的事，写  类型: 公文；是开会，就写上“会议”的名称、日期、时间、地点"
         notes.warn(span, "outline-no-meeting", said, hint)
+
+
+def _check_times(outline: Outline, notes: FileNotes) -> None:
+    """A warning about an agenda that lasts longer than its meeting, a hint about an item that
+    alone says no time: no clock time is printed then."""
+    agenda, meeting = outline.values.get("议程", ()), outline.values["会议"]
+    items = [one for one in agenda if isinstance(one, Facts)] if isinstance(agenda, tuple) else []
+    timed = [text_of(one, "分钟") for one in items]
+    lengths = [parse_minutes(text) for text in timed]
+    untimed = [
+        one
+        for one, length in zip(items, lengths, strict=True)
+        if length is None and not text_of(one, "时间")
+    ]
+    if any(timed) and untimed:
+        what = text_of(untimed[0], "做")
+        said = f"“{what}”没写用时，别的都写了；各项几点开始排不出来"
+        notes.hint(place_of(what), "agenda-times", said, "补上  分钟: …")
+    when = text_of(meeting, "时间") if isinstance(meeting, Facts) else Text("")
+    span, total = parse_clock(when), sum(filter(None, lengths))
+    if span and span[1] is not None and total > span[1] - span[0]:
+        slot = span[1] - span[0]
+        said = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
+        hint = f"改“分钟”，或改会议的时间“{when}”"
+        notes.warn(place_of([text for text in timed if text][-1]), "agenda-times", said, hint)
+
+
+def _check_figures(outline: Outline, notes: FileNotes) -> None:
+    """A hint about two figures of which nobody can say how much the one is above the other."""
+    rows = [row for value in outline.values.values() if isinstance(value, tuple) for row in value]
+    for row in rows:
+        now, before = (text_of(row, key) if isinstance(row, Facts) else "" for key in _FIGURES)
+        if now and before and not change(now, before):
+            said = f"“{now}”和“{before}”比不出升降，只印这两个数"
+            notes.hint(place_of(now), "value-incomparable", said, "单位写成一样的，如 61.7%、58.3%")
+
+
+_FIGURES: Final = ("本期", "上期")
 
 
 def _said(

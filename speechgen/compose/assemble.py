@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from speechgen.compose.budget import Budget
 from speechgen.compose.expand import Expander, close_head, entry_text, run_on
 from speechgen.compose.printing import RunOn
-from speechgen.compose.seams import GOES_ON, seamed, without_stop
+from speechgen.compose.seams import GOES_ON, seamed, tell_echoes, tell_said, without_stop
 from speechgen.document import (
     ATTACHMENT_MARK,
     CARD,
@@ -31,7 +31,7 @@ from speechgen.document import (
     Table,
 )
 from speechgen.emphasis import calm
-from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import NONE, Pattern
 from speechgen.outline import Attachment, Node, Nodes, Outline
 from speechgen.readers.markup import SPLIT, Marked, TextOrReference, read_markup
@@ -51,6 +51,7 @@ _EVEN: Final = FOOT.union(LETTERHEAD, CARD)
 """The roles whose look is prescribed: nothing in them is emphasised."""
 _TITLE_LINE: Final = rf"[^\s|{SPLIT}](?:[^|{SPLIT}\v]*[^\s|{SPLIT}])?"
 _YIELDING: Final = "。；，、：！？"
+_PROSE: Final = ("body", "closing")
 _LINES: Final = frozenset(
     ("byline", "date", "signature", "signature-date", "sealed", "sealed-date")
 )
@@ -120,8 +121,7 @@ class Assembler:
             self._close_table()
             level, pattern = self._level + 1, self._pattern
             if len(self._items) == 1 and pattern is None:
-                usual = self.expander.scheme.pattern(level)
-                pattern = NONE if usual.startswith("1") else None  # nobody numbers one item "1."
+                pattern = NONE  # nobody numbers one item
             self.blocks += self.expander.siblings(self._items, level, pattern)
             self._items.clear()
             self._pattern = None
@@ -239,15 +239,18 @@ class Assembler:
             self.blocks += figures
             return
         parts, entries = self._listing(parts)
-        texts = self._texts(parts)
-        if entries and not texts:
-            texts = [Text("")]
+        texts = self._texts(parts) or ([Text("")] if entries else [])
+        last = self.blocks[-1] if self.blocks else None
+        if texts and isinstance(last, Para) and isinstance(last.text, Text):
+            tell_said(last.text, texts[0], self.expander.notes)
         for at, text in enumerate(texts, 1):
             listed = entries if at == len(texts) else ()
             span = place_of(text or (listed[0].text if listed else ""))
             shown = _ROLE_TEXT[role](text) if role in _ROLE_TEXT else text
             if role in _EVEN:
                 shown = calm(shown)
+            if role in _PROSE and not listed and text.origins[-1:] and text.origins[-1][1].line:
+                self.expander.note_unended(text)
             if role in _LINES:
                 shown = without_stop(shown, self.expander.notes)
             self.blocks.append(Para(shown, role, listed, span))
@@ -301,6 +304,11 @@ class Assembler:
         done: list[list[str]] = [[]]
         sentence = False  # whether the text before is whole sentences
         for part in parts:
+            follows = part if isinstance(part, str) else self.budget.kept[part]
+            if sentence and isinstance(follows, str) and re.match(HAN, follows):
+                last = done[-1][-1]
+                if isinstance(last, Text) and re.search(f"{HAN}$", last):
+                    self.expander.note_unended(last, glued=True)
             if isinstance(part, str):
                 # a literal text's leading mark gives way where the text before ends in one; a
                 # full stop gives way where the sentence goes on
@@ -316,7 +324,10 @@ class Assembler:
                 if at:
                     done.append([])
                 done[-1].append(piece)
-        return [text for text in (joined(*seamed(pieces)) for pieces in done) if text.strip()]
+        fitted = [seamed(pieces) for pieces in done]
+        for pieces in fitted:
+            tell_echoes(pieces, self.expander.notes)
+        return [text for text in (joined(*pieces) for pieces in fitted) if text.strip()]
 
     def _pieces(self, value: object) -> Iterator[str]:
         """The paragraphs of a printed value; a gap becomes 【待补：…】 and is remembered."""

@@ -38,7 +38,7 @@ _OF_TEXTS: Final = ("传达", "宣读", "学习", "听取", "审议", "观看")
 """Verbs done to a 讲话 or a 报告, which are no part of such a noun: 传达讲话."""
 TOGETHER: Final = (
     "观看", "学习", "听取", "审议", "研究", "讨论", "交流", "参观", "考察", "观摩", "选举", "推选",
-    "表决", "通过", "征求", "进行", "开展", "评议",
+    "表决", "通过", "征求", "进行", "开展", "评议", "奏唱",
 )  # fmt: skip
 """Verbs of what all who are there do."""
 _ALONE: Final = {
@@ -85,6 +85,18 @@ def is_given(what: Text) -> bool:
 
 
 _ALOUD: Final = ("通报", "汇报", "介绍", "传达", "宣读", "点评", "致辞", "致词", "讲授")
+
+
+_PAUSE: Final = (
+    r"(?:会间|中场|课间|午间)?(?:休息|茶歇|午休|[午晚]餐|用餐)(?:[^，]{0,6}(?:分钟|小时))?[。]?"
+)
+
+
+def is_pause(what: str) -> bool:
+    """Whether an item of an agenda is none of its business: 休息, 茶歇10分钟."""
+    return re.fullmatch(_PAUSE, what) is not None
+
+
 _GOES_ON: Final = r"[就对向为由致再先以并]|围绕|结合|代表(?!发)|现场|集体|依次|分别|上台|带领"
 """How what somebody does begins where a verb stands further on: 代表大家发言."""
 

@@ -6,19 +6,22 @@ choice of label patterns. Must not know templates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from speechgen.compose.typed import SPOKEN, label_of
 from speechgen.diagnostics import Span
 from speechgen.document import Block, Entry, Item, Para
-from speechgen.marks import HEAD_ENDS, SENTENCE_ENDS, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, SENTENCE_ENDS, ends_with
 from speechgen.numbering import NONE, Scheme, overflow
 from speechgen.outline import Node
 from speechgen.schema.notes import FileNotes
 from speechgen.text import Text, cut, ended, joined, place_of
 
 _STOP: Final = "。"
+_BARE: Final = rf"[^：:\t\n]{{4,}}{HAN}"
+"""A whole sentence without its stop; what holds a ： may be a line of a list."""
 
 
 class Expander:
@@ -44,14 +47,20 @@ class Expander:
         self._appended: set[int] = set()
         self._unended: list[Text] = []
 
+    def note_unended(self, text: Text, glued: bool = False) -> None:
+        """Remember a sentence of the user's that ends in no mark: one behind which nothing stands,
+        or one that is `glued` to what stands behind it."""
+        if glued or re.fullmatch(_BARE, text):
+            self._unended.append(text)
+
     def report_unended(self) -> None:
-        """One word about all texts behind a run-in heading that end in no mark."""
+        """One word about all texts that should end in a mark and do not."""
         if self._unended:
             first, *others = self._unended
             also = f"；同样的还有 {len(others)} 处" if others else ""
             self.notes.hint(place_of(cut(first, len(first) - 1)), "outline-unended",
                             f"这段文字末尾没有标点，照原样印出{also}",
-                            "小标题后面的文字是整句话，末尾写上“。”")  # fmt: skip
+                            "整句话的末尾写上“。”")  # fmt: skip
 
     def pattern(self, level: int, span: Span = Span()) -> str:
         """The label pattern of a level, with one hint where the scheme had to be lengthened."""
@@ -85,6 +94,10 @@ class Expander:
                 pattern = self.pattern(level, labelled[0].span)
             self._check_labels(pattern, labelled)
         ends = iter(_sentence_ends(labelled, level, level in self.headings))
+        alone = level == 1 and not any(node.texts or node.points or node.figures for node in nodes)
+        unended = [one.head for one in labelled if not ends_with(one.head, SENTENCE_ENDS)]
+        if alone and len(unended) < len(labelled):
+            self._unended += unended
         for node, unlabelled in zip(nodes, bare, strict=True):
             if unlabelled:
                 blocks += node.figures
@@ -116,6 +129,7 @@ class Expander:
             heading = end is None and bool(head or level == 1 or node.points)
             blocks.append(Item(level, head, body, pattern, "", heading, on_item, node.span))
         for at, text in enumerate(rest, 1):
+            self.note_unended(text)
             entries = run_on if at == len(rest) else ()
             span = next((span for _, span in text.origins if span.line), node.span)
             blocks.append(Para(text, entries=entries, span=span))
@@ -127,7 +141,8 @@ class Expander:
     def _typed_label(self, text: str, pattern: str) -> None:
         """A word about a label that somebody typed where the tool puts its own."""
         label = None if pattern == NONE else label_of(text)
-        if label is None or (label.family in SPOKEN and label.pattern != pattern):
+        spoken = label is not None and label.family in SPOKEN and label.pattern != pattern
+        if label is None or (spoken and label.number == 1):  # 首先，把账算清
             return
         self.notes.hint(place_of(text), "outline-typed-label",
                     f"“{label.text}”像是手写的序号；序号由程序加，这样会印出两个",

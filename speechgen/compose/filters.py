@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from speechgen.compose.counting import run_together
-from speechgen.compose.deeds import TOGETHER, asked, by, past
+from speechgen.compose.deeds import TOGETHER, asked, by, is_pause, past
 from speechgen.compose.printing import RunOn, as_text
-from speechgen.marks import HEAD_ENDS, PAUSES, ends_with
+from speechgen.marks import HAN, HEAD_ENDS, PAUSES, ends_with
 from speechgen.numbering import chinese, counted
 from speechgen.outline import Nodes
 from speechgen.schema.dates import clock, parse_clock, parse_minutes
@@ -85,8 +85,11 @@ def _figure(text: str) -> tuple[Decimal, str] | None:
 
 
 def led(value: Any, head: str, *instead: str) -> Any:
-    """补头: `head` before a value, unless the value itself starts so or with one of `instead`."""
-    if isinstance(value, str) and value.startswith((as_text(head), *map(as_text, instead))):
+    """补头: `head` before a value, unless the value itself, or what stands behind a short clause
+    that opens it (最后，祝大家…), starts so or with one of `instead`."""
+    heads = as_text(head), *map(as_text, instead)
+    opened = re.match(f"(?:{HAN}{{2,6}}，)?", value) if isinstance(value, str) else None
+    if opened and (value.startswith(heads) or value.startswith(heads, opened.end())):
         return value
     return run_together([head, value])
 
@@ -139,6 +142,11 @@ def span_of_time(text: Any) -> Any:
 def ordinal(number: int, measure: str = "") -> str:
     """The filter `序数`: 2 and `项` give 第二项."""
     return f"第{chinese(number)}{as_text(measure)}"
+
+
+def business(items: Sequence[Any]) -> list[Any]:
+    """The filter `正项`: the items of an agenda that are its business: 休息 is none."""
+    return [item for item in items if not (_given(item["做"]) and is_pause(item["做"]))]
 
 
 def deed(item: Any) -> Any:
@@ -248,6 +256,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "连写": _each(unbroken),
     "起止": span_of_time,
     "序数": ordinal,
+    "正项": business,
     "事项": _each(deed),
     "做法": led_by,
     "已办": _each(told),
@@ -258,6 +267,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
 """What `speechgen` adds; see `sandbox` for the filters of Jinja2 that are left in."""
 
 READS: Final = {
+    "正项": ("做",),
     "事项": ("做", "人"),
     "做法": ("做", "人"),
     "已办": ("做", "人", "已"),

@@ -30,7 +30,7 @@ Scope = Mapping[str, Paths]
 _SAME_MEMBERS: Final = frozenset(
     ("batch", "default", "d", "first", "last", "list", "max", "min", "reject", "rejectattr",
      "reverse", "select", "selectattr", "slice", "sort", "unique", "连接", "join", "逐条",
-     "台上排位", "补头", "补尾", "期限")
+     "台上排位", "补头", "补尾", "期限", "正项")
 )  # fmt: skip
 """Filters whose result holds the members of what they are given."""
 

@@ -234,6 +234,7 @@ _OPENING: Final = Field(
     ("opening",),
     explain="自己写的开头，一段或几段：写了它，正文之前就只印它；写“无”就什么也不说",
     example="今天我们开会，研究秋季运动会的筹备工作。",
+    says_nothing=True,
 )
 _ENDING: Final = Field(
     "结尾",
@@ -241,6 +242,7 @@ _ENDING: Final = Field(
     ("closing",),
     explain="自己写的结尾，一段或几段：写了它，正文之后就只印它；写“无”就什么也不说",
     example="谢谢大家！",
+    says_nothing=True,
 )
 
 
@@ -258,7 +260,9 @@ def _in_own_words(
         after["开头"] = _OPENING
     ending = known.get("结尾")
     if "结尾" in places and (ending is None or ending.kind is Kind.GROUP):
-        after["结尾"] = replace(ending, shorthand="", own_words=True) if ending else _ENDING
+        after["结尾"] = _ENDING
+        if ending is not None:
+            after["结尾"] = replace(ending, shorthand="", own_words=True, says_nothing=True)
     marked = list(sections)
     for key in after:
         for at in places[key]:

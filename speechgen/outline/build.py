@@ -194,11 +194,11 @@ class _Builder(Reader):
     """Reads an outline: the values that all files have, and points."""
 
     point_names = _NODE_NAMES
+    of_values = True
     beside: Beside
     images: dict[str, Image]
     insets: Insets | None = None
     fields: Sequence[Field] = ()
-    _depth = 0  # levels of points above the one being read
 
     def said(self, text: Text) -> Text:
         """A paragraph without the stars of emphasis; a hint where stars only look like it."""

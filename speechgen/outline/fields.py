@@ -95,7 +95,7 @@ COMMON_FIELDS: Final = (
           explain="发文或主办单位，几家就写成列表；没写落款就署在文末"),
     Field("会议", Kind.GROUP, ("meeting",), fields=MEETING_FIELDS, shorthand="名称",
           explain="会议名称，或名称、日期、时间、地点、主持分开写"),
-    Field("称谓", Kind.PARAGRAPHS, ("salutation",), ("称呼", "称为"),
+    Field("称谓", Kind.PARAGRAPHS, ("salutation",), ("称呼", "称为"), says_nothing=True,
           explain="开头的称呼，冒号可不写；不写用本类型的默认称谓，写“无”就没有", example="同志们"),
     Field("主送", Kind.PARAGRAPHS, ("to",), ("受文单位", "收文单位", "发给", "主送机关",
           "主送单位", "收件人", "收信人"),

@@ -6,6 +6,7 @@ templates or documents' looks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
@@ -172,10 +173,21 @@ def _gather(value: Value, found: list[Text | Table | Picture]) -> None:
             _gather(member, found)
 
 
+_NO_HEAD: Final = (
+    r".*(?:是|如下|包括|在于|认为|指出|分别为)"
+    r"|[\u3400-\u9fff]{1,3}(?<![统唯单合专同如归])(?:[一二三四五六七八九十]|\d{1,2})"
+)
+"""What is no heading before a colon: 教训是：…, 问题一：…."""
+_AMOUNT: Final = r"约?\d[\d.,，]*[%％‰]?[\u3400-\u9fff]{0,4}[。；]?"
+"""What is no text under one: 防水层：36.5万元."""
+
+
 def split_head(text: Text) -> tuple[Text, Text | None]:
-    """Head and text at the first full-width colon, unless it stands inside quotes or brackets."""
+    """Head and text at the first full-width colon, unless it stands inside quotes or brackets, or
+    the two are one sentence."""
     at = text.find("：")
     if at <= 0 or at == len(text) - 1 or depth(text[:at]):
         return text, None
     head, body = stripped(cut(text, 0, at)), stripped(cut(text, at + 1))
-    return (head, body) if head and body else (text, None)
+    one = re.fullmatch(_NO_HEAD, head) or re.fullmatch(_AMOUNT, body)
+    return (head, body) if head and body and not one else (text, None)

@@ -198,6 +198,10 @@ def read_meeting(
     return replace(made, notes=tuple(notes))
 
 
+_MANY: Final = "全体|与会|参会|各|大家|到会"
+"""How those begin who are no one in particular: 全体代表, 各组."""
+
+
 def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
     """A warning about whoever is named and is not in the roster, or is on leave; once each."""
     roster = meeting.roster
@@ -210,7 +214,7 @@ def _strangers(meeting: MeetingFile) -> Iterator[Diagnostic]:
         said = f"“{name}”请假了，这里还安排了这个人"
         hint = "换一个人，或改名单里的角色"
         if person is None:
-            if any(name in one or one in name for one in roster.units):
+            if re.match(_MANY, name) or any(name in one or one in name for one in roster.units):
                 continue
             said = f"名单里没有“{name}”"
             hint = did_you_mean(roster.nearest(name), "名单里添上这个人，或把名字改对")
@@ -289,6 +293,8 @@ def _require(values: Facts, file: str) -> None:
 
 class _Reader(Reader):
     """Reads what papers print and names are looked for in: without the stars of emphasis."""
+
+    of_values = True
 
     def said(self, text: Text) -> Text:
         """A paragraph as it prints."""

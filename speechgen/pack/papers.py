@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from speechgen.compose.deeds import is_pause
 from speechgen.compose.filters import told
 from speechgen.diagnostics import Span
 from speechgen.library.model import MeetingType
@@ -73,10 +74,11 @@ def speech_outline(
 
 def told_items(items: Iterable[AgendaItem], nobody: str) -> list[Text]:
     """The items as they are told afterwards: 区气象局通报了汛期气候趋势. `nobody` is the subject
-    of an item without people."""
+    of an item without people; a pause is not told."""
     return [
         told(Facts({**item.values, "人": Lines(item.called)}, item.values.span, AGENDA), nobody)
         for item in items
+        if not is_pause(item.what)
     ]
 
 

@@ -43,7 +43,8 @@ class Field:
     raises ValueError with a Chinese sentence that says what to write; `choices` are the words it
     takes where only words are taken. `between` is the mark between the names in a list under the
     key, which are one text. `own_words` marks a GROUP in whose place a text may stand as a whole of
-    its own: it is no member, and the group has none then.
+    its own: it is no member, and the group has none then. `says_nothing`: 无 says that nothing
+    stands here, not even what the type would say; elsewhere that there is none of it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Field:
     choices: tuple[str, ...] = ()
     between: str = ""
     own_words: bool = False
+    says_nothing: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -132,8 +134,8 @@ def paths_of(fields: Sequence[Field]) -> list[str]:
 _SIMPLIFIED: Final = str.maketrans(
     "類標題講話職務時間長點單會議稱謂編號語氣結開頭註剛強調謝辦圖獨連數聯繫電選項報導錄內檔備",
     "类标题讲话职务时间长点单会议称谓编号语气结开头注刚强调谢办图独连数联系电选项报导录内档备",
-)
-"""Characters of keys as they are written elsewhere."""
+) | str.maketrans("休宇矩锁末土", "体字距缩未士")
+"""Characters of keys as they are written elsewhere, and what looks like one."""
 
 
 def nearest(name: str, candidates: Iterable[Field]) -> str:
@@ -159,8 +161,12 @@ def nearest_words(word: str, candidates: Iterable[str], least: float = 0.5) -> l
 
 
 def likeliest(word: str, candidates: Iterable[str]) -> list[str]:
-    """As `nearest_words`, those that are as much like it as the first."""
-    found = _alike(word[:50], tuple(candidates), 0.5)
+    """As `nearest_words`, those that are as much like it as the first; what only looks like one
+    is that one."""
+    known, looked = tuple(candidates), word.translate(_SIMPLIFIED)
+    if looked in known:
+        return [looked]
+    found = _alike(word[:50], known, 0.5)
     return [one for one, likeness in found if likeness == found[0][1]]
 
 

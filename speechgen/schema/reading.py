@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Span, SpeechError
-from speechgen.numbering import numbers_in
+from speechgen.numbering import NONE, numbers_in
 from speechgen.schema.fields import Field, Kind, by_name, find_field
 from speechgen.schema.pieces import (
     behind_a_name,
@@ -34,6 +34,11 @@ FLAGS: Final = {
     **dict.fromkeys(("否", "不", "no", "false", "off", "0"), False),
 }
 """What a yes or no may be written as, in lower case."""
+_NOTHING: Final = r"(?:暂时?)?无|(?:暂时|目前)?没有|[/／—–-]{1,3}"
+"""What is written in place of a text that there is none of; 。 may stand behind it."""
+_PHRASES: Final = ("做", "事项")
+"""Keys of what is no sentence: a cell, a heading, a part of a sentence."""
+_TEXTS: Final = (Kind.TEXT, Kind.DATE, Kind.PARAGRAPHS, Kind.LIST, Kind.ATTACHMENTS)
 _LISTS: Final = (Kind.NODES, Kind.LIST, Kind.PARAGRAPHS, Kind.ATTACHMENTS)
 
 
@@ -69,6 +74,11 @@ def read_settings(
 
 class Reader(TextReader):
     """Reads values and remembers what was wrong with them."""
+
+    of_values = False
+    """Whether the file holds what is printed, where 无 says that there is none of it."""
+    _depth = 0  # levels of points above the one being read
+    _told: frozenset[str] = frozenset()
 
     def own_kind(self, field: Field, node: YamlNode) -> Value:
         """What only outlines hold (要点, 表, 图, 附件): read by their own reader."""
@@ -109,12 +119,21 @@ class Reader(TextReader):
             return None
         if field.kind is Kind.TEXT and _is_empty(node):  # nothing, and no text either
             return None
-        node = self._numbered(field, node)
+        points = self._depth > 0  # which may well be 无
+        if self.of_values and not points and (none := _says_nothing(field, node)):
+            if field.says_nothing:  # its own word for: not even what the type would say
+                return Paragraphs((Text(NONE, none.origins),))
+            self._tell_nothing(field, none)
+            return None
+        return self._of_kind(field, self._numbered(field, node))
+
+    def _of_kind(self, field: Field, node: YamlNode) -> Value:
         match field.kind:
             case Kind.TEXT:
                 self.remark(field, node)
                 text = self.text(field, node)
-                return self.without_stop(text) if text and field.between == "、" else text
+                phrase = field.between == "、" or field.key in _PHRASES
+                return self.without_stop(text) if text and phrase else text
             case Kind.DATE:
                 return self.date(field, node)
             case Kind.FLAG:
@@ -137,6 +156,13 @@ class Reader(TextReader):
             case Kind.FACTS:
                 return self._anything(node)
         return self.own_kind(field, node)
+
+    def _tell_nothing(self, field: Field, node: ScalarNode) -> None:
+        """One word about a key whose value says that there is none, however often it does."""
+        if field.key not in self._told:
+            self._told |= {field.key}
+            told = f"“{field.key}”写“{node.text.strip()}”的，按没有这一项办，不印出来"
+            self.hint(node.span, "value-nothing", told, "没有就不写这一行")
 
     def _numbered(self, field: Field, node: YamlNode) -> YamlNode:
         """A text whose lines all begin with a typed number as the list that it was meant for; in
@@ -261,6 +287,16 @@ class Reader(TextReader):
         if isinstance(node, SequenceNode):
             return tuple(map(self._anything, node.items))
         return Facts({key.text: self._anything(value) for key, value in node.pairs}, node.span)
+
+
+def _says_nothing(field: Field, node: YamlNode) -> ScalarNode | None:
+    """The text in which a value says that there is none: 无, 没有, a stroke."""
+    if isinstance(node, SequenceNode) and len(node.items) == 1:
+        (node,) = node.items
+    taken = (field.kind in _TEXTS and field.key != "标题") or field.says_nothing
+    if not isinstance(node, ScalarNode) or field.setting or not taken:
+        return None
+    return node if re.fullmatch(f"(?:{_NOTHING})[。.]?", node.text.strip()) else None
 
 
 def _is_empty(node: YamlNode) -> bool:

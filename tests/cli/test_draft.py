@@ -150,7 +150,8 @@ def test_a_suffix_of_another_format_is_told(cli: Cli, folder: Path) -> None:
 
 
 def test_json_has_one_object_a_draft(cli: Cli, folder: Path) -> None:
-    (folder / "另.yaml").write_text(OUTLINE.replace("任务", "背景"), "utf-8")
+    other = OUTLINE.replace("任务: 部署安全生产月活动", "背景: 安全生产月就要到了。")
+    (folder / "另.yaml").write_text(other, "utf-8")
     done = cli("draft", "讲话.yaml", "另.yaml", "-o", "文稿/", "--json")
     first, second = map(json.loads, done.out.splitlines())
     assert first["path"] == str(Path("文稿/讲话.docx"))

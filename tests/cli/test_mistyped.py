@@ -29,6 +29,8 @@ def outlines(folder: Path) -> None:
         (["——version"], "--version"),
         (["draft", "“清淤", "定稿.yaml”"], 'draft "清淤 定稿.yaml"'),
         (["check", "“清淤.txt”"], 'check "清淤.txt"'),
+        (["check", "清淤", "定稿.yaml"], 'check "清淤 定稿.yaml"'),
+        (["draft", "清淤", "定稿.yaml", "-o", "稿.txt"], 'draft "清淤 定稿.yaml" -o 稿.txt'),
     ],
 )
 def test_the_line_that_was_meant_is_shown(cli: Cli, typed: list[str], meant: str) -> None:

@@ -143,3 +143,36 @@ def test_the_host_of_a_script_asks_nobody_for_what_he_does_himself(who: str) -> 
         )
     )
     assert "由我宣读决定。" in made and "感谢" not in made and "请王芳发言。" in made
+
+
+MEETING = "{名称: 例会, 日期: 2026-12-04, 时间: '14:00-15:00', 地点: 甲}"
+PLAN = f"类型: 会议议程\n标题: 议程\n会议: {MEETING}\n"
+
+
+def noted(text: str) -> list[tuple[str, int, str]]:
+    made = draft(text.encode())
+    return [(one.rule, one.span.line, one.message) for one in made.remarks]
+
+
+def test_an_agenda_longer_than_its_meeting_is_told() -> None:
+    rows = "议程:\n  - {做: 汇报。, 分钟: 40}\n  - {做: 休息, 分钟: 10}\n  - {做: 讲话, 分钟: 60}\n"
+    assert noted(PLAN + rows) == [
+        ("value-stop", 5, "“汇报。”在这里不是一句整话，末尾的“。”没有印"),
+        ("agenda-times", 7, "议程各项加起来110分钟，会议只有60分钟，多了50分钟"),
+    ]
+    assert noted(PLAN.replace("-15:00", "") + rows)[1:] == []
+
+
+def test_an_item_that_alone_says_no_time_is_told() -> None:
+    rows = "议程:\n  - {做: 汇报, 分钟: 20}\n  - {做: 休息}\n"
+    said = "“休息”没写用时，别的都写了；各项几点开始排不出来"
+    assert noted(PLAN + rows) == [("agenda-times", 6, said)]
+    assert noted(PLAN + rows.replace(", 分钟: 20", "")) == []
+
+
+def test_a_pause_is_no_item_of_business() -> None:
+    host = "类型: 主持词\n标题: 主持词\n会议: {名称: 例会, 日期: 2026-12-04, 地点: 甲}\n"
+    items = "议程: [奏唱国歌, 休息10分钟, {做: 讲话, 人: 校长}]\n"
+    said = str(draft(f"{host}{items}".encode()))
+    assert "共有两项议程：一是奏唱国歌；二是校长讲话。" in said
+    assert "会议休息10分钟。\n　　（休息10分钟）\n　　现在继续开会。下面，进行第二项" in said

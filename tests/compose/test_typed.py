@@ -106,3 +106,14 @@ def test_a_list_of_texts_too() -> None:
     head = "类型: 会议通知\n标题: 通知\n会议:\n  名称: 例会\n  日期: 2026年12月1日\n"
     made = str(draft(f"{head}参会:\n  - 一、各村书记\n  - 二、各站站长\n".encode()))
     assert "1.各村书记" in made and "2.各站站长" in made
+
+
+@pytest.mark.parametrize("key", ["打算", "履职"])
+def test_a_spoken_label_in_the_midst_of_a_list_is_told(key: str) -> None:
+    """（二）二是每月开会 was printed, and nothing said."""
+    text = "类型: 述职报告\n标题: 述职报告\n" + f"{key}: [学习, 二是每月开会, 练功]\n"
+    made = draft(text.encode())
+    assert "（二）二是每月开会；" in str(made)
+    assert [one.span.line for one in made.remarks if one.rule == "outline-typed-label"] == [3]
+    fine = draft(text.replace("二是", "首先，").encode()).remarks
+    assert "outline-typed-label" not in [one.rule for one in fine]

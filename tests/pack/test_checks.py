@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from speechgen.api.checking import check
 from speechgen.diagnostics import Diagnostic, Severity, show
-from speechgen.pack.drafting import DraftedPack
+from speechgen.pack.drafting import DraftedPack, draft_pack
 from speechgen.pack.rules import RULES, check_pack
 from tests.pack.conftest import Edit
 
@@ -271,7 +274,29 @@ def test_ten_at_once(edit: Edit) -> None:
     ]
     for word in wanted:
         assert any(word in note.message for note in found), (word, show(found))
-    assert {note.rule for note in found} == set(RULES) - {"pack-printed"}
+    assert {note.rule for note in found} & set(RULES) == set(RULES) - {"pack-printed"}
+
+
+def test_a_pack_is_told_what_a_check_of_its_printed_papers_finds(
+    edit: Edit, tmp_path: Path
+) -> None:
+    """没有发现问题 was said of minutes whose printed text alone had two findings."""
+    said = "应到86人，实到81人，请假6人；赞成78票，反对2票，弃权3票，合计81票"
+    path = edit(("  文号: 〔2026〕3号", f"  认为: {said}"))
+    line = path.read_text("utf-8").splitlines().index(f"  认为: {said}") + 1
+    found = [note for note in check_pack(path) if note.rule == "sum-mismatch"]
+    assert {note.span.line for note in found} == {line} and len(found) > 1
+    minutes = next(draft_pack(path).drafts("minutes"))
+    minutes.save(tmp_path / "纪要.txt")
+    printed = [note for note in check(tmp_path / "纪要.txt") if note.rule == "sum-mismatch"]
+    assert {note.message for note in printed} == {note.message for note in found}
+
+
+def test_the_programs_own_words_raise_nothing(edit: Edit) -> None:
+    """A sentence that strings the agenda together, a heading of the plan, 文 + 交流."""
+    found = check_pack(edit())
+    assert {note.rule for note in found} <= {"pack-agenda", "roster-note", "heading-parallel"}
+    assert all(note.span.line for note in found)
 
 
 def test_a_name_within_a_longer_name_is_not_that_person(edit: Edit) -> None:

@@ -153,6 +153,8 @@ def _items_inside(paper: Manuscript, runs: list[tuple[InlineLabel, ...]], offset
 
 # -- inline-count -------------------------------------------------------------------------------
 
+_LISTED: Final = 20  # more is seldom listed
+
 
 def _claims_before(paper: Manuscript) -> Iterator[Finding]:
     """Claims that a list inside a paragraph, or the list below one, follows at once."""
@@ -168,6 +170,8 @@ def _claims_before(paper: Manuscript) -> Iterator[Finding]:
         found = _FORM.leads_to.search(paper.text, max(0, start - 24), start) if size > 1 else None
         claimed = value(found["n"]) if found else None
         if found is None or claimed is None or claimed in (size, inner) or claimed < 2:
+            continue
+        if claimed > max(_LISTED, 2 * size):  # 全校48个班参加 is none of two points
             continue
         place = found.span("claim")
         if not (within(paper.fixed, place[0], found.end()) or within(of_count_claim, *place)):

@@ -38,7 +38,8 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
     if title and paper.date:
         for found in _FORM.title_year.finditer(paper.text, title.start, title.end):
             apart = int(paper.date[:4]) - int(found[1])
-            if not apart:
+            span_of_years = paper.date[:4] in paper.text[found.end() : found.end() + 5]
+            if not apart or span_of_years:  # 2025—2026学年
                 continue
             message = f"标题写{found[1]}年，会议日期是{paper.date[:4]}年"
             in_turn = (
@@ -46,6 +47,8 @@ def year_conflict(paper: Manuscript) -> Iterator[Finding]:
                 or paper.date[5:7] <= _TURN
                 or _FORM.looks_back.search(paper.title)
             )
+            if apart == 1 and _FORM.looks_back.search(paper.title):  # 2025年度述职报告 in 2026
+                continue
             severity = Severity.INFO if abs(apart) == 1 and in_turn else None
             yield flag(found, message, "核对年份", severity=severity)
     for found in _FORM.this_year.finditer(paper.text):

@@ -29,11 +29,12 @@ def long_text(paper: Manuscript) -> Iterator[Finding]:
     hint = "念起来太长，分成几句" if paper.spoken else "分成几句"
     for start, end in paper.sentences:
         size = end - start
-        if size > _LONG:
+        if size > _LONG and paper.longest_own(start, end) > _LONG:
             severity = None if paper.spoken and size > _TOO_LONG else Severity.INFO
             yield flag((start, end), f"这一句有{size}字", hint, severity=severity)
     for paragraph in paper.paragraphs:
-        if paragraph.role != "table" and len(paragraph.text) > _PARAGRAPH:
+        long = len(paragraph.text) > _PARAGRAPH and paragraph.role != "table"
+        if long and paper.longest_own(paragraph.start, paragraph.end) > _PARAGRAPH:
             yield remark(paragraph, f"这一段有{len(paragraph.text)}字", "分成几段")
 
 

@@ -264,11 +264,12 @@ def _rooms(paper: Manuscript) -> Iterator[Finding]:
 
 _BESIDE_THE_NAME: Final = Expression(
     r"(?:19|20)\d\d年?(?:度|全年)?|^在|[“”]|第[一二三四五六七八九十]+次|(?:这次|本次)"
+    "|全[省市县区镇乡校院]"
 )
 
 
 def core(name: str) -> str:
-    """A name of a meeting without its year, its number, 这次."""
+    """A name of a meeting without its year, its number, 这次, 全区."""
     return _BESIDE_THE_NAME.compiled.sub("", name)
 
 

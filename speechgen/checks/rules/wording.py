@@ -205,7 +205,10 @@ def duplicate_text(paper: Manuscript) -> Iterator[Finding]:
             for start, stop in reversed(_fixed(paper, at, end)):
                 rest = rest[: start - at] + rest[stop - at :]
             rest = _NAMED.compiled.sub("", rest)
-            if han_count(rest) >= _RUN // 2:
+            twice_printed = paper.source == "outline" and paper.place(
+                earlier, earlier + 1
+            ) == paper.place(at, at + 1)
+            if han_count(rest) >= _RUN // 2 and not twice_printed:
                 line = paper.place(earlier, earlier + 1).line
                 listed = rest.count("、") >= _LIST  # names of bodies and people
                 long = end - at >= min(_LONG, len(paragraph.text))

@@ -9,12 +9,14 @@ print.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from speechgen.api.checking import check
 from speechgen.diagnostics import Diagnostic, Severity
 from speechgen.explained import CROSSCHECKS, pages
 from speechgen.pack.drafting import DraftedPack, draft_pack
@@ -50,20 +52,24 @@ def check_pack(
         for note in drafted.diagnostics
     ]
     found += [note for paper in drafted.papers if paper.draft is None for note in paper.diagnostics]
-    found += [
-        note
-        for draft in drafted.drafts()
-        for note in draft.document.notes
-        if note.severity is not Severity.INFO and note.rule != "missing-fact"  # `draft` says so
-    ]
     told = {(note.span, note.rule) for note in found}
     lines = [drafted.meeting.line_at, *(draft.outline.line_at for draft in drafted.drafts())]
-    for rule, check in CHECKS.items():
-        for one in check(drafted):
+    for rule, mismatches in CHECKS.items():
+        for one in mismatches(drafted):
             if (one.where, rule) in told:  # when the meeting was read
                 continue
             line = next(filter(None, (line_at(one.where) for line_at in lines)), "")
             found.append(Diagnostic(one.where, rule, one.severity, one.message, one.hint, line))
+    names = {str(person.name) for person in drafted.meeting.roster.people}
+    places = {(note.span.file, note.span.line) for note in found if note.rule in RULES}
+    found += [
+        note
+        for draft in drafted.drafts()
+        for note in check(draft)  # each by itself, as it is checked where it was printed
+        if note.rule != "missing-fact"  # `draft` says so
+        and (note.span.file, note.span.line) not in places
+        and not names.intersection(re.findall("“([^”]*)”", note.message)[:1])
+    ]
     if printed_folder is not None:
         found += printed.compare(drafted, Path(printed_folder))
     distinct = {(note.span, note.message): note for note in found}
