@@ -67,7 +67,8 @@ _ZIPS: Final = (
 )
 
 
-_PADDING: Final = 4  # bytes of zero, more than a character of any encoding holds
+_PADDING: Final = range(4, 4097)
+"""Bytes of zero: more than a character of any encoding holds, and up to a block of a disk."""
 
 
 def decode(data: bytes, file: str = "") -> tuple[str, str]:
@@ -99,7 +100,7 @@ def decode(data: bytes, file: str = "") -> tuple[str, str]:
         return _decode_without_mark(data, wrong, file)
     if "\0" in text:
         bare = data.rstrip(b"\0")  # what a power cut leaves behind a text
-        if bare and len(data) - len(bare) >= _PADDING and b"\0" not in bare:
+        if bare and len(data) - len(bare) in _PADDING and b"\0" not in bare:
             return decode(bare, file)
         return _decode_zeros(data, file)
     if codec := _garbled_by(text):

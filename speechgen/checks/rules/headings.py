@@ -212,11 +212,13 @@ def empty_section(paper: Manuscript) -> Iterator[Finding]:
         yield from _bare_head(paper, siblings.items)
         for item in siblings.items if len(filled) * 2 >= len(siblings.items) else ():
             behind = paper.paragraphs[item.at + 1 : item.at + 2]
+            below = [str(each.text) for each in paper.below(item)]
             if (
                 item.own_line
                 and len(item.bare) <= 40
                 and item.bare[-1:] not in _SENTENCE_ENDS  # nor is there nothing
-                and all(_AFTER.match(str(each.text)) for each in paper.below(item))
+                and all(map(_AFTER.match, below))
+                and not (below and all(text.startswith("谢谢") for text in below))
                 and not any(each.role == "table" for each in behind)
                 and not ("通知" in paper.title and item is siblings.items[-1])  # 联系人
             ):
