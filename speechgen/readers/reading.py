@@ -33,8 +33,10 @@ MOST_COLUMNS: Final = 63
 MERGED_CELLS: Final = "import-merged-cells"
 LOST_EMPHASIS: Final = "import-emphasis"
 LOST_MARKS: Final = "import-marks"
+LOST_LOOK: Final = "import-look"
 CHANGES: Final = {
     MERGED_CELLS: "合并的单元格拆开",
+    LOST_LOOK: "上标、下标、删除线没有带过来",
     LOST_EMPHASIS: "加粗没有带过来",
     LOST_MARKS: "记号没有带过来",
 }

@@ -25,6 +25,7 @@ from speechgen.readers.docx.runs import RunText
 from speechgen.readers.docx.xml import Element, at, attribute, child, number
 from speechgen.readers.reading import (
     BLANKS,
+    LOST_LOOK,
     MERGED_CELLS,
     MOST_COLUMNS,
     SourceLine,
@@ -143,6 +144,10 @@ class Walk:
         if found.symbols:
             said = "这里有特殊字体的符号，读不出是什么字，写成了�"
             self.notes.append(warning(Span(self.file, self.count), "import-symbol", said))
+        for look, words in found.looks:
+            said = f"{look}“{shortened(words)}”照平常的字收入"
+            hint = "作废的字请删去" if look == "删除线" else ""
+            self.notes.append(warning(Span(self.file, self.count), LOST_LOOK, said, hint))
         for part, ident in found.notes:
             word, text = self.word.notes.note(part, ident)
             if text:

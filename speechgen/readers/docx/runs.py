@@ -57,6 +57,7 @@ class Found:
     notes: list[tuple[str, str]] = field(default_factory=list)  # part, id
     hidden: list[str] = field(default_factory=list)
     symbols: int = 0
+    looks: list[tuple[str, str]] = field(default_factory=list)  # 上标, 下标, 删除线; the words
     drawings: list[Element] = field(default_factory=list)
 
 
@@ -174,6 +175,8 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
         text = characters_of(each, name, found)
         if text and fields.in_code:
             continue
+        if text.strip() and not hidden:
+            text = _of_its_look(text, properties, found)
         if text and hidden:
             found.hidden.append(text)
         elif text:
@@ -189,6 +192,26 @@ def _run(run: Element, found: Found, fields: FieldState, depth: int) -> None:
             inner = boxes(chosen(each))
             found.boxes += inner
             found.drawings += [] if inner else [chosen(each)]
+
+
+_RAISED: Final = {
+    "superscript": ("上标", str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")),
+    "subscript": ("下标", str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")),
+}
+"""What stands above or below the line -> what that is called, and the characters that say so."""
+
+
+def _of_its_look(text: str, properties: Element | None, found: Found) -> str:
+    """The text of a run with 10⁹ where the look says that; a look that no character has is told
+    in `found`."""
+    name, raised = _RAISED.get(attribute(at(properties, "vertAlign")), ("", {}))
+    made = text.translate(raised)
+    if name and any(ord(char) not in raised for char in text if not char.isspace()):
+        found.looks.append((name, text))
+        made = text
+    if is_on(at(properties, "strike")) or is_on(at(properties, "dstrike")):
+        found.looks.append(("删除线", text))
+    return made
 
 
 def characters_of(element: Element, name: str, found: Found) -> str:

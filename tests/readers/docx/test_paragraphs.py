@@ -90,6 +90,27 @@ def test_footnotes_hidden_text_and_contents_are_listed() -> None:
     assert all(word in listed for word in ("脚注的话。", "看不见的话", "第一部分"))
 
 
+def _raised(text: str, look: str) -> str:
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def test_what_the_look_says_is_said_by_the_characters_or_told() -> None:
+    above, below = (f'<w:vertAlign w:val="{where}script"/>' for where in ("super", "sub"))
+    power = (
+        f"<w:p><w:r><w:t>高于30×10</w:t></w:r>{_raised('9', above)}<w:r><w:t>的。</w:t></w:r></w:p>"
+    )
+    water = (
+        f"<w:p><w:r><w:t>检测CO</w:t></w:r>{_raised('2', below)}<w:r><w:t>的。</w:t></w:r></w:p>"
+    )
+    reading = read(power + water)
+    assert [str(each.text) for each in reading.passages] == ["高于30×10⁹的。", "检测CO₂的。"]
+    assert not reading.doubts
+    noted = read(f"<w:p><w:r><w:t>见前文</w:t></w:r>{_raised('注', above)}</w:p>")
+    struck = read(f"<w:p>{_raised('这句不要了。', '<w:strike/>')}</w:p>{p(INNOCENT)}")
+    assert [each.rule for each in (*noted.doubts, *struck.doubts)] == ["import-look"] * 2
+    assert "删除线“这句不要了。”" in struck.doubts[0].message
+
+
 def test_tables_are_kept() -> None:
     cell = "<w:tc><w:tcPr/>{}</w:tc>"
     rows = "".join(
