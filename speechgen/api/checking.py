@@ -35,7 +35,11 @@ LINE_BREAK: Final = re.compile("\r\n?|\n")
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _TEXTS: Final = frozenset({".txt", ".text", *_MARKDOWN})
 MENDABLE: Final = frozenset({*_TEXTS, *OUTLINES, ".docx", ".docm", ".dotx"})
-_DATE: Final = Expression(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]", "年")
+_DATE: Final = Expression(
+    r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]"
+    r"|[一二][〇零○OＯo0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
+    "年",
+)
 
 
 @frozen

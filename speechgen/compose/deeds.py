@@ -104,7 +104,7 @@ _GOES_ON: Final = r"[就对向为由致再先以并]|围绕|结合|代表(?!发)
 def asked(what: Text) -> Text:
     """What somebody is asked to do, as a verb: 教师代表发言, told as 作了教师代表发言, as
     作教师代表发言; 表态发言 is one already."""
-    verbal = what in _ALONE or what.startswith(_NOUNS) or re.match(_GOES_ON, what)
+    verbal = what in _ALONE or what.startswith((*_NOUNS, "请")) or re.match(_GOES_ON, what)
     return joined("作", what) if past(what) == f"作了{what}" and not verbal else what
 
 

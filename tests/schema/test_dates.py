@@ -43,3 +43,8 @@ def test_no_minutes(text: str) -> None:
 )
 def test_times_of_day(text: str, clock: tuple[int, int | None] | None) -> None:
     assert parse_clock(text) == clock
+
+
+@pytest.mark.parametrize("zero", "〇○零0OＯ")
+def test_a_year_in_chinese_numerals_whatever_stands_for_its_zero(zero: str) -> None:
+    assert parse_date(f"二{zero}二六年十一月三十日") == ("2026年11月30日", "2026-11-30")

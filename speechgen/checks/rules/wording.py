@@ -148,7 +148,7 @@ def repeated_word(paper: Manuscript) -> Iterator[Finding]:
         if text.startswith(("的，", "的。", "的；"), found.end()) and word not in never_twice:
             continue  # 满地的庄稼黑绿黑绿的
         across = not is_word(word) and is_word(text[max(0, found.start() - 1)] + word[0])
-        if len(word) == _WORD and (across or word[1] == "着"):  # 带来越来越多, 做到随到随办
+        if len(word) == _WORD and (across or word[1] in "着不没"):  # 随到随办, 是不是不近人情
             continue
         if not text.startswith((word, "长"), found.end()):  # 大队大队长
             yield _doubled(found, word, word in never_twice)
