@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speechgen.schema.dates import parse_clock, parse_minutes
+from speechgen.schema.dates import parse_clock, parse_date, parse_minutes
 
 
 @pytest.mark.parametrize(
