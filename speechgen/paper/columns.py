@@ -28,9 +28,11 @@ _NAME: Final = 4.0  # ems: what is no longer stands on one line (欧阳明远)
 _BY_HAND: Final = 2.0  # ems more that a column to be filled in by hand has first
 _HEAD: Final = 6.0  # ems of a heading over shorter texts; a longer one goes on several lines
 _LONGEST: Final = 40.0  # ems that a text makes its column wide for
-_LONGEST_WORD: Final = 12.0  # ems of Western letters that stay on one line
-_WESTERN: Final = re.compile(r"[!-~\u00a1-\u024f]+(?:[—–][!-~\u00a1-\u024f]+)*")
-"""A word in Western letters, a span of hours too (14:30—14:45)."""
+_LONGEST_WORD: Final = 12.0  # ems of Western letters, or of a day, that stay on one line
+_WORD: Final = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|[!-~\u00a1-\u024f]+(?:[—–][!-~\u00a1-\u024f]+)*"
+)
+"""A word in Western letters, a span of hours too (14:30—14:45), and a day."""
 _NUMBER: Final = re.compile(r"[+−-]?(?:0|[1-9]\d{0,9}|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?[%％‰]?")
 _NONE: Final = frozenset(("", "-", "—", "——", "/", "－"))
 """What stands in a column of numbers where there is none."""
@@ -139,7 +141,7 @@ def _wish(table: Table, at: int) -> _Wish:
 
 
 def _longest_word(line: str) -> float:
-    return min(max(map(_ems, _WESTERN.findall(line)), default=0.0), _LONGEST_WORD)
+    return min(max(map(_ems, _WORD.findall(line)), default=0.0), _LONGEST_WORD)
 
 
 def _ems(text: str) -> float:

@@ -129,3 +129,12 @@ def test_any_number_of_columns_of_anything(columns: int) -> None:
 def test_columns_of_numbers(cells: tuple[str, ...], are: bool) -> None:
     table = Table((("栏", "名"), *((cell, "甲") for cell in cells)))
     assert number_columns(table) == (are, False)
+
+
+def test_a_day_stays_on_one_line_where_the_table_is_full() -> None:
+    head = ("日期", "带班领导", "值班科室", "电话", "早班", "备注")
+    row = ("2026年12月10日", "田玉", "院办公室", "15500001235", "8:00", "夜班加一人")
+    table = Table((head, row), header_rows=1)
+    made = columns_of(table, layout())
+    em = 10 * (made.size or layout().look("table").size)
+    assert made.widths[0] >= 8.5 * em
