@@ -81,15 +81,11 @@ class Expander:
     ) -> list[Block]:
         """The blocks of sibling nodes; `pattern` overrides the scheme's label for them. A node of
         nothing but tables and pictures has no label, and counts for nobody's."""
-        if level == 1 and len(nodes) == 1 and not (nodes[0].head or nodes[0].points):
-            return [
-                *(Para(text, span=place_of(text)) for text in nodes[0].texts),
-                *nodes[0].figures,
-            ]
         blocks: list[Block] = []
         bare = [bool(node.figures) and node.is_bare for node in nodes]
         labelled = [node for node in nodes if not node.is_bare] if any(bare) else nodes
-        if labelled:
+        lone = level == 1 and len(labelled) == 1 and not (labelled[0].head or labelled[0].points)
+        if labelled and not lone:
             if pattern is None:
                 pattern = self.pattern(level, labelled[0].span)
             self._check_labels(pattern, labelled)
@@ -102,6 +98,9 @@ class Expander:
             if unlabelled:
                 blocks += node.figures
                 blocks += self.siblings(node.points, level + 1, node.numbering)
+            elif lone:
+                blocks += (Para(text, span=place_of(text)) for text in node.texts)
+                blocks += node.figures
             else:
                 blocks += self._one(node, level, pattern or NONE, next(ends))
         return blocks

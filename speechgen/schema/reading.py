@@ -162,7 +162,7 @@ class Reader(TextReader):
         if field.key not in self._told:
             self._told |= {field.key}
             told = f"“{field.key}”写“{node.text.strip()}”的，按没有这一项办，不印出来"
-            self.hint(node.span, "value-nothing", told, "没有就不写这一行")
+            self.hint(node.span, "value-nothing", told, "没有就不写这一行；要照印就加引号")
 
     def _numbered(self, field: Field, node: YamlNode) -> YamlNode:
         """A text whose lines all begin with a typed number as the list that it was meant for; in
@@ -290,11 +290,12 @@ class Reader(TextReader):
 
 
 def _says_nothing(field: Field, node: YamlNode) -> ScalarNode | None:
-    """The text in which a value says that there is none: 无, 没有, a stroke."""
+    """The text in which a value says that there is none: 无, 没有, a stroke; in quotation marks it
+    is what is to be printed."""
     if isinstance(node, SequenceNode) and len(node.items) == 1:
         (node,) = node.items
     taken = (field.kind in _TEXTS and field.key != "标题") or field.says_nothing
-    if not isinstance(node, ScalarNode) or field.setting or not taken:
+    if not isinstance(node, ScalarNode) or field.setting or not taken or node.style == "quoted":
         return None
     return node if re.fullmatch(f"(?:{_NOTHING})[。.]?", node.text.strip()) else None
 

@@ -65,6 +65,9 @@ def test_a_docx_gives_its_document_back_exactly(outline: str) -> None:
 
 
 @example("类型: 讲话\n标题: 在会上的讲话\n编号: 一、\n正文:\n  - 文: 云云。\n落款: 村委会\n")
+@example(
+    "类型: 讲话\n标题: 甲\n编号: 一、\n正文:\n  - 文: 云云。\n  - 表: [[任务, 数量], [清淤, 12]]\n"
+)
 @given(outlines())
 def test_a_docx_gives_an_outline_that_drafts_to_the_same_document(outline: str) -> None:
     made = drafted(outline)
