@@ -16,7 +16,8 @@ papers_eighteenth.txt, by somebody who had not seen the code, 83.1 (bullets coun
 papers_twentieth.txt 98.3, 99.2, 82.8; of papers_twentyfirst.txt the first twenty-four 95.5, 98.6,
 83.3, with three lines wrongly left out, the closing words behind them (k, q) 100, 100, 97.4, and
 the everyday papers (e) 100, 95.2, 89.6 and the pages (g) 100, 100, 97.9, with nine lines of
-furniture kept, all by somebody who knew the code.
+furniture kept, all by somebody who knew the code. papers_twentysecond.txt, everyday papers by
+somebody who had not seen the code, 97.6, 100, 90.8, with one line wrongly left out.
 papers_ninth.txt alone was written beside the code: heads, tails and closings of many forms.
 
 In papers_sixth.txt, papers_eighth.txt and those from papers_tenth.txt on a paper's own marks

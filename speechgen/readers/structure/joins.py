@@ -137,7 +137,10 @@ def _continues(
 ) -> bool:
     """Whether a line goes on with the one before, on a page of this width, where paragraphs are
     indented, or `apart` by a blank line."""
-    if any(each.role or each.label or each.figure or each.level for each in (before, line)):
+    at_the_right = 0 < wrap < 2 * before.indent  # a unit and the day below it
+    if at_the_right or any(
+        each.role or each.label or each.figure or each.level for each in (before, line)
+    ):
         return False
     text = before.text
     if text[-1] in "：:" and (frame.is_recipients(text) or frame.is_salutation(text)):

@@ -205,7 +205,8 @@ def find_residue(lines: Lines) -> dict[int, Furniture]:
     signed.update((at, pages.PAGE) for at in bare if paged or lines[at].indent >= 8 or at in edges)
     signed.update(pages.running_heads(texts, signed))
     signed.update(dict.fromkeys(site.card(texts, signed, _CARD_WHY), _CARD_WHY))
-    for at in site.above_the_document(texts, signed):
+    of_sites = {at: why for at, why in signed.items() if why not in (pages.PAGE, pages.HEADER)}
+    for at in site.above_the_document(texts, of_sites):
         signed.setdefault(at, _SITE)
     related = _related(lines, signed)
     signed.update((at, "推荐栏") for at in range(related, min(related + 1, len(lines))))

@@ -52,9 +52,9 @@ _SAYING_LONGEST: Final = 80
 _FORMULA: Final = 8  # characters
 _VERSE: Final = 20  # characters
 _WITHIN: Final = Expression(
-    r"[。！；，]让我们|[。！；：](?:谢谢|感谢)|^(?:再次|衷心)?感谢|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)|，愿每"
+    r"[。！；，]让我们|提议.{0,20}(?:举杯|干杯)|[。！；：](?:谢谢|感谢)|^(?:再次|衷心)?感谢|(?:^|[。！；])愿(?:我们|大家|每|你|您|各位|所有)|，愿每"
     "|(?:^|[。！；，])敬请.{2,20}[。！]?$",
-    *("让我们", "谢", "愿", "敬请"),
+    *("让我们", "提议", "谢", "愿", "敬请"),
 )
 """How a paragraph turns to the audience where it does not begin so."""
 _RESOLVES: Final = Expression(
