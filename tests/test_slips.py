@@ -1040,3 +1040,55 @@ def test_a_list_in_full_width_brackets_is_one_and_its_typed_numbers_are_told_onc
     typed = draft(text.format("\n  1. 气象局通报了天气\n  2. 水务局通报了水情").encode())
     assert [one.span.line for one in typed.remarks] == [5]
     assert "气象局通报了天气，水务局通报了水情" in str(typed)
+
+
+_MEETING = "会议:\n  名称: 例会\n  日期: 2026年12月1日\n"
+
+
+def printed_and_told(text: str) -> tuple[str, list[tuple[str, int]]]:
+    """What is printed of an outline, and the rule and line of each remark."""
+    made = draft(text.encode())
+    return str(made), [(one.rule, one.span.line) for one in made.remarks]
+
+
+def test_two_dashes_are_one() -> None:
+    text, notes = printed_and_told("类型: 座签\n标题: 座签\n名单:\n  -- 沈远\n  -- 许静\n")
+    assert "".join(text.split()) == "沈远许静"
+    assert notes == [("source-list-dash", 4), ("source-list-dash", 5)]
+    dash, _ = printed_and_told("类型: 公文\n标题: 通知\n正文:\n  - ——致每一位家长\n")
+    assert "——致每一位家长" in dash
+
+
+def test_signs_as_a_web_page_writes_them_are_told_wherever_they_stand() -> None:
+    text = "类型: 公文\n标题: 关于A&amp;B的通知\n# &nbsp;\n正文: |\n  甲&nbsp;乙\n  R&D;研发\n"
+    printed, notes = printed_and_told(text)
+    assert "甲&nbsp;乙" in printed and "R&D;研发" in printed
+    assert notes == [("source-stray-line", 2), ("source-stray-line", 5)]
+
+
+def test_a_semicolon_for_the_colon_before_a_clock() -> None:
+    text, notes = printed_and_told(
+        f"类型: 会议通知\n标题: 通知\n{_MEETING}  时间; 8:30\n  地点: 三楼\n"
+    )
+    assert "8:30" in text and notes == [("source-stray-line", 6)]
+
+
+def test_the_digits_of_a_clock_are_half_width() -> None:
+    head = f"类型: 会议通知\n标题: 通知\n{_MEETING}"
+    text, notes = printed_and_told(f"{head}  时间: １４：３０—１６:００\n  地点: ３楼\n")
+    assert "14:30—16:00" in text and "３楼" in text
+    assert notes == [("outline-odd-marks", 6)]
+
+
+def test_a_line_that_is_drawn_is_left_out() -> None:
+    text, notes = printed_and_told(
+        "类型: 公文\n标题: 通知\n------------\n正文:\n  - 甲。\n========\n  - 乙。\n"
+    )
+    assert "甲。" in text and "乙。" in text
+    assert notes == [("source-stray-line", 3), ("source-stray-line", 6)]
+
+
+def test_who_and_what_in_one_line_of_an_agenda_is_told() -> None:
+    head = f"类型: 主持词\n标题: 主持词\n{_MEETING}议程:\n"
+    text, notes = printed_and_told(f"{head}  - 罗平：汇报物流工作\n  - 观看警示片：《底线》\n")
+    assert notes == [("outline-key-as-text", 7)]

@@ -24,6 +24,7 @@ from speechgen.compose.budget import Budget, spending
 from speechgen.compose.computed import COMPUTED as COMPUTED
 from speechgen.compose.computed import TONES as TONES
 from speechgen.compose.computed import context_of, own_words, says_nothing, tone
+from speechgen.compose.deeds import is_given
 from speechgen.compose.expand import Expander
 from speechgen.compose.filters import change
 from speechgen.compose.typed import without_typed
@@ -40,6 +41,7 @@ from speechgen.document import (
 )
 from speechgen.frozen import frozen
 from speechgen.library.model import OWN_WORDS, MeetingType
+from speechgen.marks import shortened
 from speechgen.numbering import Scheme
 from speechgen.outline import Outline, held_in
 from speechgen.schema.dates import parse_clock, parse_minutes
@@ -86,6 +88,7 @@ def compose(outline: Outline, kind: MeetingType, numbering: str = "") -> Composi
     _check_tone(outline, kind, notes)
     _no_meeting(outline, kind, notes)
     _check_times(outline, notes)
+    _check_people(outline, notes)
     _check_figures(outline, notes)
     insets: dict[int, tuple[Outline, Composition]] = {}
 
@@ -207,6 +210,21 @@ def _check_times(outline: Outline, notes: FileNotes) -> None:
         said = f"议程各项加起来{total:g}分钟，会议只有{slot}分钟，多了{total - slot:g}分钟"
         hint = f"改“分钟”，或改会议的时间“{when}”"
         notes.warn(place_of([text for text in timed if text][-1]), "agenda-times", said, hint)
+
+
+def _check_people(outline: Outline, notes: FileNotes) -> None:
+    """A hint about an item of the agenda that says in one line who does what (`罗平：汇报工作`)."""
+    agenda = outline.values.get("议程", ())
+    for item in agenda if isinstance(agenda, tuple) else ():
+        what = text_of(item, "做") if isinstance(item, Facts) else Text("")
+        who, colon, deed = what.partition("：")
+        if colon and len(who) <= _SOMEBODY and is_given(Text(deed)) and not text_of(item, "人"):
+            said = f"“{shortened(what, 20)}”整句算作要做的事，“{who}”没有算作人"
+            hint = f"“{who}”是人，就分两行写  - 做: {deed}，下一行  人: {who}"
+            notes.hint(place_of(what), "outline-key-as-text", said, hint)
+
+
+_SOMEBODY: Final = 16  # characters
 
 
 def _check_figures(outline: Outline, notes: FileNotes) -> None:

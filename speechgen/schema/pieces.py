@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
+from unicodedata import normalize
 
 from speechgen.diagnostics import Span
 from speechgen.marks import depth
@@ -73,10 +74,13 @@ def in_brackets(node: SequenceNode) -> tuple[YamlNode, ...]:
 
 def with_marks(text: Text, pattern: str, marks: str) -> Text:
     """A text in which the first and the last character of each match (the same where it is one)
-    give way to `marks`: 云汛[2026]7号 with 〔〕, 9：30 with a half-width colon."""
+    give way to `marks`, or to their usual forms where there are none: 云汛[2026]7号 with 〔〕,
+    ９：30 in half-width characters."""
     made, at = Text(""), 0
     for found in re.finditer(pattern, text):
-        for mark, place in zip(marks, dict.fromkeys((found.start(), found.end() - 1)), strict=True):
+        places = dict.fromkeys((found.start(), found.end() - 1))
+        usual = marks or [normalize("NFKC", text[place]) for place in places]
+        for mark, place in zip(usual, places, strict=True):
             span = locate(text, place, place + 1)
             made = joined(made, cut(text, at, place), Text(mark, ((0, span),) if span else ()))
             at = place + 1

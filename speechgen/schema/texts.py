@@ -31,7 +31,7 @@ _KIND_WORDS: Final = {
     Kind.ATTACHMENTS: "附件的名称，或者“题”和它那一页的内容",
 }
 _NUMBER: Final = r"[\[［【（(]\d{4}[)）】］\]](?=第?\d)", "〔〕", "年份用六角括号"
-_CLOCK: Final = r"(?<=\d)：(?=[0-5]\d(?!\d))", ":", "时和分之间用半角冒号"
+_CLOCK: Final = r"[０-９]|(?<=\d)：(?=[0-5０-５]\d(?!\d))", "", "数字和时分之间的冒号用半角"
 _MARKS: Final = {"字号": _NUMBER, "文号": _NUMBER, "时间": _CLOCK, "报到": _CLOCK}
 """Keys whose texts have marks of their own: what stands for them, and what is due."""
 _SHORT_YEAR: Final = r"\d{2}([./-])\d{1,2}\1\d{1,2}|\d{2}年\d{1,2}月\d{1,2}[日号]"

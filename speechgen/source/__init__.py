@@ -23,7 +23,7 @@ from speechgen.source.causes import causes
 from speechgen.source.encoding import UTF_8
 from speechgen.source.encoding import codec_of as codec_of
 from speechgen.source.encoding import decode as decode
-from speechgen.source.hiding import Hiding, hide_controls
+from speechgen.source.hiding import Hiding, hide_controls, tell_entities
 from speechgen.source.mend import Mender
 from speechgen.source.notes import MAX_DEPTH as MAX_DEPTH
 from speechgen.source.notes import Notes
@@ -71,6 +71,7 @@ def _load(text: str, encoding: str, file: str, keys: Collection[str]) -> Loaded:
         hint = "建议在编辑器里另存为 UTF-8 编码"
         notes.take(info(Span(file, 1, 1, 1), "source-encoding", said, hint))
     hiding = Hiding(text)
+    tell_entities(text, lines, notes)
     mended = Mender(hide_controls(text, lines, hiding, notes), keys, hiding, notes).mend()
     return Loaded(Composer(mended, hiding, notes).compose(), notes.found(), lines, keys)
 

@@ -27,7 +27,8 @@ _ODD_KEY: Final = (
     r"|(\w{1,9})(?:[ \u3000]*(?:[=＝;；→∶︰﹕꞉ː]|->)+|\t+|[ \u3000]*$)"
 )
 """A key as forms and programs write it (`【标题】`, `标题=`), or without its colon."""
-_RULED: Final = r"[-=—*~─]{3}"
+_RULED: Final = r"[-=—*~─_]{3}"
+_RULE: Final = r"[-=—*~─_＝－]{4,}$"
 """What a clerk draws between parts of a file (`------ 以下去年的 ------`)."""
 _HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{NUMBER})"
@@ -62,16 +63,25 @@ class Mending(Protocol):
 
 
 def is_bullet(text: str, at: int) -> bool:
-    """Whether Word's or Markdown's mark of an item stands here: a shape, with a space behind it."""
-    char = text[at]
+    """Whether Word's or Markdown's mark of an item stands here: a shape, with a space behind it;
+    or two dashes."""
+    char, end = text[at], at + len(mark_of(text, at))
     known = char in "•·*+→√" or "\u25a0" <= char <= "\u27bf" or is_private(char)
-    return known and text[at + 1 : at + 2].isspace()
+    return (known or end > at + 1) and text[end : end + 1].isspace()
+
+
+def mark_of(text: str, at: int) -> str:
+    """The mark of an item that stands here, if one does."""
+    return text[at : at + 1 + (text[at : at + 2] == "--")]
 
 
 def is_remark(body: str, goes_on: bool) -> bool:
-    """Whether a line is a comment, as YAML writes it or as elsewhere."""
+    """Whether a line is a comment, as YAML writes it or as elsewhere; or a line that is drawn."""
     wide = body[0] == "＃" and not (goes_on and body[1:2].strip())
-    return wide or body[0] == "#" or bool(re.match(r"(?a://(?![\w-]+\.))", body))  # no address
+    ruled = not goes_on and re.match(_RULE, body.rstrip())
+    return (
+        wide or bool(ruled) or body[0] == "#" or bool(re.match(r"(?a://(?![\w-]+\.))", body))
+    )  # no address
 
 
 def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
@@ -90,7 +100,9 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
             one.cut(0)
         return block[-1].number + 1
     line.is_comment = True
-    if body[0] in "/＃":
+    if re.match(_RULE, body.rstrip()):
+        mender.notes.slip("rule", place)
+    elif body[0] in "/＃":
         mender.notes.slip("foreign comment", place, body[0].replace("/", "//"))
     elif heading:
         mender.notes.slip("heading", place, heading[1])

@@ -7,6 +7,7 @@ column changes. Must not know where in a line a character means something to YAM
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -20,6 +21,8 @@ _CONTROLS: Final = (
 _INDICATORS: Final = tuple("-?:,[]{}#&*!|>'\"%@`\\<.=\t")
 _HIDDEN: Final = {char: at for at, char in enumerate(_CONTROLS + _INDICATORS)}
 _CONTROL: Final = "[\\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\uf8ff\ufffe\uffff]"
+_ENTITY: Final = r"&(?:#\d{1,6}|#x[\da-f]{1,5}|[a-z]{2,8});"
+"""How a web page writes a sign (`&nbsp;`)."""
 _NAMES: Final = {
     "\0": "空字符", "\x08": "退格符", "\x0b": "垂直制表符（Word 的手动换行）", "\x0c": "分页符",
     "\x1b": "转义符", "\x7f": "删除符", "\x85": "换行控制符", "\u2028": "行分隔符",
@@ -69,6 +72,19 @@ def hide_controls(text: str, lines: tuple[str, ...], hiding: Hiding, notes: Note
                 notes.take(control(match[0], Span(notes.file, at + 1, match.start() + 1), line))
     hidden = _CONTROL.replace("\uf8ff", "\udfff")  # a font's own signs mean nothing to YAML
     return [re.sub(hidden, lambda found: hiding.stand_in(found[0]), line) for line in lines]
+
+
+def tell_entities(text: str, lines: Sequence[str], notes: Notes) -> None:
+    """A finding for each sign that is written as a web page does."""
+    if not re.search(_ENTITY, text):
+        return
+    from html import unescape
+
+    for at, line in enumerate(lines):
+        for found in re.finditer(_ENTITY, "" if line.lstrip().startswith("#") else line):
+            if (meant := unescape(found[0])) != found[0]:
+                shown = "一个空格" if meant.isspace() else f"“{meant}”"
+                notes.slip("entity", (at, *found.span()), found[0], shown)
 
 
 def is_private(char: str) -> bool:

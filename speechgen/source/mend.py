@@ -252,10 +252,11 @@ class Mender:
             dashes = char in _DASHES and following not in _DASHES
             if not (dashes or astray.is_bullet(text, start)) or not (certain or char == "－"):
                 return False
-            slip = "dash without space" if char == "-" else "foreign dash"
+            mark = astray.mark_of(text, start)
+            slip = "dash without space" if mark == "-" else "foreign dash"
             if not is_private(char):  # told already
-                self.notes.slip(slip, line.place(start), char)
-            line.swap(start, start + 1, "-")
+                self.notes.slip(slip, line.place(start, start + len(mark)), mark)
+            line.swap(start, start + len(mark), "-".ljust(len(mark)))
         self._clean_gap(line, start + 1)
         return True
 
@@ -288,8 +289,9 @@ class Mender:
         here = bool(self.levels) and self.levels[-1] == (width, "m")
         opens = self._opens(width)
         root = not self.levels and not opens
-        odd = line.text[width] in "【［〔" and astray.odd_key(self, line, width)
-        head = None if odd else self._head(line.text, width)
+        head = self._head(line.text, width)
+        odd = not (head and head.name in self.keys) and astray.odd_key(self, line, width)
+        head = None if odd else head
         settled = here or (root and self.root_is_mapping)
         if head and (
             settled or self._known(head) or (opens and self.next_key(line.number) == width)
