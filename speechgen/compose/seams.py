@@ -169,10 +169,14 @@ def _twos(text: str) -> list[str]:
     return [text[at : at + _WORD] for at in range(len(text) - 1)]
 
 
-def without_stop(value: Piece, notes: FileNotes) -> Piece | Text:
-    """A value of the user's that is no sentence where it is printed, without the full stop behind
-    it, which is told."""
-    return notes.without_stop(value) if isinstance(value, Text) and _theirs(value) else value
+def without_stop(value: Piece, notes: FileNotes, follows: str = "") -> Piece | Text:
+    """A value of the user's without the mark behind it, which is told, where what `follows`, ours,
+    shows that it ends no sentence (财务科、 + 牵头) or that it does (抓好落实； + 。)."""
+    if not isinstance(value, Text) or not _theirs(value):
+        return value
+    if follows == "。":
+        return notes.without_stop(value, "；、，;,", "是一句的最后，后面印“。”")
+    return notes.without_stop(value, "。" if follows == "，" else "。；、;")
 
 
 def _theirs(piece: str) -> bool:

@@ -147,7 +147,7 @@ class TextReader(FileNotes):
         """The names in a list as one text, with the mark between them that the field says."""
         said = Text("")
         for name in self.rows(field, items) or ():
-            said = self.without_stop(said)  # no sentence: another name follows
+            said = self.without_stop(said, "。；;")  # no sentence: another name follows
             if said and not ends_with(said, HEAD_ENDS + PAUSES):  # the mark stands right behind it
                 start, span = said.origins[-1]
                 behind = Span(span.file, span.line, span.column + len(said) - start)
