@@ -435,6 +435,15 @@ def test_a_wrong_mark_in_the_numbering_is_told_once_where_it_is_written() -> Non
     assert [one.span.line for one in found] == [9]
 
 
+def test_a_mark_asked_for_by_a_point_is_told_at_that_point() -> None:
+    """It was told at the 编号 of the whole outline, which says nothing of it."""
+    points = "  - 题: 甲\n    编号: 1、\n    点: [看堤, 看库]\n  - 题: 乙\n"
+    outline = f"{HEAD}{points}编号: 一、>一是\n"
+    line = outline[: outline.index("1、")].count("\n") + 1
+    found = [one for one in check(draft(outline.encode())) if one.rule == "marker-punct"]
+    assert [(one.span.line, one.span.column) for one in found] == [(line, 9)]
+
+
 def test_two_slips_in_one_point_are_two_messages() -> None:
     """The second was taken for a consequence of the first, which is to its right."""
     found = errors(HEAD + "  - 题: 甲\n      文: 乙。\n    提: 丙\n  - 题: 丁\n")

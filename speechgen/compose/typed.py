@@ -108,7 +108,8 @@ class _Lists:
         asked = ""
         if any(found) and pattern != NONE:
             asked = "" if numbering or numbering is None else self._asked(nodes, found, pattern)
-            found = self._counting(nodes, found, asked or pattern)
+            other = family_labels(pattern, 1)[0] if asked and level > 1 else ""
+            found = self._counting(nodes, found, asked or pattern, other)
             nodes = Nodes(
                 replace(node, head=cut(node.head, label.end)) if label else node
                 for node, label in zip(nodes, found, strict=True)
@@ -125,9 +126,10 @@ class _Lists:
         return "" if families == {_family(pattern)} else labels[0].pattern
 
     def _counting(
-        self, nodes: Nodes, found: Sequence[Label | None], pattern: str
+        self, nodes: Nodes, found: Sequence[Label | None], pattern: str, other: str
     ) -> list[Label | None]:
-        """The labels that count as such in the list; what is said of them."""
+        """The labels that count as such in the list; what is said of them. `other` is what lists
+        of the level have whose labels nobody typed."""
         kept: list[Label | None] = []
         own, before = _family(pattern), 0
         proper: list[tuple[Text, Label]] = []
@@ -152,6 +154,8 @@ class _Lists:
             said = f"手写的序号“{label.text}”等 {len(proper)} 处已去掉，由程序编"
             if len(proper) == 1:
                 said = f"手写的序号“{label.text}”已去掉，由程序编"
+            if other:
+                said = f"这一列照手写的“{label.text}”编号，这一级别处印“{other}”"
             self.notes.hint(place_of(head), _RULE, said, _HOW)
         return kept
 
