@@ -917,7 +917,7 @@ def test_a_key_of_another_type_is_no_slip_of_one_here(place: str) -> None:
     ("deadline", "told"),
     [
         ("年底前", 0), ("12月1日起", 0), ("10月底", 0), ("二季度末", 0), ("本月内", 0),
-        ("11月中旬前", 0), ("【待补：时限】", 0), ("下周五前", 1), ("2027年3月2日前", 1), ("尽", 1),
+        ("11月中旬前", 0), ("【待补：时限】", 0), ("下周五前", 1), ("2027年3月2日前", 0), ("尽", 1),
     ],
 )  # fmt: skip
 def test_a_deadline_that_is_no_day_of_a_year(deadline: str, told: int) -> None:
@@ -1049,3 +1049,23 @@ def test_a_list_in_full_width_brackets_is_one_and_its_typed_numbers_are_told_onc
     typed = draft(text.format("\n  1. 气象局通报了天气\n  2. 水务局通报了水情").encode())
     assert [one.span.line for one in typed.remarks] == [5]
     assert "气象局通报了天气，水务局通报了水情" in str(typed)
+
+
+@pytest.mark.parametrize("typed", ["2026年12月31日前", "2026-12-31之前", "2026年12月31日"])
+def test_a_day_before_which_a_thing_is_done_is_a_day(typed: str) -> None:
+    """It was printed rightly, and called no day."""
+    item = f"{{事项: 甲, 牵头: 财务科, 时限: {typed}}}"
+    made = draft(f"类型: 会议纪要\n标题: 甲\n会议: 乙\n议定事项: [{item}]\n".encode())
+    bound = typed.partition("31日")[2] or typed.partition("31")[2].removeprefix("日")
+    assert f"由财务科牵头，2026年12月31日{bound or '前'}完成。" in str(made)
+    assert [one for one in made.remarks if one.rule == "outline-date-unclear"] == []
+
+
+def test_one_slip_is_told_once() -> None:
+    """A wrong weekday behind two blanks, and two marks for one, were told twice."""
+    text = "类型: 讲话\n标题: 甲\n日期: 2026年11月30日  星期五\n正文: [好！！]\n"
+    found = [one for one in check(draft(text.encode())) if one.severity is not Severity.INFO]
+    assert [(one.rule, one.span.line, one.span.column) for one in found] == [
+        ("date-format", 3, 20),
+        ("repeat-punct", 4, 7),
+    ]
