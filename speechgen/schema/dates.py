@@ -202,8 +202,8 @@ _SAID: Final = "[〇零一二三四五六七八九十]{1,3}(?=个?半?小时|分
 
 
 def parse_minutes(text: str) -> float | None:
-    """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`, at most by `10-12分钟`; None if it is none
-    of these."""
+    """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`, at most by `10-12分钟`; None if it is
+    none of these."""
     if not text:
         return None
     plain = unicodedata.normalize("NFKC", text).strip("。 ")
