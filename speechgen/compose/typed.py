@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
 """Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 _RULE: Final = "outline-typed-label"
+_AS_OTHERS: Final = "要和别处一样，就删去手写的序号"
 _HOW: Final = "序号不用手写；这一级不要序号就写  编号: 无"
 
 
@@ -156,7 +157,7 @@ class _Lists:
                 said = f"手写的序号“{label.text}”已去掉，由程序编"
             if other:
                 said = f"这一列照手写的“{label.text}”编号，这一级别处印“{other}”"
-            self.notes.hint(place_of(head), _RULE, said, _HOW)
+            self.notes.hint(place_of(head), _RULE, said, _AS_OTHERS if other else _HOW)
         return kept
 
 

@@ -65,6 +65,7 @@ def test_a_list_numbered_as_it_was_typed_is_told_so_beside_the_others_of_its_lev
     ]
     said = "这一列照手写的“1.”编号，这一级别处印“（一）”"
     assert remarks(body) == [(6, "INFO", said)]
+    assert "要和别处一样，就删去手写的序号" in [note.hint for note in made(body).document.notes]
 
 
 def test_the_numbering_that_was_asked_for_stays() -> None:
