@@ -435,6 +435,15 @@ def test_a_wrong_mark_in_the_numbering_is_told_once_where_it_is_written() -> Non
     assert [one.span.line for one in found] == [9]
 
 
+def test_a_mark_asked_for_by_a_point_is_told_at_that_point() -> None:
+    """It was told at the 编号 of the whole outline, which says nothing of it."""
+    points = "  - 题: 甲\n    编号: 1、\n    点: [看堤, 看库]\n  - 题: 乙\n"
+    outline = f"{HEAD}{points}编号: 一、>一是\n"
+    line = outline[: outline.index("1、")].count("\n") + 1
+    found = [one for one in check(draft(outline.encode())) if one.rule == "marker-punct"]
+    assert [(one.span.line, one.span.column) for one in found] == [(line, 9)]
+
+
 def test_two_slips_in_one_point_are_two_messages() -> None:
     """The second was taken for a consequence of the first, which is to its right."""
     found = errors(HEAD + "  - 题: 甲\n      文: 乙。\n    提: 丙\n  - 题: 丁\n")
@@ -908,7 +917,7 @@ def test_a_key_of_another_type_is_no_slip_of_one_here(place: str) -> None:
     ("deadline", "told"),
     [
         ("年底前", 0), ("12月1日起", 0), ("10月底", 0), ("二季度末", 0), ("本月内", 0),
-        ("11月中旬前", 0), ("【待补：时限】", 0), ("下周五前", 1), ("2027年3月2日前", 1), ("尽", 1),
+        ("11月中旬前", 0), ("【待补：时限】", 0), ("下周五前", 1), ("2027年3月2日前", 0), ("尽", 1),
     ],
 )  # fmt: skip
 def test_a_deadline_that_is_no_day_of_a_year(deadline: str, told: int) -> None:
@@ -1090,5 +1099,25 @@ def test_a_line_that_is_drawn_is_left_out() -> None:
 
 def test_who_and_what_in_one_line_of_an_agenda_is_told() -> None:
     head = f"类型: 主持词\n标题: 主持词\n{_MEETING}议程:\n"
-    text, notes = printed_and_told(f"{head}  - 罗平：汇报物流工作\n  - 观看警示片：《底线》\n")
+    _, notes = printed_and_told(f"{head}  - 罗平：汇报物流工作\n  - 观看警示片：《底线》\n")
     assert notes == [("outline-key-as-text", 7)]
+
+
+@pytest.mark.parametrize("typed", ["2026年12月31日前", "2026-12-31之前", "2026年12月31日"])
+def test_a_day_before_which_a_thing_is_done_is_a_day(typed: str) -> None:
+    """It was printed rightly, and called no day."""
+    item = f"{{事项: 甲, 牵头: 财务科, 时限: {typed}}}"
+    made = draft(f"类型: 会议纪要\n标题: 甲\n会议: 乙\n议定事项: [{item}]\n".encode())
+    bound = typed.partition("31日")[2] or typed.partition("31")[2].removeprefix("日")
+    assert f"由财务科牵头，2026年12月31日{bound or '前'}完成。" in str(made)
+    assert [one for one in made.remarks if one.rule == "outline-date-unclear"] == []
+
+
+def test_one_slip_is_told_once() -> None:
+    """A wrong weekday behind two blanks, and two marks for one, were told twice."""
+    text = "类型: 讲话\n标题: 甲\n日期: 2026年11月30日  星期五\n正文: [好！！]\n"
+    found = [one for one in check(draft(text.encode())) if one.severity is not Severity.INFO]
+    assert [(one.rule, one.span.line, one.span.column) for one in found] == [
+        ("date-format", 3, 20),
+        ("repeat-punct", 4, 7),
+    ]

@@ -142,9 +142,9 @@ def findings(reviewed: Reviewed, wanted: Request) -> list[Diagnostic]:
     )
     if wanted.chosen.select:
         return found
-    told = {(each.span, each.message) for each in found}
+    told = {(each.span.file, each.span.line, each.message) for each in found}
     notes = [note for note in reviewed.notes if note.rule not in wanted.chosen.ignore
-             and (note.span, note.message) not in told]  # fmt: skip
+             and (note.span.file, note.span.line, note.message) not in told]  # fmt: skip
     return sorted([*found, *notes], key=lambda each: (each.span, each.rule, each.message))
 
 

@@ -11,8 +11,10 @@ from typing import Final
 
 from speechgen import checks
 from speechgen.api.drafted import Draft
+from speechgen.diagnostics import Span
 from speechgen.expression import Expression
 from speechgen.marks import HAN
+from speechgen.numbering import Scheme
 from speechgen.outline import Attachment, Node, Outline
 from speechgen.schema.values import Facts, Lines, Value
 from speechgen.text import Text, place_of
@@ -36,7 +38,7 @@ def paper_of_draft(made: Draft, words: checks.Words, date: str) -> checks.Manusc
         people=tuple(_people(outline.values)),
         allotted=made.allotted,
         allotted_at=place_of(outline.text("时长")),
-        numbered_at=place_of(outline.text("编号")),
+        numbered_at=dict(_numbered(outline)),
         rate=made.rate,
         others={page.file: page.lines for page in _pages(outline.values)},
     )
@@ -48,6 +50,26 @@ def _pages(values: Facts) -> Iterator[Outline]:
         for one in value if isinstance(value, Lines) else ():
             if isinstance(one, Attachment) and isinstance(one.page, tuple):
                 yield one.page[0]
+
+
+def _numbered(outline: Outline) -> Iterator[tuple[str, Span]]:
+    """Where the outline itself says each pattern of a label."""
+    if scheme := outline.text("编号"):
+        for pattern in Scheme.parse(scheme).patterns:
+            yield pattern, place_of(scheme)
+    for one in outline.values.values():
+        yield from _numbered_in(one)
+
+
+def _numbered_in(value: object) -> Iterator[tuple[str, Span]]:
+    if isinstance(value, Attachment):
+        value = value.page
+    if isinstance(value, Node):
+        if isinstance(value.numbering, Text):
+            yield value.numbering, place_of(value.numbering)
+        value = value.points
+    for one in value if isinstance(value, tuple) else ():
+        yield from _numbered_in(one)
 
 
 def _people(values: Facts) -> Iterator[checks.Officeholder]:

@@ -45,6 +45,7 @@ from speechgen.checks.words.model import Words as Words
 from speechgen.diagnostics import Severity
 
 _WORDED: Final = frozenset({"confusable-word", "near-miss", "body-name"})
+_REPEATS: Final = frozenset({"repeat-punct"})
 
 RULES: Final[tuple[Rule, ...]] = (
     # structure and counts
@@ -85,7 +86,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("unbalanced-pairs", Severity.ERROR, punctuation.unbalanced_pairs),
     Rule("dunhao-between-marks", Severity.WARNING, punctuation.dunhao_between_marks),
     Rule("repeat-punct", Severity.ERROR, punctuation.repeat_punct),
-    Rule("mark-usage", Severity.WARNING, patterns.by_rows("mark-usage")),
+    Rule("mark-usage", Severity.WARNING, patterns.by_rows("mark-usage"), before=_REPEATS),
     Rule("document-number", Severity.WARNING, patterns.by_rows("document-number")),
     Rule("typing-residue", Severity.WARNING, patterns.by_rows("typing-residue")),
     Rule("dash-range", Severity.WARNING, punctuation.dash_range),

@@ -93,7 +93,7 @@ class Manuscript:
     people: tuple[Officeholder, ...] = ()
     allotted: float | None = None
     allotted_at: Span = Span()
-    numbered_at: Span = Span()
+    numbered_at: Mapping[str, Span] = field(default_factory=dict)
     rate: tuple[float, float] = (200, 220)
     characters: int = 0
     part: int = 1

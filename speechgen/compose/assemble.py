@@ -268,6 +268,8 @@ class Assembler:
             entry_text(item) if isinstance(item, Node) else joined(*self._pieces(item))
             for item in run.items
         ]
+        if texts and isinstance(run.items[-1], Text):
+            texts[-1] = joined(without_stop(texts[-1], self.expander.notes, "。"))
         return parts[:at], run_on(texts, _pattern(run.pattern) if len(texts) > 1 else "无")
 
     def _only(self, parts: _Parts) -> object:
@@ -310,11 +312,10 @@ class Assembler:
                 if isinstance(last, Text) and re.search(f"{HAN}$", last):
                     self.expander.note_unended(last, glued=True)
             if isinstance(part, str):
-                # a literal text's leading mark gives way where the text before ends in one; a
-                # full stop gives way where the sentence goes on
-                stopped = bool(done[-1]) and not sentence and done[-1][-1].endswith("。")
-                if stopped and re.match(GOES_ON, part):
-                    done[-1][-1] = without_stop(done[-1][-1], self.expander.notes)
+                # a literal text's leading mark gives way where the text before ends in one; that
+                # gives way where the sentence goes on, or ends here
+                if done[-1] and re.match("。" if sentence else f"。|{GOES_ON}", part):
+                    done[-1][-1] = without_stop(done[-1][-1], self.expander.notes, part[0])
                 tail = next((piece for piece in reversed(done[-1]) if piece), "")
                 yields = part[:1] in _YIELDING and ends_with(tail, HEAD_ENDS + PAUSES)
                 done[-1].append(part[1:] if yields else part)

@@ -16,13 +16,14 @@ from speechgen.marks import HAN
 from speechgen.schema.notes import FileNotes
 from speechgen.text import Text, cut, origins_of, place_of
 
-_ALONE: Final = frozenset("前内在于请由的我报")
+_ALONE: Final = frozenset("前内在于请由的我报就")
 """Words of one character that are not meant twice where a text of ours meets the user's; others
-may be (就 + 就业, 有 + 有关, 作 + 作风)."""
+may be (有 + 有关, 作 + 作风)."""
 _NOUN: Final = tuple("团队处会信词语函品")
 """What makes another word of the one before it: 代表 + 代表团, 欢迎 + 欢迎会, 感谢 + 感谢信."""
 _NO_SEAM: Final = ("在建", "在编", "在职", "在校", "在册", "在线", "在岗", "报社", "报业", "报刊",
-            "报纸", "报告")  # fmt: skip
+            "报纸", "报告", "就业", "就医", "就诊", "就餐", "就学", "就读", "就近", "就地", "就任",
+            "就职", "就座", "就是", "就要", "就能", "就会", "就可以")  # fmt: skip
 _LONGEST: Final = 12  # characters
 _AHEAD: Final = 6  # characters of the user's before words of ours: 会议的 + 主要任务是
 _LEAST: Final = 3  # characters that are meant once wherever they stand there
@@ -35,6 +36,7 @@ _SAME: Final = (
     ("责任", "负责", "牵头"),
 )
 """Words of which one does where two meet: 按照 + 根据上级要求."""
+_ASKED: Final = "请"
 _LABEL: Final = rf"{HAN}{{2,8}}[：:]"
 GOES_ON: Final = rf"，|{HAN}"
 """How a text of ours begins that goes on with the sentence before it."""
@@ -68,7 +70,9 @@ def tell_echoes(pieces: Sequence[str], notes: FileNotes) -> None:
     """A word about each value that says again what is printed right before or behind it, or
     behind a later one (由教务处牵头，5日前完成。+ 由教务处牵头，10日前完成)."""
     values: list[Text] = []
+    asked = False  # whether a text of ours before the value asks somebody: 请 + 院长 + 作 + 请院长…
     for before, behind in pairwise(_by_whose(pieces)):
+        asked = asked or (before.endswith(_ASKED) and not _theirs(before))
         if _theirs(behind) == _theirs(before):
             continue
         if isinstance(before, Text) and _theirs(before):
@@ -81,6 +85,8 @@ def tell_echoes(pieces: Sequence[str], notes: FileNotes) -> None:
         value = behind if _theirs(behind) else before
         at, find = ("前面", _echo) if value is behind else ("后面", _echo_behind)
         ours, word = find(before, behind)
+        if not word and asked and values and value is behind and value.startswith(_ASKED):
+            ours = word = _ASKED
         if word and isinstance(value, Text):
             _tell_echo(value, at, ours, word, notes)
 
@@ -127,12 +133,16 @@ def _echo(ours: str, theirs: str) -> tuple[str, str]:
     verb, shown = said[-_WORD:], said[-_LONGEST:].lstrip("，")
     words = [first[:_WORD]] if first[:_WORD] in said and not re.fullmatch(_LABEL, ours) else []
     words = [word for word in words if _meant(theirs, 0)]
+    label = re.match(_LABEL, theirs) if re.fullmatch(_LABEL, ours) else None
+    if label and not set(label[0][:-1]).isdisjoint(said):  # 发送：+ 分送：
+        words.append(label[0])
     if again := re.search(f"{verb[0]}[了的]", first) if verb[1:] == "了" else None:
         words.append(again[0])
     at = first.find(verb, 0, _WORD + 2)
     ends_so = theirs.rstrip("。！").endswith(verb)
     if len(verb) == _WORD and (ends_so or (at >= 0 and _meant(theirs, at))):
-        words.append(verb)
+        longer = max(at, 0) if not ends_so else 0
+        words.append(first[: longer + _WORD] if said.endswith(first[: longer + _WORD]) else verb)
     about = re.match(f"{HAN}{{0,10}}?(?=是|：)", theirs)
     if about and ours.endswith(("是", "：", "，")):
         words += [two for two in reversed(_twos(about[0])) if two in said]
@@ -169,10 +179,14 @@ def _twos(text: str) -> list[str]:
     return [text[at : at + _WORD] for at in range(len(text) - 1)]
 
 
-def without_stop(value: Piece, notes: FileNotes) -> Piece | Text:
-    """A value of the user's that is no sentence where it is printed, without the full stop behind
-    it, which is told."""
-    return notes.without_stop(value) if isinstance(value, Text) and _theirs(value) else value
+def without_stop(value: Piece, notes: FileNotes, follows: str = "") -> Piece | Text:
+    """A value of the user's without the mark behind it, which is told, where what `follows`, ours,
+    shows that it ends no sentence (财务科、 + 牵头) or that it does (抓好落实； + 。)."""
+    if not isinstance(value, Text) or not _theirs(value):
+        return value
+    if follows == "。":
+        return notes.without_stop(value, "；、，;,", "是一句的最后，后面印“。”")
+    return notes.without_stop(value, "。" if follows == "，" else "。；、;")
 
 
 def _theirs(piece: str) -> bool:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SPOKEN: Final = frozenset(("一是", "第一，", "其一，", "首先，"))
 """Families that may open a sentence of the text itself: `（一）首先，把账算清。`"""
 _RULE: Final = "outline-typed-label"
+_AS_OTHERS: Final = "要和别处一样，就删去手写的序号"
 _HOW: Final = "序号不用手写；这一级不要序号就写  编号: 无"
 
 
@@ -108,7 +109,8 @@ class _Lists:
         asked = ""
         if any(found) and pattern != NONE:
             asked = "" if numbering or numbering is None else self._asked(nodes, found, pattern)
-            found = self._counting(nodes, found, asked or pattern)
+            other = family_labels(pattern, 1)[0] if asked and level > 1 else ""
+            found = self._counting(nodes, found, asked or pattern, other)
             nodes = Nodes(
                 replace(node, head=cut(node.head, label.end)) if label else node
                 for node, label in zip(nodes, found, strict=True)
@@ -125,9 +127,10 @@ class _Lists:
         return "" if families == {_family(pattern)} else labels[0].pattern
 
     def _counting(
-        self, nodes: Nodes, found: Sequence[Label | None], pattern: str
+        self, nodes: Nodes, found: Sequence[Label | None], pattern: str, other: str
     ) -> list[Label | None]:
-        """The labels that count as such in the list; what is said of them."""
+        """The labels that count as such in the list; what is said of them. `other` is what lists
+        of the level have whose labels nobody typed."""
         kept: list[Label | None] = []
         own, before = _family(pattern), 0
         proper: list[tuple[Text, Label]] = []
@@ -152,7 +155,9 @@ class _Lists:
             said = f"手写的序号“{label.text}”等 {len(proper)} 处已去掉，由程序编"
             if len(proper) == 1:
                 said = f"手写的序号“{label.text}”已去掉，由程序编"
-            self.notes.hint(place_of(head), _RULE, said, _HOW)
+            if other:
+                said = f"这一列照手写的“{label.text}”编号，这一级别处印“{other}”"
+            self.notes.hint(place_of(head), _RULE, said, _AS_OTHERS if other else _HOW)
         return kept
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from speechgen.checks.marks import Paragraph, inline_marks, runs_of
 from speechgen.diagnostics import Diagnostic, Fix, Span, warning
 from speechgen.document import TAIL, walk_lists
 from speechgen.edit.freeze import counted_paragraphs
@@ -26,6 +27,7 @@ from speechgen.readers.docx.runs import FieldState, read_runs, text_of
 from speechgen.readers.docx.styles import Styles
 from speechgen.readers.docx.xml import attribute, child
 from speechgen.readers.structure.annexes import is_mark
+from speechgen.text import Text
 
 _CLAIM: Final = re.compile(
     r"我[^。！？\n]{0,12}?(?:讲|谈|提|说|强调|通报|汇报|报告|安排|部署)(?:以下|如下|这么|这样)?"
@@ -79,8 +81,9 @@ def renumber(data: bytes, file: str = "") -> Renumbered:
     marks = [at for at, one in enumerate(found) if is_mark(one.text.strip())]
     bounds = pairwise([0, *marks, len(found)])  # every attachment is numbered for itself
     lists = [one for bound in bounds for one in _run_together(_lists(found[slice(*bound)]))]
+    inside = [run for one in found for run in _inside(one)]
     notes: list[Diagnostic] = []
-    labels = [fix for one in lists for fix in _label_fixes(one, file, notes)]
+    labels = [fix for one in lists + inside for fix in _label_fixes(one, file, notes)]
     claims = list(_claim_fixes(found, lists, file))
     lines = {one.at: one.text for one in found}
     notes += references(lines, {fix.span.line for fix in labels}, file)
@@ -123,6 +126,18 @@ def _lists(found: Sequence[_Paragraph]) -> list[list[_Paragraph]]:
         elif each.level and each.text.strip():
             items.append((each.level, "", None))
     return [members for _, members in walk_lists(items, _starts_again)]
+
+
+def _inside(one: _Paragraph) -> Iterator[list[_Paragraph]]:
+    """The lists that run on inside a paragraph (一是…；二是…), each label as one of its own; not
+    those that count back or twice, which may be two lists."""
+    whole = Paragraph(one.at, Text(one.text), 0, "body")
+    for run in runs_of(inline_marks(one.text, lambda _: whole)):
+        counts_on = all(a.number < b.number for a, b in pairwise(run))
+        if len(run) > 1 and counts_on and not any(mark.is_last for mark in run):
+            labels = [recognise(one.text, mark.start) for mark in run]
+            pairs = zip(run, labels, strict=True)
+            yield [_Paragraph(one.at, one.text, 0, mark.start, label) for mark, label in pairs]
 
 
 def _starts_again(members: list[_Paragraph], each: _Paragraph) -> bool:

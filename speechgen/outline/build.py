@@ -118,9 +118,7 @@ def _built(
     values = builder.top(root, tuple(table.values()), known)
     if isinstance(call := values.get("称谓"), Paragraphs) and call:  # its ： is put behind it
         *lines, last = call
-        values = values.changed(
-            {"称谓": Paragraphs((*lines, builder.without_stop(last, "，。、；,;")))}
-        )
+        values = values.changed({"称谓": Paragraphs((*lines, builder.without_stop(last)))})
     slips = _tell_required(builder, root, values, table)
     signed = values.get("落款")
     unsealed = isinstance(signed, Facts) and signed.get("印章") and not signed.get("单位")

@@ -127,7 +127,7 @@ def node_of(values: Mapping[str, Any], span: Span) -> Node:
         values.get("题", Text("")),
         values.get("文", Paragraphs()),
         values.get("点", Nodes()),
-        None if numbering is None else str(numbering),
+        numbering,
         values.get("独行"),
         values.get("连排", False),
         values.get("数量"),

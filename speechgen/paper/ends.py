@@ -13,6 +13,7 @@ from typing import Final
 from speechgen.document import (
     CARD,
     FOOT,
+    LETTERHEAD,
     SIGNED,
     TITLE_BLOCK,
     Block,
@@ -60,15 +61,16 @@ class Ends:
         self._cards: dict[int, Own] = {}
         self.framed: set[int] = set()
         """The paragraphs that stand in the frame at the foot of the last page (7.4): imprints, and
-        copy-to lines beside one, for a line stands above and below them all. Without an imprint,
-        copy-to lines are ordinary paragraphs."""
+        copy-to lines beside one or under a red head, for a line stands above and below them all.
+        On other papers, copy-to lines are ordinary paragraphs."""
         self._seals: dict[int, tuple[Own, int]] = {}  # with what stays free above
         self._heads: dict[int, heads.Row] = {}  # of every issuer
         self._ends_letter = heads.is_letter(blocks, layout)
-        if "imprint" in self._roles or self._ends_letter:
+        headed = not set(LETTERHEAD).isdisjoint(self._roles)
+        if headed or "imprint" in self._roles:
             for in_foot, run in groupby(enumerate(self._roles), lambda each: each[1] in FOOT):
                 members = dict(run)
-                if in_foot and ("imprint" in members.values() or self._ends_letter):
+                if in_foot and (headed or "imprint" in members.values()):
                     self.framed.update(members)
 
     def own(self, at: int) -> Own:

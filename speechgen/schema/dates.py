@@ -195,15 +195,20 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60 % 24}:{minutes % 60:02d}"
 
 
+_SHORTEST: Final = (
+    rf"^{_LENGTH}\s*(?:分钟|分|小时)?\s*[-—–~至到]{{1,2}}\s*(?={_LENGTH}\s*(?:分|小时|h|min))"
+)
 _SAID: Final = "[〇零一二三四五六七八九十]{1,3}(?=个?半?小时|分|刻钟)"
 
 
 def parse_minutes(text: str) -> float | None:
-    """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`; None if it is none of these."""
+    """Minutes meant by `15分钟`, `1小时20分`, `15`, `一刻钟`, at most by `10-12分钟`; None if it is
+    none of these."""
     if not text:
         return None
     plain = unicodedata.normalize("NFKC", text).strip("。 ")
     plain = re.sub(r"^(?:约|大约|不超过|控制在)|(?:左右|以内|之内)$", "", plain).strip()
+    plain = re.sub(_SHORTEST, "", plain)
     if plain in ("半小时", "半个小时"):
         return 30.0
     plain = re.sub(_SAID, _number_of, plain.replace("两", "二")).replace("个", "")

@@ -59,13 +59,15 @@ class FileNotes:
             told = f"写全角的，如 {text.replace(',', '、')}"
             self.hint(self.place(text), "outline-numbering", said, told)
 
-    def without_stop(self, text: Text, stops: str = "。") -> Text:
-        """A text that is no sentence without the full stop behind it, which is told."""
+    def without_stop(
+        self, text: Text, stops: str = "。；、，;,", why: str = "在这里不是一句整话"
+    ) -> Text:
+        """A text that is no sentence without the mark behind it, which is told."""
         if not text.endswith(tuple(stops)):
             return text
         end = len(text) - 1
         shown = text if end < _SHOWN else f"…{text[-_SHOWN:]}"
-        said = f"“{shown}”在这里不是一句整话，末尾的“{text[-1]}”没有印"
+        said = f"“{shown}”{why}，末尾的“{text[-1]}”没有印"
         self.hint(place_of(cut(text, end)), "value-stop", said, f"删去末尾的“{text[-1]}”")
         return cut(text, 0, end)
 

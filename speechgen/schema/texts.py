@@ -17,7 +17,7 @@ from speechgen.schema.notes import FileNotes, line_of
 from speechgen.schema.pieces import apart, spaced, stripped, stripped_lines, with_marks
 from speechgen.schema.values import Date, Lines, Paragraphs
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
-from speechgen.text import GAP, Text, cut, ended, joined, locate
+from speechgen.text import GAP, Text, cut, ended, joined, locate, replaced
 
 _KIND_WORDS: Final = {
     Kind.TEXT: "一段文字",
@@ -147,7 +147,7 @@ class TextReader(FileNotes):
         """The names in a list as one text, with the mark between them that the field says."""
         said = Text("")
         for name in self.rows(field, items) or ():
-            said = self.without_stop(said)  # no sentence: another name follows
+            said = self.without_stop(said, "。；;")  # no sentence: another name follows
             if said and not ends_with(said, HEAD_ENDS + PAUSES):  # the mark stands right behind it
                 start, span = said.origins[-1]
                 behind = Span(span.file, span.line, span.column + len(said) - start)
@@ -161,8 +161,12 @@ class TextReader(FileNotes):
         text = self.text(field, node)
         if text is None:
             return None
+        deadline = "日期" not in field.key
         try:
             printed, iso = parse_date(text)
+            if deadline and not iso and (bound := re.search("[之以]?前$", text)):
+                day, iso = parse_date(text[: bound.start()])
+                printed = f"{day}{bound[0]}" if iso else text
         except ValueError as wrong:
             self.fail(node.span, "outline-date", f"“{field.key}”不对：{wrong}", _HOW_TO_DATE)
             return None
@@ -170,7 +174,7 @@ class TextReader(FileNotes):
         if not iso and re.fullmatch(_SHORT_YEAR, text) and (day := day_meant(text, now)):
             printed, iso = parse_date(day)
             self.hint(node.span, "outline-date-unclear", f"“{text}”按{day}读", _HOW_TO_DATE)
-        told = needs_no_day(text, "日期" not in field.key) or re.search(GAP, text)
+        told = needs_no_day(text, deadline) or re.search(GAP, text)
         if not iso and not told:
             said = f"看不出“{text}”是哪一天，照原样印出"
             date, hint = f"{now.year}年{now.month}月{now.day}日", _HOW_TO_DATE
@@ -179,7 +183,9 @@ class TextReader(FileNotes):
             elif day := day_in(text, now):
                 hint = f"定了哪一天就写全，如  {field.key}: {day}；还没有定，就这样印"
             self.warn(node.span, "outline-date-unclear", said, hint)
-        made = Date(printed, text.origins[:1] if iso else text.origins, iso)
+        bare = replaced(text, r"\s+")  # 2026年11月30日  星期五
+        origins = bare.origins if bare == printed else text.origins[:1]
+        made = Date(printed, origins if iso else text.origins, iso)
         self.against(made, text)
         return made
 

@@ -28,10 +28,11 @@ _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PLAIN, _TITLE, _HEADER, _CELL = 0, 1, 2, 3  # cell formats, in the order of `_FORMATS`
 _TEXT: Final = 49  # Excel's own format of a text
-_DAY: Final = (164, 'yyyy"年"m"月"d"日"')
+_DAY: Final = 'yyyy"年"m"月"d"日"'
 _SHOWN_AS: Final = {
     "0": (1, ""), "0.0": (165, "0.0"), "0.00": (2, ""), "0.000": (166, "0.000"),
-    "0%": (9, ""), "0.0%": (167, "0.0%"), "0.00%": (10, ""), "day": _DAY,
+    "0%": (9, ""), "0.0%": (167, "0.0%"), "0.00%": (10, ""), "": (164, _DAY),
+    "前": (168, 'yyyy"年"m"月"d"日前"'),
 }  # fmt: skip
 """How numbers and days are shown: Excel's number of the format, and its code where it is not one
 of Excel's own."""
@@ -42,7 +43,7 @@ _FORMATS: Final = (
 """Font, border and number format of each cell format."""
 _VALUES: Final = {shown: _CELL + at for at, shown in enumerate(_SHOWN_AS, 1)}
 _NUMBER: Final = r"-?(?:0|[1-9]\d{0,8})(?:\.(?P<places>\d{1,3}))?(?P<rate>%)?"
-_DATE: Final = r"(\d{4})年([1-9]\d?)月([1-9]\d?)日"
+_DATE: Final = r"(\d{4})年([1-9]\d?)月([1-9]\d?)日(前?)"
 _CODES: Final = r"(?<!序)号$|[码话机箱邮账卡证]$|编号|代码|电话|手机"
 """Columns whose figures are names: no number is made of them."""
 _SHARE: Final = 110  # characters over all columns of a table that gives shares
@@ -196,9 +197,9 @@ def _value(text: str) -> tuple[str, str] | None:
         return shown, str(Decimal(figure) / 100) if rate else figure
     if found := re.fullmatch(_DATE, text):
         with suppress(ValueError):
-            day = datetime.date(*map(int, found.groups()))
+            day = datetime.date(*map(int, found.groups()[:3]))
             if day >= _FIRST_DAY:
-                return "day", str((day - _EPOCH).days)
+                return found[4], str((day - _EPOCH).days)
     return None
 
 

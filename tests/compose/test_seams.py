@@ -79,6 +79,31 @@ def test_what_a_later_value_is_printed_with_is_told_of_an_earlier_one() -> None:
     assert {one.span.line for one in made.remarks} == {5}
 
 
+@pytest.mark.parametrize(
+    ("type_name", "facts", "ours", "again"),
+    [
+        ("会议纪要", "发送: 分送：各科室", "发送", "分送："),
+        ("会议纪要", "出席: [出席人员：顾明川]", "出席", "出席人员："),
+        ("会议通知", "联系人: {姓名: 联系人小钟}", "会务联系人", "联系人"),
+        ("主持词", "议程: [{做: 请顾院长讲话, 人: 院长顾明川}]", "请", "请"),
+    ],
+)
+def test_what_the_paper_says_already_is_told(
+    type_name: str, facts: str, ours: str, again: str
+) -> None:
+    made = draft(f"类型: {type_name}\n标题: 甲\n会议: {{名称: 晨会}}\n{facts}\n".encode())
+    assert [(one.span.line, one.message) for one in made.remarks if one.rule == "value-echo"] == [
+        (4, f"前面由程序印“{ours}”，这里又写“{again}”，话重复了")
+    ]
+
+
+@pytest.mark.parametrize("weekday", ["（周三）", "（星期三）", "礼拜三"])
+def test_the_weekday_that_somebody_wrote_is_not_printed_again(weekday: str) -> None:
+    meeting = f"会议: {{名称: 晨会, 日期: 2026年12月2日{weekday}, 时间: 下午3点}}"
+    made = draft(f"类型: 会议通知\n标题: 甲\n{meeting}\n".encode())
+    assert f"2026年12月2日{weekday}下午3点" in str(made)
+
+
 def test_a_label_is_no_sentence() -> None:
     meeting = "{名称: 会议服务培训, 日期: 2026年10月1日, 地点: 会议室}"
     made = draft(f"类型: 会议议程\n标题: 议程\n会议: {meeting}\n议程: [总结]\n".encode())
@@ -90,6 +115,8 @@ def test_a_label_is_no_sentence() -> None:
     [
         ("工作要点", "报送: 报校办", "落实情况报校办。"),
         ("工作要点", "报送: 报社总编室", "落实情况报报社总编室。"),
+        ("工作会议讲话", "主题: 就今年工作", "下面，就今年工作，"),
+        ("工作会议讲话", "主题: 就业工作", "下面，就就业工作，"),
         ("总结表彰大会讲话", "结尾: {时令: 佳节将至, 祝愿: 最后，祝大家快乐}",
          "佳节将至，最后，祝大家快乐！"),
         ("安全生产会议讲话", "安全天数: 365", "连续安全生产365天。"),

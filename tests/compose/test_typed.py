@@ -52,6 +52,22 @@ def test_another_family_on_all_siblings_becomes_their_numbering() -> None:
     ]
 
 
+def test_a_list_numbered_as_it_was_typed_is_told_so_beside_the_others_of_its_level() -> None:
+    """“手写的序号已去掉” was said of 1. and 2., which were printed, beside 一是 in another part."""
+    body = points("1.查堤防", "2.查水库") + points("开会", "发文")
+    assert lines(body) == [
+        "一、甲",
+        "1.查堤防；",
+        "2.查水库。",
+        "二、甲",
+        "（一）开会；",
+        "（二）发文。",
+    ]
+    said = "这一列照手写的“1.”编号，这一级别处印“（一）”"
+    assert remarks(body) == [(6, "INFO", said)]
+    assert "要和别处一样，就删去手写的序号" in [note.hint for note in made(body).document.notes]
+
+
 def test_the_numbering_that_was_asked_for_stays() -> None:
     body = "  - 第一，查堤防\n  - 第二，查水库\n"
     assert lines(body, f"{HEAD}编号: 一、\n") == ["一、查堤防", "二、查水库"]

@@ -53,6 +53,28 @@ def test_a_stop_inside_a_sentence_is_said_at_its_place(render: Render) -> None:
     assert (note.span.line, note.span.column) == (3, 10)
 
 
+@pytest.mark.parametrize(
+    ("template", "value", "printed", "mark"),
+    [
+        ("由{{ 任务 }}牵头。", "财务科、", "由财务科牵头。", "、"),
+        ("由{{ 任务 }}牵头。", "财务科；", "由财务科牵头。", "；"),
+        ("会议要求，{{ 任务 }}。", "抓好落实；", "会议要求，抓好落实。", "；"),
+        ("会议要求，{{ 任务 }}。", "抓好落实，", "会议要求，抓好落实。", "，"),
+        ("再强调两点：{{ ['甲。', 任务]|逐条('一是') }}", "抓好落实；", "二是抓好落实。", "；"),
+        ("@署名 {{ 任务 }}", "县中医院、", "县中医院", "、"),
+    ],
+)
+def test_a_mark_that_ends_nothing_here_is_taken_off_and_told(
+    template: str, value: str, printed: str, mark: str, render: Render
+) -> None:
+    """由财务科、牵头 was printed, and a paragraph ended in ；."""
+    made = render(f"{template}\n", f"类型: 试验\n标题: 甲\n任务: {value}\n")
+    assert str(made).strip().endswith(printed)
+    (note,) = (note for note in made.document.notes if note.rule == "value-stop")
+    assert f"末尾的“{mark}”没有印" in note.message
+    assert (note.span.line, note.span.column) == (3, 4 + len(value))
+
+
 def test_a_name_and_a_date_end_in_no_stop(render: Render) -> None:
     template = "@署名 {{ 任务 }}\n\n@日期 {{ 任务 }}\n"
     made = render(template, "类型: 试验\n标题: 甲\n任务: 厂长 马国梁。\n")

@@ -33,6 +33,18 @@ def in_order(found: list[str]) -> bool:
     return found == [f"{chinese(n)}、" for n in range(1, len(found) + 1)]
 
 
+def test_labels_inside_a_paragraph_count_on_too() -> None:
+    """一是…二是…四是 stayed, and the screen said that all was renumbered."""
+    kept = "一是快；三是准。首先，看；二是想。"  # two lists, perhaps
+    lines = ("一是人到；二是心到；四是手到。", "要做到：一是快；三是准。", kept)
+    data = word_file("".join(map(p, lines)))
+    done = renumber(data)
+    right = ["一是人到；二是心到；三是手到。", "要做到：一是快；二是准。", kept]
+    assert texts(done.data) == right
+    assert done.labels == 2
+    assert renumber(done.data).data == done.data
+
+
 def test_words_about_an_item_that_got_another_number_are_told() -> None:
     lines = (
         "一、认识",

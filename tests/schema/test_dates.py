@@ -9,7 +9,16 @@ from speechgen.schema.dates import parse_clock, parse_date, parse_minutes
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("15分钟", 15), ("1小时20分", 80), ("半小时", 30), ("1.5小时", 90), ("约１５分", 15)],
+    [
+        ("15分钟", 15),
+        ("1小时20分", 80),
+        ("半小时", 30),
+        ("1.5小时", 90),
+        ("约１５分", 15),
+        ("10-12分钟", 12),
+        ("10分钟至12分钟", 12),
+        ("1—2小时", 120),
+    ],
 )
 def test_minutes(text: str, minutes: float) -> None:
     assert parse_minutes(text) == minutes

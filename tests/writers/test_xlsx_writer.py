@@ -77,6 +77,7 @@ def cells(*rows: tuple[str, ...]) -> list[tuple[object, str]]:
 def test_days_and_numbers_are_real_where_they_show_as_they_were() -> None:
     day = 'yyyy"年"m"月"d"日"'
     rows = ("甲", "乙", "丙", "丁", "戊"), ("2026年5月20日", "12", "-3.50", "54%", "6.5%")
+    before = 'yyyy"年"m"月"d"日前"'
     assert cells(*rows) == [
         (datetime.datetime(2026, 5, 20), day),
         (12, "0"),
@@ -84,6 +85,7 @@ def test_days_and_numbers_are_real_where_they_show_as_they_were() -> None:
         (0.54, "0%"),
         (0.065, "0.0%"),
     ]
+    assert cells(("时限",), ("2026年5月20日前",)) == [(datetime.datetime(2026, 5, 20), before)]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from speechgen.checks.characters import value
 from speechgen.checks.engine import Finding, flag
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.dates import HALF_A_YEAR
+from speechgen.checks.rules.deadlines import overdue
 from speechgen.checks.rules.patterns import Forms, found_by_rows
 from speechgen.diagnostics import Severity
 from speechgen.expression import Expression
@@ -219,11 +220,7 @@ def day_order(paper: Manuscript) -> Iterator[Finding]:
         if hours > _HALF if found["days"] == "半天" else hours < _HALF:
             yield flag(found.span("days"), f"前后是{hours}小时，这里说{found['days']}", "核对会期")
     yield from _agenda_times(paper)
-    for found in _FORM.due.finditer(paper.text) if paper.date else ():
-        due, today = _day(paper.date[:4], *_md(found)), datetime.date.fromisoformat(paper.date)
-        if due and 0 < (today - due).days < _RECENT:
-            yield flag(found, f"文稿在{today.month}月{today.day}日，期限已经过了", "核对期限")
-    yield from _overdue(paper)
+    yield from overdue(paper)
     yield from _away(paper)
     late = paper.date > f"{paper.date[:4]}-03"
     for found in _FORM.past_event.finditer(paper.text) if late else ():
@@ -247,36 +244,6 @@ def _away(paper: Manuscript) -> Iterator[Finding]:
 _AWAY: Final = {"昨天": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2}
 _SEVERAL: Final = Expression("第[二2][期批]|分[两二三四五六2-6]个?[期批]")
 """Courses, each with its days."""
-_SENTENCES: Final = Expression("[。！？；\n]")
-_TO_DO: Final = Expression("[要须请]|务必|确保|力争|应当")
-_DONE: Final = Expression("已|曾|原[定计本]|当时|[^为]了(?!解|然)|过去|率达|同比|提前|如期")
-_OF_A_NOUN: Final = Expression(
-    "[^，。；\n]{2}的|(?![完把将对全]|实现|基本)[^，。；\n]{3,8}的", "的"
-)
-"""31日前建成的农房, 10月底前应完成的事项: no limit for what is to be done."""
-
-
-def _overdue(paper: Manuscript) -> Iterator[Finding]:
-    """What is still to be done by a day of an earlier year, or of the last months."""
-    if not paper.date:
-        return
-    today = datetime.date.fromisoformat(paper.date)
-    for found in chain(_FORM.overdue.finditer(paper.text), _FORM.lately.finditer(paper.text)):
-        start = max(paper.text.rfind(mark, 0, found.start()) for mark in "。！？；\n") + 1
-        before = paper.text[start : found.start()]
-        behind = _SENTENCES.compiled.split(paper.text[found.end() : found.end() + _CLAUSES])[0]
-        if year := found.groupdict().get("y"):
-            late = int(year) < today.year and _TO_DO.search(before) is not None
-            unit = f"{today.year}年"
-        else:
-            late = 0 < today.month - (_number(found["m"]) or 0) <= _LATELY
-            unit = f"{today.month}月"
-        if late and not _DONE.search(before + behind) and not _OF_A_NOUN.match(behind):
-            yield flag(found, f"文稿在{unit}，期限已经过了", "核对期限")
-
-
-_CLAUSES: Final = 60  # characters in which a sentence says that it is done
-_LATELY: Final = 2  # months: what is longer ago is of the next year
 
 
 _WHOSE: Final = "(?:我国|我们|全国|中国|今年|一年一度|法定|传统|[的“])*"
@@ -315,7 +282,6 @@ def _days_of_the_year(paper: Manuscript) -> Iterator[Finding]:
 
 
 _HALF: Final = 5  # hours: what takes longer is no half day
-_RECENT: Final = 31  # days: what is longer ago is of the next year
 _DAWN, _TURN = 360, 240  # minutes: 2:30 below 11:00 is of the afternoon, 8:30 below 16:30 of a day
 
 

@@ -102,10 +102,12 @@ def _another_day(paper: Manuscript, year: int) -> Iterator[Finding]:
             place = found.end("today") if found["today"] else found.start(), found.end("d") + 1
             yield flag(place, f"会议日期是{paper.date}，这里写{day}", "核对日期")
     for found in _FORM.of_now.finditer(paper.text):
-        told = found.span("now" if found["now"] else "task")
+        which = next(name for name, said in found.groupdict().items() if said)
+        told, late = found.span(which), year - int(found[which][:4])
         last_year = _FORM.told_as_past.search(paper.text, max(0, told[0] - 40), told[0])
-        if int(found["y"] or found["of"]) < year and not last_year:
-            message = f"会议在{year}年，“{paper.text[slice(*told)]}”像是往年的稿子"
+        history = late > _SEVERAL and which in ("goal", "aim")  # 确保2020年实现…目标
+        if late > 0 and not (last_year or history):
+            message = f"会议在{year}年，“{found[which]}”像是往年的稿子"
             yield flag(told, message, "核对年份")
     yield from _this_meeting(paper, year)
     called = paper.of_role("salutation")

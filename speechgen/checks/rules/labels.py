@@ -13,8 +13,8 @@ from speechgen.checks.marks import InlineLabel, Paragraph
 from speechgen.checks.paper import Manuscript
 from speechgen.checks.rules.annexes import annexed
 from speechgen.checks.rules.patterns import Forms, wordings
-from speechgen.diagnostics import Severity
-from speechgen.document import ATTACHMENT_MARK
+from speechgen.diagnostics import Severity, Span
+from speechgen.document import ATTACHMENT_MARK, Item
 from speechgen.expression import Expression
 from speechgen.marks import HAN
 from speechgen.numbering import Pattern
@@ -279,18 +279,20 @@ def marker_punct(paper: Manuscript) -> Iterator[Finding]:
     """Labels of items, then labels inside paragraphs; of those that an outline has computed each
     kind once, where it says how to number."""
     seen: set[int] = set()
-    told: set[str] = set()
+    told: set[tuple[str, Span]] = set()
     for paragraph in paper.paragraphs:
         label = paragraph.label.rstrip() if paragraph.level else ""
         message, fixed = _mended(label)
         if message:
             seen.add(paragraph.start)
             start, end = label_at(paragraph)
-            if paper.numbered_at.line:
-                if message not in told:
+            block = paper.blocks[paragraph.at] if paper.blocks else None
+            asked = paper.numbered_at.get(block.pattern) if isinstance(block, Item) else None
+            if asked:
+                if (message, asked) not in told:
                     hint = f"在“编号”里把“{label}”改成“{fixed}”"
-                    yield flag(paper.numbered_at, f"{message}：“{label}”", hint)
-                told.add(message)
+                    yield flag(asked, f"{message}：“{label}”", hint)
+                told.add((message, asked))
             elif paper.text[end - 1 : end + 1] not in _DOTS:
                 yield flag((start, end), f"{message}：“{label}”", right=fixed)
     lines = paper.paragraphs if _COMMA.may_match(paper.text) else ()

@@ -64,7 +64,9 @@ def _wrong_sizes(text: str) -> Iterator[Finding]:
             unit = found["unit"]
             yield flag(found, f"整改{found[3]}{unit}，多过总数{found[1]}{unit}", "核对数字")
     for found in _FORM.rate.finditer(text):
-        if float(found["rate"]) > 100 and not _FORM.may_exceed.search(found["what"]):
+        rate = float(found["rate"])
+        over = rate > 100 or (rate == 100 and found["more"])
+        if over and not _FORM.may_exceed.search(found["what"]):
             yield flag(found, f"“{found[0]}”超过了100%", "核对数字")
     for found in _FORM.grown.finditer(text):
         yield from _growth(found, found[1], found[3], found[7])

@@ -159,14 +159,26 @@ def test_the_imprint_stands_in_one_frame_at_the_foot() -> None:
     assert rules == ["000000", None, "000000", None, "000000"]
 
 
-def test_copies_without_an_imprint_are_ordinary() -> None:
-    plain = OUTLINE.replace("  印发机关: 云汀市防汛抗旱指挥部办公室\n  印发日期: 2026-05-13\n", "")
+BARE = OUTLINE.replace("  印发机关: 云汀市防汛抗旱指挥部办公室\n  印发日期: 2026-05-13\n", "")
+"""The same paper, whose printer nobody named."""
+
+
+def test_copies_without_an_imprint_stand_between_lines_at_the_foot_of_a_headed_paper() -> None:
+    data = drafted(BARE)
+    framed = [p for p in body_of(data).iter(f"{W}p") if p.find(f"{W}pPr/{W}framePr") is not None]
+    rules = [value(p.find(f"{W}pPr/{W}shd"), "fill") for p in framed]
+    assert rules == ["000000", None, "000000"]
+    assert properties(data, "抄送：市应急管理局、市水务局。").find(f"{W}framePr") is not None
+
+
+def test_copies_of_a_paper_without_a_head_are_ordinary() -> None:
+    plain = "类型: 公文\n标题: 通知\n抄送: 市水务局\n落款: {单位: 市防办, 日期: 2026-05-12}\n"
     data = drafted(plain)
-    assert properties(data, "抄送：市应急管理局、市水务局。").find(f"{W}framePr") is None
+    assert properties(data, "抄送：市水务局").find(f"{W}framePr") is None
 
 
 def test_every_end_is_read_back() -> None:
-    for text in (OUTLINE, OUTLINE.replace("  密级", "  套打: 是\n  密级")):
+    for text in (OUTLINE, BARE, OUTLINE.replace("  密级", "  套打: 是\n  密级")):
         made = draft(text.encode())
         (reading,) = read_bytes("稿.docx", made.to("docx"))
         assert reading.document.blocks == made.document.blocks
