@@ -21,7 +21,7 @@ from speechgen.api import MAX_OUTLINE, PathLike
 from speechgen.api.drafted import Options, format_of
 from speechgen.api.unprintable import has_place
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error
 from speechgen.files.naming import safe
 from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
@@ -94,6 +94,11 @@ class Batch:
         self.claims: Claims | None = None
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
+
+    @property
+    def seen(self) -> list[Diagnostic]:
+        """Remarks on the rows that have been read."""
+        return self._table.seen() if self._table else []
 
     @property
     def place(self) -> str:
