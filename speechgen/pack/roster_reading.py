@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.marks import HAN
+from speechgen.marks import HAN, shortened
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts, split_words
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.notes import FileNotes
-from speechgen.schema.pieces import parts, scalar
+from speechgen.schema.pieces import parts, scalar, spaced, stripped_lines
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import is_total
 from speechgen.tables.sheets import Worksheet, read_sheets
@@ -132,6 +132,7 @@ class _RosterReader(FileNotes):
         rows = self._unmerged(sheet, header, columns)
         people: list[Person] = []
         last = 0
+        self._join_lines(rows[header + 1 :], columns)
         for row in rows[header + 1 :]:
             cells = {key: row[at] if at < len(row) else Text("") for key, at in columns.items()}
             if any(row) and self._is_person(row, cells):
@@ -142,6 +143,19 @@ class _RosterReader(FileNotes):
             hint = "主持、列席、请假的人，在“角色”一栏里写明"
             self.hint(Span(self.file), "roster-role", said, hint)
         return self._done(people)
+
+    def _join_lines(self, rows: Sequence[list[Text]], columns: dict[str, int]) -> None:
+        """Makes a cell of several lines, but for names, one text; which is told once."""
+        told: list[Text] = []
+        for at in (at for key, at in columns.items() if key not in ("姓名", "备注")):
+            for row in rows:
+                if at < len(row) and "\n" in row[at]:
+                    row[at] = spaced(stripped_lines(row[at]))
+                    told.append(row[at])
+        if told:
+            more = f"等 {len(told)} 格" if told[1:] else ""
+            said = f"单元格里有换行，连成一行：“{shortened(told[0])}”{more}"
+            self.hint(place_of(told[0]), "roster-break", said, "本来是两个，就用顿号隔开")
 
     def _columns(self, row: Sequence[Text]) -> dict[str, int]:
         columns: dict[str, int] = {}
@@ -247,12 +261,13 @@ class _RosterReader(FileNotes):
         """A person from the cells of a row."""
         said = cells["姓名"]
         name, at = bare(said), place_of(said)
-        several = sum(bool(piece.strip()) for piece in re.split(r"[、，,;；/]|\s{2,}", said)) > 1
-        spaced = re.fullmatch(f"{HAN}{{,4}}", name)  # 张　伟
+        pieces = [one for one in re.split(r"\s*[、，,;；/\n]\s*|\s{2,}", said) if one.strip()]
+        lines = "\n" in said and min(map(len, pieces)) > 1  # two names, one below the other
+        several = len(pieces) > 1 and (lines or not re.fullmatch(f"{HAN}{{,4}}", name))  # 张　伟
         if len(name) > 100:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
             self.fail(at, "roster-name", told, "一行一人，只写姓名")
-        elif several and not spaced:
+        elif several:
             self.fail(at, "roster-name", f"“{said}”像是几个人写在一格里", "一行一人")
         elif re.search(r"[0-9０-９()（）]", name):
             told = f"姓名“{name}”里有数字或括号"

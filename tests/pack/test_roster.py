@@ -196,6 +196,20 @@ def test_hidden_people_are_not_of_the_roster_and_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_unit_broken_over_two_lines_is_one_and_two_names_in_a_cell_are_refused(
+    tmp_path: Path,
+) -> None:
+    broken = "云溪镇中心\n卫生院"
+    roster = of_book(tmp_path, HEAD, (1.0, broken, "局\n长", "邹\n燕", ""), (2.0, broken, *TWO[2:]))
+    first, _ = roster.people
+    assert (first.unit, first.position, first.name) == ("云溪镇中心卫生院", "局长", "邹燕")
+    assert [(note.rule, note.message) for note in roster.notes if note.rule == "roster-break"] == [
+        ("roster-break", "单元格里有换行，连成一行：“云溪镇中心卫生院”等 3 格")
+    ]
+    told = refused(tmp_path, HEAD, (1.0, "区水务局", "局长", "邹燕\n王洋", ""))
+    assert (told.rule, told.message) == ("roster-name", "“邹燕\n王洋”像是几个人写在一格里")
+
+
 def test_several_sheets(tmp_path: Path) -> None:
     one: Rows = (HEAD, ONE)
     file = book(tmp_path / "名单.xlsx", {"说明": (("请先看这里",),), "参会": one})
