@@ -356,3 +356,22 @@ def test_names_in_brackets_are_parted_by_both_marks_as_is_told() -> None:
     assert "出席：顾明川、田玉、韦春生\n" in str(made)
     told = [note.message for note in made.diagnostics if note.rule == "outline-bracket-comma"]
     assert told == ["“出席”的方括号里的“，”“、”按半角逗号分开"]
+
+
+def test_what_was_decided_is_due_after_the_meeting() -> None:
+    """Told in a pack, but not of a list of tasks that stands alone."""
+    outline = (
+        "类型: 督办表\n标题: 督办表\n会议: {名称: 例会, 日期: 2026年11月27日}\n"
+        "议定事项: [{事项: 甲, 牵头: 乙, 时限: 2026年11月20日}]\n"
+    )
+    told = [
+        (note.rule, note.message, note.span.line) for note in draft(outline.encode()).diagnostics
+    ]
+    assert told == [("outline-overdue", "时限2026年11月20日不在会议（2026年11月27日）之后", 4)]
+    assert draft(outline.replace("11月20", "12月20").encode()).diagnostics == ()
+
+
+def test_words_that_are_quoted_end_in_dots_where_they_are_cut() -> None:
+    outline = f"{HEAD}正文:\n  - 饮片质量: 药剂科牵头，对库存的412种饮片逐一检查\n"
+    told = [note.message for note in draft(outline.encode()).diagnostics]
+    assert "按“饮片质量：药剂科牵头，对库存的41…”理解：冒号前是小标题，后面是文字" in told
