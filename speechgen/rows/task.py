@@ -217,7 +217,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
 def _one_text(cell: str) -> str:
     """A cell that holds no sentence as one text: a break or a wide blank in a name, or in a
     unit's, would make two of it."""
-    lines = re.split(r"\s*\n\s*|[ \t\u3000]{2,}", cell.strip())
+    lines = re.split(r"[ \t\u3000]*\n\s*|[ \t\u3000]{2,}", cell.strip())
     if not lines[1:] or re.search("[。！？；：]", cell):
         return cell
     if len("".join(lines)) == 2 and "\n" not in cell:  # 罗　　敏

@@ -36,7 +36,7 @@ FLAGS: Final = {
 """What a yes or no may be written as, in lower case."""
 _NOTHING: Final = r"(?:暂时?)?无|(?:暂时|目前)?没有|[/／—–-]{1,3}"
 """What is written in place of a text that there is none of; 。 may stand behind it."""
-_FILE: Final = re.compile(r"(?i)\.(?:xlsx?|xlsm|et|ods|csv|tsv|txt|docx?|wps)(?:#.*)?\s*\Z")
+_FILE: Final = re.compile(r"(?i)\.(?:xlsx?|xlsm|et|ods|csv|tsv|txt|docx?|wps)(?:#[^.#]*)?\Z")
 _AS_PACK: Final = (
     "一人一行写“- 姓名”；名单在表格里，就写会议文件：去掉“类型”“标题”，写上“会议”，"
     "加一行  成套: [签到表]（座签、出席名单也这样写）"
@@ -232,7 +232,7 @@ class Reader(TextReader):
     def _people(self, field: Field, node: YamlNode) -> tuple[YamlNode, ...]:
         """The items of a list; where names stand for people, all that one line holds."""
         for one in parts(node) if field.shorthand == "姓名" else ():
-            if isinstance(one, ScalarNode) and re.search(_FILE, one.text):
+            if isinstance(one, ScalarNode) and re.search(_FILE, one.text.strip()):
                 said = f"“{field.key}”在这里写人，不写文件名“{one.text.strip()}”"
                 self.fail(one.span, "outline-wrong-kind", said, _AS_PACK)
                 return ()
