@@ -48,6 +48,19 @@ def test_what_a_draft_took_is_said(
     assert talk(capsys) == [f"默认设置 {folder.parent / FILE_NAME}：{keys}"]
 
 
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [([], True), (["-f", "txt"], False), (["--layout", "large-print"], False)],
+)
+def test_a_layout_that_was_taken_is_said_by_whatever_name(
+    folder: Path, capsys: pytest.CaptureFixture[str], options: list[str], named: bool
+) -> None:
+    """大字版 was taken without a word."""
+    (folder.parent / FILE_NAME).write_text(f"{SETTINGS}版式: 大字版\n", "utf-8")
+    assert run(["draft", "讲话.yaml", *options]) == 0
+    assert ["版式" in line for line in talk(capsys)] == [named]
+
+
 def test_several_drafts_and_batches_say_it_once(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

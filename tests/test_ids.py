@@ -106,7 +106,7 @@ def slots(tree: ast.AST, known: dict[str, int]) -> Iterator[ast.expr]:
 def ids_in(sources: dict[str, str]) -> tuple[set[str], set[str]]:
     """The ids that modules raise, and those that they could put together (`f"{role}-old"`)."""
     trees = [ast.parse(source) for source in sources.values()]
-    known = {"Diagnostic": 1} | {
+    known = {"Diagnostic": 1, "SheetNote": 0} | {
         name: at for tree in trees for name, at in positions(tree).items() if at is not None
     }
     constants = {

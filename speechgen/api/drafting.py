@@ -19,14 +19,14 @@ from speechgen.api import MAX_OUTLINE, PathLike, search_roots, undisturbed
 from speechgen.api.drafted import Draft, MissingFact, Options
 from speechgen.api.layouts import OPTION, layout_for, without_number
 from speechgen.api.pasted import with_pasted
-from speechgen.api.remarks import gaps_of, unfilled, unwritable
+from speechgen.api.remarks import gaps_of, overdue, unfilled, unwritable
 from speechgen.compose import compose
 from speechgen.defaults import Defaults
 from speechgen.diagnostics import Diagnostic, Span, SpeechError, refusal
 from speechgen.emphasis import literal
 from speechgen.files.beside import Beside
 from speechgen.frozen import frozen
-from speechgen.library import find_type, layout_file, nearest_types
+from speechgen.library import find_type, layout_file, layout_id, nearest_types
 from speechgen.library.folders import LAYOUTS
 from speechgen.library.model import MeetingType
 from speechgen.numbering import Scheme
@@ -162,6 +162,8 @@ class Opened:
             empty = unfilled(self.loaded, self.file) if fills is None else ()
             layout, number, kept = self._paper(outline)
             told = (*(note for *_, note in gaps), *unwritable(document, outline), *empty, *kept)
+            if not self.shared:  # a pack compares its papers
+                told += tuple(overdue(outline))
             document = replace(document, layout=layout, notes=(*document.notes, *told))
             return Draft(
                 document,
@@ -290,7 +292,9 @@ class Opened:
         options, keys = self.options, {"语速", "页码", *laid}
         keys -= {"编号"} if options.numbering else set()
         keys -= {"页码"} if number is None else set()
-        keys -= {"版式"} if layout != outline.text("版式") else set()
+        wish = outline.text("版式")
+        other = options.layout or not wish or layout != layout_id(wish, self.roots)
+        keys -= {"版式"} if other else set()
         last = [Path(os.path.realpath(folder)) for folder in options.defaults.templates]
         looks = [root for root in self.roots if (root / LAYOUTS / f"{layout}.yaml").is_file()]
         used = (*self.kind.folders, *looks[:1])

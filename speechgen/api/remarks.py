@@ -16,8 +16,9 @@ from speechgen.document import Document, plain
 from speechgen.document import unwritable as held_by_no_word
 from speechgen.outline import Outline, places_in, texts_in
 from speechgen.schema.notes import line_of
+from speechgen.schema.values import Date, Facts
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
-from speechgen.text import GAP, UNNAMED, locate, origins_of
+from speechgen.text import GAP, UNNAMED, locate, origins_of, place_of
 
 
 def unwritable(document: Document, outline: Outline) -> Iterator[Diagnostic]:
@@ -51,6 +52,20 @@ def gaps_of(
                 said, hint = f"“{found[0]}”还没有补上", "换成实际的内容"
                 line = outline.line_at(place)
                 yield found[1] or UNNAMED, warning(place, "missing-fact", said, hint, line)
+
+
+def overdue(outline: Outline) -> Iterator[Diagnostic]:
+    """What is to be done by a day that is not after the meeting that decided it."""
+    meeting = outline.values.get("会议")
+    held = meeting.get("日期") if isinstance(meeting, Facts) else None
+    if not isinstance(held, Date) or not held.iso:
+        return
+    for items in outline.values.values():
+        for one in items if isinstance(items, tuple) else ():
+            due = one.get("时限") if isinstance(one, Facts) else None
+            if isinstance(due, Date) and "" < due.iso <= held.iso:
+                said, at = f"时限{due}不在会议（{held}）之后", place_of(due)
+                yield warning(at, "outline-overdue", said, "核对时限", outline.line_at(at))
 
 
 def _empty_keys(node: YamlNode | None) -> Iterator[tuple[tuple[int, int, str], Span]]:

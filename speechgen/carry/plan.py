@@ -116,7 +116,11 @@ class Plan:
         """Why other words for a value cannot be taken."""
         value = self.printed.values[one.value]
         if (place := place_of(value)).file not in self.printed.sources:
-            return Doubt(at, "出自别的文件，在那里改", place=place)
+            why, unit = "出自别的文件，在那里改", self.printed.units[self.pairs[at].unit]
+            if unit.role != "table":  # of a roster: a person, called otherwise here
+                where = "议程这一项写“谢”" if "谢" in unit.words else "名单里写“称呼”"
+                why += f"，别处也跟着变；只换叫法，就在{where}"
+            return Doubt(at, why, place=place)
         others = self._otherwise(one, at, said, unit_of)
         return Doubt(at, f"“{_short(value)}”还印在{others}，那里没有一样地改") if others else None
 

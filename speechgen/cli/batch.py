@@ -172,6 +172,7 @@ class _Report:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
             stopped = self._work(lines)
             self._progress.clear()
+            screen.show(self._batch.seen)
             if self._line.summary and not (stopped and not self._counts):
                 lines.seek(0)
                 write_summary(self._line.summary, map(json.loads, lines), self._line.force)

@@ -195,7 +195,7 @@ class Drafting:
 
     def say_taken(self, taken: Iterable[str], checked: bool = False) -> None:
         """Which defaults had a part in a draft: what an outline does not say is said here, once."""
-        keys = [key for key in taken if self.format.styled or key != "页码"]
+        keys = [key for key in taken if self.format.styled or key not in ("页码", "版式")]
         if checked and self.options.defaults.ignore:
             keys.append("忽略")
         line = f"默认设置 {self.options.defaults.file}：{'、'.join(keys)}"

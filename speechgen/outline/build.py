@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from speechgen.diagnostics import Diagnostic, Severity, Span, SpeechError
 from speechgen.emphasis import marked, unmarked
 from speechgen.files.beside import Beside
-from speechgen.marks import HEAD_ENDS, ends_with
+from speechgen.marks import HEAD_ENDS, ends_with, shortened
 from speechgen.numbering import Pattern, Scheme, numbers_in
 from speechgen.outline.fields import COMMON_FIELDS, NODE_FIELDS, REQUIRED, settings_of
 from speechgen.outline.misplaced import belongs
@@ -327,7 +327,8 @@ class _Builder(Reader):
         if body is not None and str(head) in _NODE_NAMES:
             self.warn(node.span, "outline-key-as-text",
                       f"“{head}：”按小标题印出，不当作字段",
-                      f"若是想写字段，用半角冒号再空一格：- {head}: {body[:12]}")  # fmt: skip
+                      f"若是想写字段，用半角冒号再空一格：- {head}: "
+                      f"{shortened(body, 12)}")  # fmt: skip
         return Node(head, Paragraphs((body, *lines[1:]) if body else ()), span=node.span)
 
     def _point_of_mapping(
@@ -382,7 +383,7 @@ class _Builder(Reader):
             return self._point(value, place, None)
         lines = [self.said(line) for line in stripped_lines(Text(value.text, value.origins))]
         if lines and "\n" not in value.text.strip():
-            said = f"按“{key.text}：{lines[0][:12]}”理解：冒号前是小标题，后面是文字"
+            said = f"按“{key.text}：{shortened(lines[0], 12)}”理解：冒号前是小标题，后面是文字"
             guess = nearest(key.text, NODE_FIELDS)
             hint = f"若是想写字段，是不是“{guess}”？" if guess else "用全角冒号“：”就没有歧义"
             self.hint(key.span, "outline-half-width-colon", said, hint)

@@ -245,13 +245,9 @@ class _Written:
             why = why.removeprefix("这").replace("不是提纲", "不是表格")
             self.reader.fail(span, "outline-table-file", f"“{name}”{why}", hint)
             return ()
-        for kind, said, hint in found.notes:
-            if kind == "merged":
-                self.reader.warn(node.span, "outline-table-merged", said, hint)
-            elif kind == "sheets":
-                self.reader.hint(node.span, "outline-table-sheets", said, hint)
-            else:
-                self.reader.hint(node.span, "source-encoding", said, hint)
+        for rule, said, hint in found.notes:
+            tell = self.reader.warn if rule == "outline-table-merged" else self.reader.hint
+            tell(node.span, rule, said, hint)
         return found.rows
 
 

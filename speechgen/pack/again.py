@@ -54,10 +54,12 @@ def why_again(file: str, old: bytes, new: bytes, each: bool = False) -> str:
     if was and now:
         out, put_in = next(differing(was, now))
         if (out and put_in) or max(len(out), len(put_in)) <= _FEW:
-            was, now = changed(was, now)
-            return f"要重印：“{was}”改成“{now}”{more}"
-        was, now = was[out.start : out.stop], now[put_in.start : put_in.stop]
-    return f"要重印：{'删去' if was else '增加'}“{beginning(was or now)}”{more}"
+            was, now = (one.replace("\t", " ").strip() for one in changed(was, now))
+            if was and now:
+                return f"要重印：“{was}”改成“{now}”{more}"
+        else:
+            was, now = was[out.start : out.stop], now[put_in.start : put_in.stop]
+    return f"要重印：{'删去' if was else '增加'}“{beginning(was or now) or '空格子'}”{more}"
 
 
 def changed(was: str, now: str) -> tuple[str, str]:

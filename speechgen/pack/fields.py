@@ -44,6 +44,7 @@ AGENDA: Final = (
         example="通报了汛期气候趋势",
     ),
     Field("引", aliases=("lead_in",), explain="主持人请人之前的一句话"),
+    Field("谢", Kind.LIST, ("thank",), explain="主持人谢谁，不写就由“人”变来", example="邹燕局长"),
     Field("评", aliases=("remark",), explain="主持人在这一项之后的一句话"),
 )
 CONTACT: Final = (Field("姓名", aliases=("name",), between="、"), Field("电话", aliases=("phone",)))

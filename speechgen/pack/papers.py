@@ -20,7 +20,7 @@ from speechgen.pack.meeting import AgendaItem, MeetingFile, member, written
 from speechgen.pack.roster import PRESENT, Person
 from speechgen.schema.dates import parse_minutes
 from speechgen.schema.fields import Field
-from speechgen.schema.values import Facts, Lines, text_of
+from speechgen.schema.values import Facts, Lines, text_of, texts_of
 from speechgen.source import Loaded, MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.text import Text, joined, origins_of, place_of
 
@@ -106,7 +106,7 @@ def _agenda(meeting: MeetingFile, field: Field) -> YamlNode | None:
         who = [person or name for name, person in zip(item.who, item.people, strict=True)]
         # the chair thanks the last speaker by summing up, and never himself
         own = who == [meeting.presider or meeting.chair] or item is meeting.agenda[-1]
-        thanked = () if own else item.thanked
+        thanked = texts_of(item.values, "谢") or (() if own else item.thanked)
         items.append(_members(field, {**texts, "人": item.called, "谢": thanked}, item.values.span))
     return _listing(items)
 

@@ -12,19 +12,22 @@ from pathlib import Path
 from typing import Final
 
 from speechgen.diagnostics import Span, SpeechError, refusal
-from speechgen.marks import HAN
+from speechgen.marks import HAN, shortened
 from speechgen.pack.roster import ROLES, Person, Roster, bare, doubts, split_words
 from speechgen.schema.fields import did_you_mean, nearest_word
 from speechgen.schema.notes import FileNotes
-from speechgen.schema.pieces import parts, scalar
+from speechgen.schema.pieces import parts, scalar, spaced, stripped_lines
 from speechgen.source import MappingNode, ScalarNode, SequenceNode, YamlNode
 from speechgen.tables import is_total
 from speechgen.tables.sheets import Worksheet, read_sheets
 from speechgen.text import Text, cut, joined, place_of
 
+_PARTS: Final = ("部门", "科室", "处室", "股室", "班组", "班级")
+"""Headings of a part of a unit: the unit of a roster that has no other."""
+
 COLUMNS: Final = {
     "序号": ("序号", "编号", "序", "次序", "no", "no."),
-    "单位": ("单位", "工作单位", "单位名称", "部门", "所在单位", "unit"),
+    "单位": ("单位", "工作单位", "单位名称", "所在单位", "unit", *_PARTS),
     "职务": ("职务", "职位", "职称", "单位职务", "职务职称", "position"),
     "姓名": ("姓名", "名字", "人员", "参会人", "参会人员", "name"),
     "角色": ("角色", "身份", "参会身份", "类别", "参会类别", "参会情况", "出席情况", "role"),
@@ -124,9 +127,12 @@ class _RosterReader(FileNotes):
             said = "这一页没有“姓名”一栏"
             raise refusal(Span(self.file), "roster-header", said, _HEADINGS)
         columns = self._columns(sheet.rows[header])
+        for rule, said, hint in sheet.notes:
+            self.hint(Span(self.file), rule, said, hint)
         rows = self._unmerged(sheet, header, columns)
         people: list[Person] = []
         last = 0
+        self._join_lines(rows[header + 1 :], columns)
         for row in rows[header + 1 :]:
             cells = {key: row[at] if at < len(row) else Text("") for key, at in columns.items()}
             if any(row) and self._is_person(row, cells):
@@ -138,10 +144,25 @@ class _RosterReader(FileNotes):
             self.hint(Span(self.file), "roster-role", said, hint)
         return self._done(people)
 
+    def _join_lines(self, rows: Sequence[list[Text]], columns: dict[str, int]) -> None:
+        """Makes a cell of several lines, but for names, one text; which is told once."""
+        told: list[Text] = []
+        for at in (at for key, at in columns.items() if key not in ("姓名", "备注")):
+            for row in rows:
+                if at < len(row) and "\n" in row[at]:
+                    row[at] = spaced(stripped_lines(row[at]))
+                    told.append(row[at])
+        if told:
+            more = f"等 {len(told)} 格" if told[1:] else ""
+            said = f"单元格里有换行，连成一行：“{shortened(told[0])}”{more}"
+            self.hint(place_of(told[0]), "roster-break", said, "本来是两个，就用顿号隔开")
+
     def _columns(self, row: Sequence[Text]) -> dict[str, int]:
         columns: dict[str, int] = {}
+        units = {at for at, cell in enumerate(row) if _column(cell) == "单位"}
+        parted = {at for at in units if _plain(row[at]) in _PARTS}
         for at, cell in enumerate(row):
-            key = _column(cell)
+            key = "" if at in parted and parted < units else _column(cell)
             if key and key not in columns:
                 columns[key] = at
             elif key:
@@ -149,6 +170,8 @@ class _RosterReader(FileNotes):
                 self.warn(place_of(cell), "roster-column", said)
             elif cell:
                 said, hint = f"不认识“{cell}”这一栏，没有用", "认识的栏：" + "、".join(COLUMNS)
+                if at in parted:
+                    said, hint = f"已有“单位”一栏，没有用“{cell}”", "要印的话，并进“单位”一栏"
                 self.hint(place_of(cell), "roster-column", said, hint)
         return columns
 
@@ -160,6 +183,10 @@ class _RosterReader(FileNotes):
             if top <= header or bottom == top or top >= len(rows) or left >= len(rows[top]):
                 continue
             value = rows[top][left]
+            if sheet.notes and not any(rows[top]):
+                said = f"从第{top + 1}行起的合并格没有读到文字（这一行隐藏着，或空着）"
+                self.warn(Span(self.file), "roster-merged", said, "取消合并，逐格填写")
+                continue
             used = [key for key, at in columns.items() if left <= at <= right]
             if not used:
                 continue
@@ -234,12 +261,13 @@ class _RosterReader(FileNotes):
         """A person from the cells of a row."""
         said = cells["姓名"]
         name, at = bare(said), place_of(said)
-        several = sum(bool(piece.strip()) for piece in re.split(r"[、，,;；/]|\s{2,}", said)) > 1
-        spaced = re.fullmatch(f"{HAN}{{,4}}", name)  # 张　伟
+        pieces = [one for one in re.split(r"\s*[、，,;；/\n]\s*|\s{2,}", said) if one.strip()]
+        lines = "\n" in said and min(map(len, pieces)) > 1  # two names, one below the other
+        several = len(pieces) > 1 and (lines or not re.fullmatch(f"{HAN}{{,4}}", name))  # 张　伟
         if len(name) > 100:
             told = f"姓名有{len(name):,}个字：“{name[:10]}…”"
             self.fail(at, "roster-name", told, "一行一人，只写姓名")
-        elif several and not spaced:
+        elif several:
             self.fail(at, "roster-name", f"“{said}”像是几个人写在一格里", "一行一人")
         elif re.search(r"[0-9０-９()（）]", name):
             told = f"姓名“{name}”里有数字或括号"
@@ -282,10 +310,14 @@ def _named(sheets: Sequence[Worksheet]) -> str:
     return named + ("等" if len(sheets) > _FEW else "")
 
 
+def _plain(heading: str) -> str:
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading)).lower()
+    return re.sub(r"[（(].*[)）]$", "", plain)
+
+
 def _column(heading: str) -> str:
     """The member that a heading names, or an empty string."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", heading)).lower()
-    plain = re.sub(r"[（(].*[)）]$", "", plain)
+    plain = _plain(heading)
     return next((key for key, names in COLUMNS.items() if plain in names), "")
 
 

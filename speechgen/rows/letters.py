@@ -25,6 +25,8 @@ from speechgen.tables.rows import DataTable
 
 _SIGNERS: Final = ("单位", "落款", "讲话人", "职务", "主持人", "主持")
 """Keys that say who signs or speaks."""
+_ADDRESSED: Final = {"主送", "称谓"}
+"""Keys that say whom a letter goes to."""
 
 
 def check_places(opened: Opened, table: DataTable) -> tuple[str, ...]:
@@ -51,6 +53,16 @@ def check_places(opened: Opened, table: DataTable) -> tuple[str, ...]:
     if wrong:
         raise SpeechError(wrong)
     return tuple(name for name in known if name in found)
+
+
+def addressed_in(opened: Opened, columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns that say whom a letter goes to."""
+    root = opened.loaded.root
+    pairs = root.pairs if isinstance(root, MappingNode) else ()
+    asked = {
+        name for key, value in pairs if key.text in _ADDRESSED for name, _ in places_in(value)
+    } or _ADDRESSED
+    return tuple(column for column in columns if column in asked)
 
 
 def check_signers(

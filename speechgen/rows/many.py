@@ -21,11 +21,12 @@ from speechgen.api import MAX_OUTLINE, PathLike
 from speechgen.api.drafted import Options, format_of
 from speechgen.api.unprintable import has_place
 from speechgen.defaults import Defaults
-from speechgen.diagnostics import Span, SpeechError, error
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info
 from speechgen.files.naming import safe
+from speechgen.marks import shortened
 from speechgen.rows.engine import Stream, Work, Workers, processors, workers_for
 from speechgen.rows.journal import Journal
-from speechgen.rows.letters import check_places, check_signers, strangers
+from speechgen.rows.letters import addressed_in, check_places, check_signers, strangers
 from speechgen.rows.names import OUTLINE, ROW, Claims, check_pattern, filled_name
 from speechgen.rows.places import folder_of, is_url
 from speechgen.rows.task import (
@@ -89,11 +90,25 @@ class Batch:
         """The columns that only fill places in the outline's own text."""
         self.unprinted: tuple[str, ...] = ()
         """The columns that this type has no place for."""
+        self._addressed: tuple[str, ...] = ()
+        self._twice: list[tuple[int, int, str]] = []
         self._job = self._made_job(columns)  # a wrong header is told before a wrong name
         check_pattern(self._name, filter(None, columns))
         self.claims: Claims | None = None
         self.stopped = ""
         """Why the run ended before its rows did: `disk-full`, `fail-fast`, or nothing."""
+
+    @property
+    def seen(self) -> list[Diagnostic]:
+        """Remarks on the rows that have been read."""
+        told = self._table.seen() if self._table else []
+        for row, first, who in self._twice[:1]:
+            count, rule = len(self._twice), "row-twice"
+            said = f"第{row}行与第{first}行的收件一样（{shortened(who)}），各写了一份"
+            said += f"；这样的共 {count} 行" if count > 1 else ""
+            hint = "重复的删去一行；本来是两份，就不用管"
+            told.append(info(Span(self.place, row), rule, said, hint))
+        return told
 
     @property
     def place(self) -> str:
@@ -127,6 +142,7 @@ class Batch:
             opened = opened_with(self.options, outline, "speech" if per_row else "")
             uses = column_uses(columns, opened.kind, table.place)
             self.filling = check_places(opened, table)
+            self._addressed = addressed_in(opened, columns)
             first = list(islice(table.rows, 1))
             cells = first[0].cells if first else ()
             check_signers(opened, table, cells, uses, (*self.filling, *self.overlay))
@@ -235,6 +251,8 @@ class Batch:
     def _row_tasks(self) -> Iterator[tuple[Work, Mapping[str, str]]]:
         assert self._table is not None
         header = self._table.header
+        rows_of: dict[str, int] = {}  # whom letters go to -> the first row
+        self._twice.clear()
         try:
             for row in self._table.rows:
                 task = Task(row.number, row.cells)
@@ -242,6 +260,9 @@ class Batch:
                     yield task.failed(row.problems), {}
                     continue
                 values = dict(zip(header, row.cells, strict=True))
+                if who := "、".join(filter(None, map(values.__getitem__, self._addressed))):
+                    first = rows_of.setdefault(who, row.number)
+                    self._twice += [(row.number, first, who)] * (first != row.number)
                 yield task, {OUTLINE: self._stem, ROW: str(row.number), **values}
         except SpeechError as unreadable:  # the table itself, from some row on
             line = max((note.span.line for note in unreadable.diagnostics), default=0)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -21,17 +22,19 @@ from speechgen._version import __version__
 from speechgen.api import search_roots
 from speechgen.api.drafted import Draft, MissingFact, Options, format_of
 from speechgen.api.drafting import Laid, Opened, open_outline
-from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, refusal
+from speechgen.diagnostics import Diagnostic, Span, SpeechError, error, info, refusal
 from speechgen.document import minutes
 from speechgen.files.beside import Beside
 from speechgen.files.placing import Moves
 from speechgen.library.model import MeetingType
+from speechgen.marks import shortened
 from speechgen.outline import COMMON_FIELDS, places_in, steps_of
 from speechgen.rows.places import Folder, open_place
 from speechgen.schema.dates import parse_date
 from speechgen.schema.fields import Field, Kind, did_you_mean, find_field, nearest
 from speechgen.tables.rows import cell_error, named_cell
 
+_BETWEEN: Final = r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])"
 KIND_COLUMNS: Final = frozenset({"类型", "type"})
 
 
@@ -197,7 +200,7 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
             minutes(count, made.rate),
             made.sections,
             made.missing,
-            _at_cells(job, task, made.remarks),
+            _at_cells(job, task, (*_joined_cells(job, task), *made.remarks)),
             task.inputs,
             content if job.keep else None,
             taken=made.taken,
@@ -209,6 +212,28 @@ def run_task(job: Job, task: Task, moves: Moves | None = None) -> Result:
         return task.failed([error(Span(job.table), "row-failed", "内容层次太深，起草不了")])
     except MemoryError:
         return task.failed([error(Span(job.table), "row-failed", "内存不够，起草不了这一份")])
+
+
+def _one_text(cell: str) -> str:
+    """A cell that holds no sentence as one text: a break or a wide blank in a name, or in a
+    unit's, would make two of it."""
+    lines = re.split(r"[ \t\u3000]*\n\s*|[ \t\u3000]{2,}", cell.strip())
+    if not lines[1:] or re.search("[。！？；：]", cell):
+        return cell
+    if len("".join(lines)) == 2 and "\n" not in cell:  # 罗　　敏
+        return cell
+    return re.sub(_BETWEEN, "", " ".join(lines))
+
+
+def _joined_cells(job: Job, task: Task) -> Iterator[Diagnostic]:
+    """What is told of cells that `_one_text` changed."""
+    asked = _asked(job) if job.columns and not task.outline else ()
+    for at, (column, cell) in enumerate(zip(job.columns, task.cells, strict=False)):
+        if column in asked and (made := _one_text(cell)) != cell:
+            where = named_cell(task.row, at, column)
+            said = f"{where}里有换行或空档，连成一个：“{shortened(made)}”"
+            hint = "本来是两个，就用顿号隔开"
+            yield info(Span(job.table, task.row, at + 1), "row-cell-joined", said, hint)
 
 
 def _draft(job: Job, task: Task) -> Draft:
@@ -223,6 +248,7 @@ def _draft(job: Job, task: Task) -> Draft:
         if use is not None:
             column, cell = job.columns[index], task.cells[index]
             if column in asked:
+                cell = _one_text(cell)
                 try:
                     printed, _ = parse_date(cell)
                 except ValueError as wrong:  # a day that there is not, whatever it is printed in

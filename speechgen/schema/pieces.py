@@ -61,11 +61,14 @@ def typed_lines(text: Text) -> list[Text]:
 
 
 def in_brackets(node: SequenceNode) -> tuple[YamlNode, ...]:
-    """The items of a list; in brackets those too that a full-width comma parts (`[甲, 乙，丙]`)."""
+    """The items of a list; in brackets those too that a full-width comma parts (`[甲, 乙，丙]`),
+    and 、 beside it (`[甲、乙，丙]`)."""
     items: list[YamlNode] = []
     for item in node.items:
         if node.raw and isinstance(item, ScalarNode) and item.style == "plain":
-            pieces = parted_at_commas(Text(item.text, item.origins))
+            text = Text(item.text, item.origins)
+            pieces = parted_at_commas(text)
+            pieces = parted_at_commas(text, "，、") if len(pieces) > 1 else pieces
             items += map(scalar, filter(None, pieces)) if len(pieces) > 1 else [item]
         else:
             items.append(item)

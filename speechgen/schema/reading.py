@@ -36,6 +36,11 @@ FLAGS: Final = {
 """What a yes or no may be written as, in lower case."""
 _NOTHING: Final = r"(?:暂时?)?无|(?:暂时|目前)?没有|[/／—–-]{1,3}"
 """What is written in place of a text that there is none of; 。 may stand behind it."""
+_FILE: Final = re.compile(r"(?i)\.(?:xlsx?|xlsm|et|ods|csv|tsv|txt|docx?|wps)(?:#[^.#]*)?\Z")
+_AS_PACK: Final = (
+    "一人一行写“- 姓名”；名单在表格里，就写会议文件：去掉“类型”“标题”，写上“会议”，"
+    "加一行  成套: [签到表]（座签、出席名单也这样写）"
+)
 _PHRASES: Final = ("做", "事项")
 """Keys of what is no sentence: a cell, a heading, a part of a sentence."""
 _TEXTS: Final = (Kind.TEXT, Kind.DATE, Kind.PARAGRAPHS, Kind.LIST, Kind.ATTACHMENTS)
@@ -208,7 +213,8 @@ class Reader(TextReader):
         """The items of a list; a word on brackets that a full-width comma parts."""
         items = in_brackets(node)
         if len(items) > len(node.items):
-            said = f"“{field.key}”的方括号里的“，”按半角逗号分开"
+            both = "“、”" * any("、" in getattr(one, "text", "") for one in node.items)
+            said = f"“{field.key}”的方括号里的“，”{both}按半角逗号分开"
             self.hint(node.span, "outline-bracket-comma", said, "是一项文字的，整项加引号")
         return items
 
@@ -225,6 +231,11 @@ class Reader(TextReader):
 
     def _people(self, field: Field, node: YamlNode) -> tuple[YamlNode, ...]:
         """The items of a list; where names stand for people, all that one line holds."""
+        for one in parts(node) if field.shorthand == "姓名" else ():
+            if isinstance(one, ScalarNode) and re.search(_FILE, one.text.strip()):
+                said = f"“{field.key}”在这里写人，不写文件名“{one.text.strip()}”"
+                self.fail(one.span, "outline-wrong-kind", said, _AS_PACK)
+                return ()
         if field.shorthand != "姓名" or not isinstance(node, ScalarNode):
             items = parts(node)
             texts = [Text(one.text, one.origins) for one in items if isinstance(one, ScalarNode)]

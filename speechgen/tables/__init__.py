@@ -13,7 +13,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 WORKBOOKS: Final = (".xlsx", ".xlsm")
 OTHER_BOOKS: Final = (".xls", ".et", ".ods")
@@ -45,6 +45,14 @@ class CellRow:
     number: int
     values: dict[int, Value]
     bad: dict[int, str] = field(default_factory=dict)
+
+
+class SheetNote(NamedTuple):
+    """What is worth knowing of a sheet that was read: an id, a sentence, what to do (Chinese)."""
+
+    rule: str
+    said: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

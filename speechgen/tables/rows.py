@@ -8,7 +8,7 @@ is a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from speechgen.tables import (
     DELIMITED,
     LONGEST_CELL,
     WORKBOOKS,
+    CellRow,
     RawRow,
     UnreadableError,
     cell_name,
@@ -29,7 +30,8 @@ from speechgen.tables import (
     letters,
 )
 from speechgen.tables.delimited import open_rows
-from speechgen.tables.workbook import Merged, SheetEntry, Workbook
+from speechgen.tables.sheet import Seen
+from speechgen.tables.workbook import Merged, Workbook
 
 MAX_COLUMNS: Final = 1_000
 _MAX_BYTES: Final = 1_000_000_000  # of a workbook
@@ -58,7 +60,8 @@ class Record:
 class DataTable:
     """A table: `place` is how messages name it (`名单.xlsx[街道]`), `rows` come as they are read.
 
-    `about` is how many rows to expect, 0 where nobody knows. `notes` are remarks on the file.
+    `about` is how many rows to expect, 0 where nobody knows. `notes` are remarks on the file,
+    `seen` remarks on the rows that have been read so far.
     """
 
     place: str
@@ -66,6 +69,7 @@ class DataTable:
     rows: Iterator[Record]
     about: int = 0
     notes: tuple[Diagnostic, ...] = ()
+    seen: Callable[[], list[Diagnostic]] = list
 
 
 def named_cell(row: int, index: int, column: str) -> str:
@@ -92,9 +96,10 @@ def open_table(
     """
     place = str(path)
     notes: tuple[Diagnostic, ...] = ()
+    seen = Seen()
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
-        place, raw, about, notes = _open_sheet(path, sheet, told)
+        place, raw, about, notes = _open_sheet(path, sheet, told, seen)
     elif suffix in DELIMITED:
         raw, about, codec = open_rows(path, told)
         if name := GUESSES.get(codec):
@@ -110,7 +115,11 @@ def open_table(
     rows = (  # empty ones hold nothing and are left out
         _record(place, header, row) for row in raw if row.bad or any(map(str.strip, row.cells))
     )
-    return DataTable(place, header, rows, max(0, about - first.number), notes)
+
+    def remarks() -> list[Diagnostic]:
+        return [info(Span(place), *note) for note in seen.notes()]
+
+    return DataTable(place, header, rows, max(0, about - first.number), notes, remarks)
 
 
 def _short(text: str) -> str:
@@ -194,7 +203,7 @@ def _control(bad: frozenset[str]) -> tuple[str, str]:
 
 
 def _open_sheet(
-    path: Path, sheet: str, told: Callable[[int], None]
+    path: Path, sheet: str, told: Callable[[int], None], seen: Seen
 ) -> tuple[str, Iterator[RawRow], int, tuple[Diagnostic, ...]]:
     """Place, rows, how many there are about, and remarks. Raises SpeechError."""
     try:
@@ -210,7 +219,7 @@ def _open_sheet(
             named = "、".join(f"“{one.name}”" for one in others[:5])
             said = f"工作簿里还有{named}，只读“{chosen.name}”"
             notes = (info(Span(place), "table-sheets", said, "要读别的表，加 --sheet 表名"),)
-        rows = _sheet_rows(book, chosen, book.merged(chosen), place)
+        rows = _sheet_rows(book.rows(chosen, seen), book.merged(chosen), place)
         return place, rows, book.about(chosen), notes
     except UnreadableError as failed:
         raise _unreadable(str(path), failed) from None
@@ -221,15 +230,13 @@ def _unreadable(place: str, failed: UnreadableError) -> SpeechError:
     return refusal(Span(place), "table-unreadable", f"读不了这个表格：{why}", hint)
 
 
-def _sheet_rows(
-    book: Workbook, sheet: SheetEntry, merged: list[Merged], place: str
-) -> Iterator[RawRow]:
+def _sheet_rows(found: Iterable[CellRow], merged: list[Merged], place: str) -> Iterator[RawRow]:
     """The rows as texts; a cell that a merged one covers is told of, not taken for empty."""
     fit = (m for m in merged if m.bottom - m.top <= _FRAME and m.right - m.left <= _FRAME)
     coming = sorted(fit, key=lambda one: one.top, reverse=True)
     covering: dict[int, Merged] = {}  # by column; ranges that overlap are damage, one of them does
     try:
-        for count, row in enumerate(book.rows(sheet)):
+        for count, row in enumerate(found):
             if count >= _MAX_ROWS:
                 raise UnreadableError(f"第{row.number}行起超过{_MAX_ROWS:,}行", "分成几个文件")
             y = row.number - 1

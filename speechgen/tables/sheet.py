@@ -1,7 +1,6 @@
 """The rows of one sheet, from the events of its part (ECMA-376 part 1, 18.3.1).
 
-Owns what a cell holds and where it stands, number formats (18.8.30) and both date systems. Must
-not know packages.
+Owns what a cell holds and where it stands, and what is told of a sheet. Must not know packages.
 """
 
 from __future__ import annotations
@@ -13,26 +12,71 @@ from functools import lru_cache
 from typing import Final
 from xml.parsers import expat
 
-from speechgen.tables import LONGEST_CELL, MOST_COLUMNS, CellRow, UnreadableError, Value, cell_name
+from speechgen.tables import (
+    LONGEST_CELL,
+    MOST_COLUMNS,
+    CellRow,
+    SheetNote,
+    UnreadableError,
+    Value,
+    cell_name,
+    cell_text,
+    letters,
+)
+from speechgen.tables.numbers import UNREAD, number, rounded
 
 MOST_ROWS: Final = 1_048_576
-_NOT_SHOWN: Final = re.compile(r'"[^"]*"?|\\.|[_*].|\[(?![hms]+\])[^\]]*\]?', re.IGNORECASE)
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_DAY: Final = 86_400  # seconds
-_DAYS: Final = 2_958_466  # the number of 10000-01-01
+_NAMED: Final = 5  # rows told one by one
 
-_FIXED: Final = r"[^0-9#%ymdhs]*[#0,]*[#0](?:\.(0+))?(%?)[^0-9#%ymdhs]*"
-DATE, ELAPSED = "date", "elapsed"
+
+class Seen:
+    """What is worth knowing of the rows of a sheet, once they have passed."""
+
+    def __init__(self) -> None:
+        self.hidden = 0
+        self._rows: list[str] = []
+        self._shown: dict[tuple[int, bool], tuple[str, str]] = {}
+
+    def hide(self, row: CellRow) -> None:
+        """A row that is not shown, and was left out."""
+        self.hidden += 1
+        if self.hidden <= _NAMED:
+            self._rows.append(str(row.number))
+
+    def number(self, row: int, column: int, text: str, kind: str, shown: str) -> None:
+        """A number that is printed otherwise than it was typed, or than it is shown."""
+        unread = kind[:1] == UNREAD
+        how = f"的格式是“{kind[1:41]}”，照值" if unread else f"是 {text}，"
+        said = f"{cell_name(row, column)} {how}印作“{shown}”"
+        self._shown.setdefault((column, unread), (said, letters(column)))
+
+    def notes(self) -> list[SheetNote]:
+        """What is to be told, once for each column."""
+        told = []
+        if self.hidden:
+            rows = "、".join(self._rows) + ("等" if self.hidden > _NAMED else "")
+            said = f"有 {self.hidden} 行隐藏着（筛选掉的也是），没有读：第{rows}行"
+            hint = "要用这些行，在 Excel 或 WPS 里清除筛选、取消隐藏，再存"
+            told.append(SheetNote("sheet-hidden-rows", said, hint))
+        for (_, unread), (cell, column) in sorted(self._shown.items()):
+            said, hint = "列照 Excel 里显示的印，四舍五入了", "要印全，在 Excel 里增加小数位数"
+            if unread:
+                said = "列有数字的显示格式认不出"
+                hint = "要印成 Excel 里显示的样子，把这一列改成文字，或改用常用的格式"
+            told.append(SheetNote("sheet-number-shown", f"{column}{said}：{cell}", hint))
+        return told
 
 
 class SheetReader:
     """Feed `parser` the part; `taken()` gives the rows that are complete."""
 
     def __init__(
-        self, text: Callable[[int], str], styles: Mapping[int, str], from_1904: bool
+        self, text: Callable[[int], str], styles: Mapping[int, str], from_1904: bool, seen: Seen
     ) -> None:
-        """`text` gives a shared text, `styles` say which are dates. The parser raises
-        UnreadableError."""
+        """`text` gives a shared text, `styles` how numbers are shown; `seen` hears what there is
+        to tell. The parser raises UnreadableError."""
+        self._seen = seen
+        self._hidden = False
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -72,6 +116,7 @@ class SheetReader:
             self._row = CellRow(following, {}, {})
             self._digits = str(following)
             self._column = -1
+            self._hidden = attributes.get("hidden") in ("1", "true", "on")
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
         given = attributes.get("r")
@@ -98,7 +143,10 @@ class SheetReader:
         elif tag == "rPh":
             self._reading = False
         elif tag == "row" and (self._row.values or self._row.bad):
-            self._rows.append(self._row)
+            if self._hidden:
+                self._seen.hide(self._row)
+            else:
+                self._rows.append(self._row)
 
     def _characters(self, text: str) -> None:
         if self._keeps and self._length <= LONGEST_CELL:  # what is longer is refused as too long
@@ -138,7 +186,14 @@ class SheetReader:
                 except ValueError:
                     return text.strip()
         shown = self._styles.get(_plain(self._cell.get("s", "")), "")
-        return number(text.strip(), shown, self._from_1904)
+        text = text.strip()
+        value = number(text, shown, self._from_1904)
+        if shown and not self._hidden:
+            odd = shown[0] == UNREAD and isinstance(value, float)
+            if odd or (not self._formula and rounded(text, shown)):
+                told = cell_text(value, printed=True)
+                self._seen.number(self._row.number, self._column, text, shown, told)
+        return value
 
 
 def _damaged(said: str) -> UnreadableError:
@@ -172,53 +227,3 @@ def _unescaped(text: str) -> str:
     if "_x" in text:
         text = re.sub("_x([0-9A-Fa-f]{4})_", character, text)
     return text.replace("\r\n", "\n")
-
-
-# -- numbers as they are shown ---------------------------------------------------------------------
-
-
-def kind_of(code: str) -> str:
-    """`date`, `elapsed` (hours that go beyond 24), the fixed decimals with a percent sign if there
-    is one (`00`, `0%`, `%`), or nothing for a number format's code."""
-    shown = _NOT_SHOWN.sub("", code.partition(";")[0])
-    if fixed := re.fullmatch(_FIXED, shown, re.IGNORECASE):
-        return (fixed[1] or "") + fixed[2]
-    if re.search(r"\[(?:h+|m+|s+)\]", shown, re.IGNORECASE):
-        return ELAPSED
-    return DATE if re.search("[ymdhs]", shown, re.IGNORECASE) else ""
-
-
-def _padded(value: float, kind: str) -> Value:
-    """A number with the decimals that its format fixes; none that it holds is lost."""
-    percent = "%" * kind.endswith("%")
-    whole, _, rest = f"{value * (100 if percent else 1):.15g}".partition(".")
-    if "e" in whole + rest:
-        return value
-    rest = rest.ljust(kind.count("0"), "0")
-    return f"{whole}{'.' * bool(rest)}{rest}{percent}"
-
-
-def number(text: str, kind: str, from_1904: bool) -> Value:
-    """The number that a cell holds, as the date or time that it is shown as. What is no number,
-    and a date beyond the calendar, stays as it is written: nothing is lost."""
-    if not _NUMBER.fullmatch(text):
-        return text
-    value = float(text)
-    if abs(value) > 1e300:  # beyond what a spreadsheet can hold, as infinity is
-        return text
-    if kind[:1] in ("0", "%"):
-        return _padded(value, kind)
-    if not kind or abs(value) >= _DAYS:
-        return value
-    if kind == ELAPSED:
-        return datetime.timedelta(seconds=round(value * _DAY))
-    days = value + 1_462 if from_1904 else value  # days between the two systems
-    if not 0 <= days < _DAYS:
-        return value
-    if days < 1 and not from_1904:
-        seconds = round(days * _DAY) % _DAY
-        return (datetime.datetime.min + datetime.timedelta(seconds=seconds)).time()
-    if days < 60:  # the number of 29 February 1900, which never was
-        days += 1
-    seconds = min(round(days * _DAY), _DAYS * _DAY - 1)
-    return datetime.datetime(1899, 12, 30) + datetime.timedelta(seconds=seconds)

@@ -27,12 +27,14 @@ from speechgen.tables import (
     OTHER_BOOKS,
     WORKBOOKS,
     CellRow,
+    SheetNote,
     UnreadableError,
     Value,
     cell_name,
     cell_text,
 )
 from speechgen.tables.delimited import OpenQuoteError, split
+from speechgen.tables.sheet import Seen
 from speechgen.tables.workbook import Merged, Workbook
 from speechgen.text import Text
 
@@ -50,6 +52,7 @@ class Worksheet:
     number: int
     rows: tuple[tuple[Text, ...], ...]
     merged: tuple[Merged, ...] = ()
+    notes: tuple[SheetNote, ...] = ()
 
 
 def read_sheets(path: Path) -> tuple[Worksheet, ...]:
@@ -82,8 +85,8 @@ def read_sheets(path: Path) -> tuple[Worksheet, ...]:
 
 # -- workbooks ------------------------------------------------------------------------------------
 
-FoundSheet = tuple[str, Iterable[CellRow], "list[Merged]"]
-"""Name, rows, merged ranges."""
+FoundSheet = tuple[str, Iterable[CellRow], "list[Merged]", Seen]
+"""Name, rows, merged ranges, what is told once the rows have passed."""
 
 
 def _found(data: bytes) -> Iterator[FoundSheet]:
@@ -92,7 +95,8 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
     if data.startswith(b"PK\x03\x04") and not opendocument:
         book = Workbook(data)
         for entry in book.sheets:
-            yield entry.name, book.rows(entry), book.merged(entry)
+            seen = Seen()
+            yield entry.name, book.rows(entry, seen), book.merged(entry), seen
         return
     # another workbook than .xlsx, by a process of its own
     if "EncryptedPackage".encode("utf-16-le") in data:
@@ -116,18 +120,18 @@ def _found(data: bytes) -> Iterator[FoundSheet]:
     for one in told["sheets"]:
         filled = ({x: cell for x, cell in enumerate(row) if cell != ""} for row in one["rows"])
         rows = (CellRow(y, values) for y, values in enumerate(filled, 1))
-        yield one["name"], rows, [Merged(*edges) for edges in one["merged"]]
+        yield one["name"], rows, [Merged(*edges) for edges in one["merged"]], Seen()
 
 
 def _worksheets(found: Iterable[FoundSheet], file: str) -> Iterator[Worksheet]:
     cells = 0
-    for number, (name, filled, merged) in enumerate(found, 1):
+    for number, (name, filled, merged, seen) in enumerate(found, 1):
         rows = tuple(_cell_rows(f"{file} 第{number}页", filled, cells))
         cells += len(rows) * len(rows[0]) if rows else 0
         if sum(max(0, min(one.bottom, len(rows)) - one.top) for one in merged) > MAX_CELLS:
             said = f"“{name[:31]}”里合并单元格太多"
             raise refusal(Span(file), "sheet-too-large", said, "取消合并，逐格填写")
-        yield Worksheet(name, number, rows, tuple(merged))
+        yield Worksheet(name, number, rows, tuple(merged), tuple(seen.notes()))
 
 
 def _cell_rows(page: str, found: Iterable[CellRow], before: int) -> Iterator[tuple[Text, ...]]:

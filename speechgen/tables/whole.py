@@ -17,10 +17,13 @@ from speechgen.tables import (
     LONGEST_CELL,
     OLE,
     WORKBOOKS,
+    CellRow,
+    SheetNote,
     UnreadableError,
     cell_name,
     cell_text,
 )
+from speechgen.tables.sheet import Seen
 from speechgen.tables.sheets import split_rows
 from speechgen.tables.workbook import Merged, SheetEntry, Workbook
 from speechgen.text import Text, place_of
@@ -38,20 +41,11 @@ _EVEN: Final = "第一行写栏名，下面各行一样多格；空着的格也�
 _SHORTER: Final = "表太大，只能印一部分的话，另存一份小的"
 
 
-class TableNote(NamedTuple):
-    """What is worth knowing of a table that was read: a kind (merged, sheets, encoding), a
-    sentence and what to do, in Chinese."""
-
-    kind: str
-    said: str
-    hint: str = ""
-
-
 class WholeTable(NamedTuple):
     """Rows of one length, without empty ones, nor empty columns at the sides."""
 
     rows: tuple[tuple[Text, ...], ...]
-    notes: tuple[TableNote, ...]
+    notes: tuple[SheetNote, ...]
 
 
 def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
@@ -64,8 +58,9 @@ def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableError(*LOCKED)
         raise UnreadableError("是旧版 .xls 工作簿")
+    seen = Seen()
     if data.startswith(b"PK\x03\x04"):
-        found, notes = _sheet_in(data, file, sheet)
+        found, notes = _sheet_in(data, file, sheet, seen)
     elif sheet:
         raise UnreadableError(f"不是工作簿，没有“{sheet}”这个工作表", "去掉“工作表”")
     else:
@@ -84,6 +79,7 @@ def read_whole(data: bytes, file: str, sheet: str = "") -> WholeTable:
         cells += len(row)
         if cells > MOST_CELLS:
             raise UnreadableError(f"超过 {MOST_CELLS:,} 格", _SHORTER)
+    notes += (SheetNote(rule, f"“{file}”{said}", hint) for rule, said, hint in seen.notes())
     return WholeTable(_trimmed(rows), tuple(notes))
 
 
@@ -103,7 +99,7 @@ def _trimmed(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
     return tuple((*row, *empty)[first:behind] for row in rows)
 
 
-def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
+def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list[SheetNote]]:
     try:
         text, encoding = decode(data, file)
         if not file.lower().endswith(".csv"):
@@ -115,23 +111,24 @@ def _delimited(data: bytes, file: str) -> tuple[Iterable[tuple[Text, ...]], list
         hint = _AS_TABLE if first.rule.startswith("source-") else first.hint
         raise UnreadableError(f"{where}{first.message}", hint) from None
     said = f"“{file}”的编码是 {encoding}，已按它读入"
-    return rows, [] if encoding == UTF_8 else [TableNote("encoding", said)]
+    return rows, [] if encoding == UTF_8 else [SheetNote("source-encoding", said)]
 
 
 # -- workbooks -------------------------------------------------------------------------------------
 
 
 def _sheet_in(
-    data: bytes, file: str, sheet: str
-) -> tuple[Iterable[tuple[Text, ...]], list[TableNote]]:
+    data: bytes, file: str, sheet: str, seen: Seen
+) -> tuple[Iterable[tuple[Text, ...]], list[SheetNote]]:
     book = Workbook(data)
-    notes: list[TableNote] = []
+    notes: list[SheetNote] = []
     chosen, others = book.chosen(sheet)
     if chosen is None:
         raise UnreadableError(f"里没有“{sheet}”这个工作表", _sheets_like(sheet, book.sheets))
     if others:
         said = f"“{file}”里还有{_some(f'“{one.name}”' for one in others)}，只读“{chosen.name}”"
-        notes.append(TableNote("sheets", said, f"要读别的，加一行  工作表: {others[0].name}"))
+        hint = f"要读别的，加一行  工作表: {others[0].name}"
+        notes.append(SheetNote("outline-table-sheets", said, hint))
     merged = book.merged(chosen)
     if merged:
         names = _some(
@@ -139,8 +136,8 @@ def _sheet_in(
             for one in merged
         )
         said = f"“{file}”里 {names} 是合并单元格，文字只印在第一格"
-        notes.append(TableNote("merged", said, "拆开后逐格填写"))
-    return _rows(book, chosen, merged, file), notes
+        notes.append(SheetNote("outline-table-merged", said, "拆开后逐格填写"))
+    return _rows(book.rows(chosen, seen), book.sheets.index(chosen) + 1, merged, file), notes
 
 
 def _sheets_like(name: str, sheets: Iterable[SheetEntry]) -> str:
@@ -157,14 +154,14 @@ def _some(names: Iterable[str]) -> str:
 
 
 def _rows(
-    book: Workbook, sheet: SheetEntry, merged: list[Merged], file: str
+    found: Iterable[CellRow], number: int, merged: list[Merged], file: str
 ) -> Iterator[tuple[Text, ...]]:
     """The rows, none shorter than what the first one holds: a file does not write empty cells at
     the end of a row. A merged cell of the first row reaches as far as it does on the sheet. Raises
     UnreadableError at a cell that holds no text: a formula that failed, or was never worked out."""
     wide = 0
-    page = f"{file} 第{book.sheets.index(sheet) + 1}页"
-    for row in book.rows(sheet):
+    page = f"{file} 第{number}页"
+    for row in found:
         for index, why in row.bad.items():
             raise UnreadableError(f"的 {cell_name(row.number, index)} {why}", "")
         cells: list[Text] = []

@@ -20,7 +20,8 @@ from xml.parsers import expat
 
 from speechgen.files.zipped import Archive, CentralEntry, OversizeError, ZipError
 from speechgen.tables import LOCKED, OLE, CellRow, UnreadableError
-from speechgen.tables.sheet import DATE, ELAPSED, MOST_ROWS, SheetReader, index_of, kind_of
+from speechgen.tables.numbers import USUAL, kind_of
+from speechgen.tables.sheet import MOST_ROWS, Seen, SheetReader, index_of
 
 _MAX_INFLATED: Final = 2_000_000_000  # bytes of one part: beyond it a bomb, not a table
 _MAX_PARTS: Final = 40_000
@@ -40,19 +41,6 @@ _OTHERS: Final = (
     ("xl/workbook.bin", ".xlsb 工作簿"),
 )
 _LONGEST_MERGED: Final = 200  # bytes of such a tag
-_USUAL: Final = dict.fromkeys((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), DATE) | {
-    46: ELAPSED,
-    2: "00",
-    4: "00",
-    7: "00",
-    8: "00",
-    39: "00",
-    40: "00",
-    43: "00",
-    44: "00",
-    9: "%",
-    10: "00%",
-}
 _MAX_STYLES: Final = 100_000_000  # bytes; programs that write a style a cell come near it
 
 
@@ -97,12 +85,14 @@ class Workbook:
         self._part_of = {kind: part for kind, part in related.values() if part}
         self.sheets = self._listed(main, related)
 
-    def rows(self, sheet: SheetEntry) -> Iterator[CellRow]:
-        """The rows that hold something, in order. Raises UnreadableError where the part is
-        damaged, rows or cells stand twice or out of order, or a cell is beyond the sheet."""
+    def rows(self, sheet: SheetEntry, seen: Seen | None = None) -> Iterator[CellRow]:
+        """The rows that hold something and are shown, in order; `seen` hears of the others and of
+        numbers that are not shown as they are. Raises UnreadableError where the part is damaged,
+        rows or cells stand twice or out of order, or a cell is beyond the sheet."""
         if not sheet.part:
             return
-        reader = SheetReader(lambda at: self._texts[at], self._styles, self._from_1904)
+        styles = self._styles
+        reader = SheetReader(lambda at: self._texts[at], styles, self._from_1904, seen or Seen())
         for _ in self._archive.parse(sheet.part, reader.parser):
             yield from reader.taken()
 
@@ -205,7 +195,7 @@ class Workbook:
                     seen = 0
                 elif tag == "xf" and seen >= 0:
                     code = int(given)
-                    if kind := kind_of(own[code]) if code in own else _USUAL.get(code, ""):
+                    if kind := kind_of(own[code]) if code in own else USUAL.get(code, ""):
                         found[seen] = kind
                     seen += 1
         except ValueError:

@@ -331,3 +331,47 @@ def test_the_scheme_is_offered_down_to_the_level_that_lacked_it() -> None:
 
 def test_an_unknown_key_is_not_also_called_an_empty_point() -> None:
     assert "outline-empty-point" not in screen(f"{HEAD}正文:\n  - 甲: 乙\n    丙: 丁\n")
+
+
+def test_a_file_name_where_people_are_written_is_refused_with_what_to_write() -> None:
+    """The sign-in sheet had one person on it, called 名单.xlsx."""
+    outline = "类型: 签到表\n标题: 签到表\n名单: 名单.xlsx\n"
+    assert screen(outline).splitlines() == [
+        "提纲.yaml:3:5: 错误[outline-wrong-kind]：“名单”在这里写人，不写文件名“名单.xlsx”",
+        " 3 | 名单: 名单.xlsx",
+        "   |       ^^^^^^^^^",
+        "    = 提示：一人一行写“- 姓名”；名单在表格里，就写会议文件：去掉“类型”“标题”，写上“会议”，"
+        "加一行  成套: [签到表]（座签、出席名单也这样写）",
+    ]
+    listed = outline.replace(" 名单.xlsx", "\n  - 甲乙\n  - 名单.csv")
+    assert "不写文件名“名单.csv”" in screen(listed)
+
+
+def test_names_in_brackets_are_parted_by_both_marks_as_is_told() -> None:
+    made = draft(
+        "类型: 会议纪要\n标题: 纪要\n会议: {名称: 例会}\n"
+        "议定事项: [{事项: 甲, 牵头: 乙, 时限: 尽快}]\n"
+        "出席: [顾明川、田玉，韦春生]\n列席: [李、王]\n".encode()
+    )
+    assert "出席：顾明川、田玉、韦春生\n" in str(made)
+    told = [note.message for note in made.diagnostics if note.rule == "outline-bracket-comma"]
+    assert told == ["“出席”的方括号里的“，”“、”按半角逗号分开"]
+
+
+def test_what_was_decided_is_due_after_the_meeting() -> None:
+    """Told in a pack, but not of a list of tasks that stands alone."""
+    outline = (
+        "类型: 督办表\n标题: 督办表\n会议: {名称: 例会, 日期: 2026年11月27日}\n"
+        "议定事项: [{事项: 甲, 牵头: 乙, 时限: 2026年11月20日}]\n"
+    )
+    told = [
+        (note.rule, note.message, note.span.line) for note in draft(outline.encode()).diagnostics
+    ]
+    assert told == [("outline-overdue", "时限2026年11月20日不在会议（2026年11月27日）之后", 4)]
+    assert draft(outline.replace("11月20", "12月20").encode()).diagnostics == ()
+
+
+def test_words_that_are_quoted_end_in_dots_where_they_are_cut() -> None:
+    outline = f"{HEAD}正文:\n  - 饮片质量: 药剂科牵头，对库存的412种饮片逐一检查\n"
+    told = [note.message for note in draft(outline.encode()).diagnostics]
+    assert "按“饮片质量：药剂科牵头，对库存的41…”理解：冒号前是小标题，后面是文字" in told

@@ -174,6 +174,9 @@ def test_what_is_no_document_is_told_nothing_of() -> None:
         why_again("稿.txt", "甲。\n".encode(), "甲。\n\n".encode()) == "文字未变，版式变了，要重印"
     )
     assert why_again("稿.txt", "甲。\n".encode(), "甲。\n乙。\n".encode()) == "要重印：增加“乙。”"
+    empty, filled = "1\t\t局长\n".encode(), "1\t院部\t局长\n".encode()  # a cell, not a tab
+    assert why_again("表.txt", empty, filled) == "要重印：增加“院部”"
+    assert why_again("表.txt", filled, empty) == "要重印：删去“院部”"
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,17 @@ def test_the_host_does_not_ask_nor_thank_himself(tmp_path: Path) -> None:
     assert "出席今天会议的有：北关街道办事处主任冯思远。" in str(made)
 
 
+def test_thanks_that_a_meeting_file_writes_outrank_those_it_derives(tmp_path: Path) -> None:
+    """What `pull` says to write where 感谢 names somebody otherwise."""
+    items = (
+        "议程:\n  - 做: 汇报检修情况\n    人: 王磊\n    谢: 王师傅\n  - 做: 讲话\n    人: 冯思远\n"
+    )
+    file = tmp_path / "会议.yaml"
+    file.write_text(f"{MEETING.replace('通知', '主持词')}{ROSTER}{items}", "utf-8")
+    (made,) = draft_pack(file).drafts()
+    assert "感谢王师傅。" in str(made) and str(made).count("感谢") == 1
+
+
 def test_thanks_that_were_written_are_printed() -> None:
     items = "议程:\n  - {做: 汇报检修情况, 人: [王磊], 谢: [热力公司全体职工]}\n  - 做: 讲话\n"
     made = draft(f"类型: 主持词\n标题: 检修会主持词\n主持人: 王磊\n{items}".encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,48 @@ def test_unknown_columns_and_roles_are_said(tmp_path: Path) -> None:
     )
     assert [person.role for person in roster.people] == ["请假", "出席"]
     assert sorted(rules(roster)) == ["roster-column", "roster-role", "roster-role"]
+
+
+@pytest.mark.parametrize("heading", ["科室", "部门", "处 室", "班级"])
+def test_a_part_of_a_unit_is_the_unit_where_no_other_stands(tmp_path: Path, heading: str) -> None:
+    roster = of_book(tmp_path, (heading, "姓名"), ("护理部", "邹燕"))
+    assert (roster.people[0].unit, roster.notes) == ("护理部", ())
+    roster = of_book(tmp_path, (heading, "单位", "姓名"), ("护理部", "县中医院", "邹燕"))
+    assert roster.people[0].unit == "县中医院"
+    assert [note.message for note in roster.notes] == [f"已有“单位”一栏，没有用“{heading}”"]
+
+
+def test_hidden_people_are_not_of_the_roster_and_told(tmp_path: Path) -> None:
+    """A row that was filtered away stood on the sign-in sheet, without a word."""
+    file = book(tmp_path / "名单.xlsx", {"名单": (HEAD, ONE, TWO, ONE)}, ("B3:B4",))
+    with zipfile.ZipFile(file) as package:
+        found = {name: package.read(name) for name in package.namelist()}
+    sheet = found["xl/worksheets/sheet1.xml"]
+    assert b'<row r="3"' in sheet
+    found["xl/worksheets/sheet1.xml"] = sheet.replace(b'<row r="3"', b'<row hidden="1" r="3"')
+    with zipfile.ZipFile(file, "w") as package:
+        for name, data in found.items():
+            package.writestr(name, data)
+    roster = read(file)
+    assert names(roster) == ["潘永康", "潘永康"]
+    assert [(note.rule, note.message) for note in roster.notes][:2] == [
+        ("sheet-hidden-rows", "有 1 行隐藏着（筛选掉的也是），没有读：第3行"),
+        ("roster-merged", "从第3行起的合并格没有读到文字（这一行隐藏着，或空着）"),
+    ]
+
+
+def test_a_unit_broken_over_two_lines_is_one_and_two_names_in_a_cell_are_refused(
+    tmp_path: Path,
+) -> None:
+    broken = "云溪镇中心\n卫生院"
+    roster = of_book(tmp_path, HEAD, (1.0, broken, "局\n长", "邹\n燕", ""), (2.0, broken, *TWO[2:]))
+    first, _ = roster.people
+    assert (first.unit, first.position, first.name) == ("云溪镇中心卫生院", "局长", "邹燕")
+    assert [(note.rule, note.message) for note in roster.notes if note.rule == "roster-break"] == [
+        ("roster-break", "单元格里有换行，连成一行：“云溪镇中心卫生院”等 3 格")
+    ]
+    told = refused(tmp_path, HEAD, (1.0, "区水务局", "局长", "邹燕\n王洋", ""))
+    assert (told.rule, told.message) == ("roster-name", "“邹燕\n王洋”像是几个人写在一格里")
 
 
 def test_several_sheets(tmp_path: Path) -> None:

@@ -209,3 +209,31 @@ def test_a_day_is_printed_as_letters_have_it_however_a_cell_writes_it() -> None:
     texts = [(one.content or b"").decode() for one in made]
     assert [text.count("2026年6月18日") for text in texts] == [1, 1, 1, 1, 0]
     assert "二〇二六年六月十八日" in texts[-1]
+
+
+def test_a_break_in_a_name_makes_no_second_addressee_and_two_rows_of_one_are_told(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """云溪镇第171村⏎卫生室 was addressed as two; one unit twice got two letters, untold."""
+    Path("函.yaml").write_text(
+        '类型: 公文\n标题: 关于坐诊的函\n主送: "{单位}"\n'
+        '正文: 到{单位}坐诊，找{联系人}。\n开头: "{说明}"\n'
+        "落款: {单位: 县医院, 日期: 2026年6月8日}\n",
+        "utf-8",
+    )
+    units = ("云溪镇第171村\n卫生室", "镇  中", "东门村  卫生室", "镇  中")
+    write([{"单位": one, "联系人": "A\nB", "说明": "一、带证。\n二、带笔。"} for one in units])
+    assert run(["draft", "函.yaml", "--data", "名单.csv", "-o", "信/", "-f", "txt"]) == 0
+    first = Path("信", "函-2.txt").read_text("utf-8").splitlines()
+    assert first[2:6] == [
+        "云溪镇第171村卫生室：",
+        *("　　一、带证。", "　　二、带笔。"),  # paragraphs of a cell stay so
+        "　　到云溪镇第171村卫生室坐诊，找A B。",
+    ]
+    assert Path("信", "函-3.txt").read_text("utf-8").splitlines()[2] == "镇中："
+    told = [line for line in capsys.readouterr().err.splitlines() if "[row-" in line]
+    assert told == [
+        "名单.csv:2:1: 提示[row-cell-joined]：第2行“单位”列（A2）里有换行或空档，"
+        "连成一个：“云溪镇第171村卫生室”",
+        "名单.csv:5: 提示[row-twice]：第5行与第3行的收件一样（镇  中），各写了一份",
+    ]

@@ -14,9 +14,10 @@ import pytest
 
 from speechgen.diagnostics import SpeechError
 from speechgen.rows import open_table
-from speechgen.tables import UnreadableError, Value
-from speechgen.tables.sheet import kind_of, number
+from speechgen.tables import UnreadableError, Value, letters
+from speechgen.tables.numbers import kind_of, number
 from speechgen.tables.sheets import read_sheets
+from speechgen.tables.whole import read_whole
 from speechgen.tables.workbook import Workbook
 from tests.pack.books import MAIN, OFFICE, book
 
@@ -165,14 +166,16 @@ def test_texts_of_every_kind() -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        ("General", ""), ("0.00", "00"), ('0"日"', ""), ("[Red]0", ""), ("yyyy-mm-dd", "date"),
-        ('yyyy"年"m"月"', "date"), ("h:mm", "date"), ("[h]:mm", "elapsed"), ("[$-804]m/d", "date"),
-        ("0_d", ""), ("\\d0", ""), ("0;yyyy", ""), ("#,##0.0", "0"), ('"¥"0.00_);(0.00)', "00"),
-        ("0%", "%"), ("0.0%", "0%"), ("0.00E+00", ""), ("mm:ss.0", "date"), ("# ?/?", ""),
-        ("yyyy.m.d", "date"), ('0.0"万元"', "0"), ("0\\%", ""),
+        ("General", ""), ("G/通用格式", ""), ("@", ""), ("yyyy-mm-dd", "date"), ("h:mm", "date"),
+        ('yyyy"年"m"月"', "date"), ("[h]:mm", "elapsed"), ("[$-804]m/d", "date"),
+        ("yyyy.m.d", "date"), ("mm:ss.0", "date"), ('[DBNum1]yyyy"年"', "date"), ("h:mm;@", "date"),
+        *((code, code) for code in ("0.00", '0"日"', "[Red]0", "0_d", "\\d0", "#,##0.0", "0%",
+          '"¥"0.00_);(0.00)', "aaaa", "[$-804]aaaa;@", '0"人"', "0;-0;;@")),
+        *((code, f"?{code}") for code in ("0;yyyy", "0.00E+00", "# ?/?", "0,", "[DBNum1]0", ";;;",
+          "[>9]0", "000-0000", '0\\.0,"万"', "0" * 256)),
     ],
 )  # fmt: skip
-def test_which_formats_are_dates_or_fix_decimals(code: str, kind: str) -> None:
+def test_which_formats_are_dates_and_which_are_read(code: str, kind: str) -> None:
     assert kind_of(code) == kind
 
 
@@ -198,16 +201,77 @@ def test_dates_and_what_lies_beyond_the_calendar(text: str, from_1904: bool, val
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
     [
-        ("0.5", "00", "0.50"), ("12345.5", "00", "12345.50"), ("-3", "0", "-3.0"),
-        ("0.125", "00", "0.125"), ("0.125", "0%", "12.5%"), ("0.07", "%", "7%"),
-        ("0.12345", "0%", "12.345%"), ("1e200", "00", 1e200), ("x", "00", "x"),
+        ("0.5", "0.00", "0.50"), ("12345.5", "0.00", "12345.50"), ("-3", "0.0", "-3.0"),
+        ("0.125", "0.00", "0.13"), ("0.125", "0.0%", "12.5%"), ("0.07", "0%", "7%"),
+        ("0.123", "0%", "12%"), ("1e200", "0.00", 1e200), ("x", "0.00", "x"),
+        ("1", "0000", "0001"), ("-7", "000", "-007"), ("1234.5", "#,##0.00", "1,234.50"),
+        ("999", "#,##0", "999"), ("1234567.891", "#,##0", "1,234,568"), ("1", "0,000", "0,001"),
+        ("1.5", "0.##", "1.5"), ("2", "0.0#", "2.0"), ("2.5", "0", "3"), ("-0.001", "0.00", "0.00"),
+        ("46357", "aaaa", "星期二"), ("46357", '"周"aaa', "周二"), ("46357", "dddd", "星期二"),
+        ("46357", "ddd", "周二"), ("-1", "aaaa", -1.0), ("-1", "[$-804]aaaa;@", -1.0),
+        ("-0.021", "0.0%;[Red]-0.0%", "-2.1%"), ("-12", '"¥"0.00_);(0.00)', "(12.00)"),
+        ("12", '"¥"0.00_);(0.00)', "¥12.00"), ("5", '0"人"', "5人"), ("50", "0\\%", "50%"),
+        ("0", '#,##0;-#,##0;"-"', "-"), ("0", "0;-0;;@", ""), ("1.25", 'General"吨"', "1.25吨"),
+        ("5", "?[>9]0", 5.0),
     ],
 )  # fmt: skip
-def test_the_decimals_that_a_format_fixes_are_printed_and_none_is_lost(
-    text: str, kind: str, value: Value
-) -> None:
-    """0.5 was printed for 0.50, 0.125 for 12.5%."""
+def test_a_number_is_printed_as_its_format_shows_it(text: str, kind: str, value: Value) -> None:
+    """What a clerk sees in Excel is what he means: 46357 was printed for 星期二, 1 for 0001."""
     assert number(text, kind, from_1904=False) == value
+
+
+SHOWN = (
+    '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0000"/><numFmt numFmtId="165" '
+    'formatCode="aaaa"/><numFmt numFmtId="166" formatCode="0,"/></numFmts><cellXfs>'
+    + "".join(f'<xf numFmtId="{code}"/>' for code in (164, 165, 4, 9, 166))
+    + "</cellXfs></styleSheet>"
+)
+NUMBERS = (1, 46357, 1234.5, 0.123, 5600)
+
+
+def numbered(row: int, formula: str = "", mark: str = "") -> str:
+    """A row of numbers, each in a format of SHOWN."""
+    cells = (
+        f'<c r="{letters(at)}{row}" s="{at}">{formula}<v>{one}</v></c>'
+        for at, one in enumerate(NUMBERS)
+    )
+    return f'<row r="{row}"{mark}>{"".join(cells)}</row>'
+
+
+def test_formats_and_hidden_rows_are_told_once_by_all_who_read_a_table(tmp_path: Path) -> None:
+    """A row that is filtered away was read like the others, without a word."""
+    names = "".join(
+        f'<c r="{letters(at)}1" t="inlineStr"><is><t>栏{at}</t></is></c>' for at in range(5)
+    )
+    hidden = numbered(3, mark=' hidden="1"')
+    rows = f'<row r="1">{names}</row>{numbered(2)}{hidden}{numbered(4)}'
+    data = packed(parts(rows, styles=SHOWN))
+    path = written(tmp_path, data)
+    shown = ("0001", "星期二", "1,234.50", "12%", "5600")
+    told = [
+        ("sheet-hidden-rows", "有 1 行隐藏着（筛选掉的也是），没有读：第3行"),
+        ("sheet-number-shown", "D列照 Excel 里显示的印，四舍五入了：D2 是 0.123，印作“12%”"),
+        (
+            "sheet-number-shown",
+            "E列有数字的显示格式认不出：E2 的格式是“0,”，照值印作“5600”",
+        ),
+    ]
+    table = open_table(path)
+    assert [(row.number, row.cells) for row in table.rows] == [(2, shown), (4, shown)]
+    assert [(note.rule, note.message) for note in table.seen()] == told
+    (sheet,) = read_sheets(path)
+    assert sheet.rows[1:] == (shown, ("",) * 5, shown)
+    assert [note[:2] for note in sheet.notes] == told
+    whole = read_whole(data, "表.xlsx")
+    assert whole.rows[1:] == (shown, shown)
+    assert [note[:2] for note in whole.notes] == [(rule, f"“表.xlsx”{said}") for rule, said in told]
+
+
+def test_a_number_that_a_formula_made_is_rounded_without_a_word(tmp_path: Path) -> None:
+    """Nobody typed its digits."""
+    made = parts(HEAD + numbered(2, "<f>B1</f>"), styles=SHOWN)
+    (sheet,) = read_sheets(written(tmp_path, packed(made)))
+    assert [(note.rule, note.said[:2]) for note in sheet.notes] == [("sheet-number-shown", "E列")]
 
 
 def test_a_date_by_its_style_in_both_systems(tmp_path: Path) -> None:
