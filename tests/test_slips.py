@@ -1121,3 +1121,11 @@ def test_one_slip_is_told_once() -> None:
         ("date-format", 3, 20),
         ("repeat-punct", 4, 7),
     ]
+
+
+def test_rows_from_a_spreadsheet_are_no_people() -> None:
+    head = "类型: 签到表\n标题: 签到表\n名单:\n"
+    (wrong,) = errors(f"{head}  方志远\t杏林村\t主任\n  江敏\t杏林村\t会计\n")
+    assert (wrong.rule, wrong.span.line) == ("outline-wrong-kind", 4)
+    (wrong,) = errors(f"{head}  - 方志远\t杏林村\t主任\n  - 江敏\t杏林村\t会计\n")
+    assert (wrong.rule, wrong.span.line) == ("outline-wrong-kind", 4)

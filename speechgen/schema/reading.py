@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from speechgen.diagnostics import Span, SpeechError
+from speechgen.marks import shortened
 from speechgen.numbering import NONE, numbers_in
 from speechgen.schema.fields import Field, Kind, by_name, find_field
 from speechgen.schema.pieces import (
@@ -41,6 +42,7 @@ _AS_PACK: Final = (
     "一人一行写“- 姓名”；名单在表格里，就写会议文件：去掉“类型”“标题”，写上“会议”，"
     "加一行  成套: [签到表]（座签、出席名单也这样写）"
 )
+_ONE_BY_ONE: Final = "一人几行：“- 姓名: …”，下面与它对齐写“单位: …”“职务: …”"
 _PHRASES: Final = ("做", "事项")
 """Keys of what is no sentence: a cell, a heading, a part of a sentence."""
 _TEXTS: Final = (Kind.TEXT, Kind.DATE, Kind.PARAGRAPHS, Kind.LIST, Kind.ATTACHMENTS)
@@ -235,6 +237,12 @@ class Reader(TextReader):
             if isinstance(one, ScalarNode) and re.search(_FILE, one.text.strip()):
                 said = f"“{field.key}”在这里写人，不写文件名“{one.text.strip()}”"
                 self.fail(one.span, "outline-wrong-kind", said, _AS_PACK)
+                return ()
+            if isinstance(one, ScalarNode) and "\t" in one.text.strip():
+                row = typed_lines(stripped(Text(one.text, one.origins)))[0]
+                shown = shortened(" ".join(row.split()), 20)
+                said = f"“{field.key}”里像是从表格粘来的：“{shown}”"
+                self.fail(self.place(row), "outline-wrong-kind", said, _ONE_BY_ONE)
                 return ()
         if field.shorthand != "姓名" or not isinstance(node, ScalarNode):
             items = parts(node)
