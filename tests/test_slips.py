@@ -1129,3 +1129,19 @@ def test_rows_from_a_spreadsheet_are_no_people() -> None:
     assert (wrong.rule, wrong.span.line) == ("outline-wrong-kind", 4)
     (wrong,) = errors(f"{head}  - 方志远\t杏林村\t主任\n  - 江敏\t杏林村\t会计\n")
     assert (wrong.rule, wrong.span.line) == ("outline-wrong-kind", 4)
+
+
+def test_a_text_behind_each_head_is_told_at_each() -> None:
+    body = "正文:\n  - 题: 夜班不能缺岗 文: 交接签字。\n  - 题: 报警不能静音 文: 到现场。\n"
+    wrong = errors(f"类型: 讲话\n标题: 在会上的讲话\n{body}")
+    assert [(one.rule, one.span.line) for one in wrong] == [
+        ("source-key-under-text", 4),
+        ("source-key-under-text", 5),
+    ]
+
+
+def test_two_colons_are_told_as_such_and_an_unknown_key_once() -> None:
+    text, notes = printed_and_told("类型: 公文\n标题:: 通知\n正文: 甲。\n")
+    assert "通知" in text and notes == [("source-fullwidth-colon", 2)]
+    every = noted("类型: 讲话\n标题: 在会上的讲话\n同志们：\n正文: [甲。]\n")
+    assert [(rule, line) for rule, line, _ in every] == [("outline-unknown-key", 3)]

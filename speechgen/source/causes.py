@@ -20,6 +20,8 @@ _ASTRAY: Final = frozenset({
 """Rules of lines that stand where they mean nothing: how what follows is read is a guess."""
 _OF_SHAPE: Final = frozenset({"outline-nested-list", "outline-wrong-kind"})
 """Rules of what a value is made of, which a line astray in it changes."""
+_OF_COLONS: Final = frozenset({"source-fullwidth-colon", "source-missing-space"})
+"""Rules of how a key is read, of no use where there is no such key."""
 _TYPE: Final = r"(?:类型|type)\s*[:：]"
 _KEY: Final = r"[^\s#\-][^:：]*[:：]"
 _DASH: Final = r" *- "
@@ -47,7 +49,13 @@ def causes(
     if _is_no_outline(wrong[0], lines):
         return [wrong[0]]
     astray = {one.span.line for one in wrong if one.rule in _ASTRAY}
-    kept = [one for one in kept if not (one.span.line in astray and _is_remark(one))]
+    unknown = {one.span.line for one in wrong if one.rule == "outline-unknown-key"}
+    kept = [
+        one
+        for one in kept
+        if not (one.span.line in astray and _is_remark(one))
+        and not (one.span.line in unknown and one.rule in _OF_COLONS)
+    ]
     parts = _Parts(lines)
     guesses = {id(one) for one in parts.guesses(wrong)}
     kept = [one for one in kept if id(one) not in guesses]
@@ -151,7 +159,8 @@ class _Parts:
         for one in wrong if astray else ():
             line = one.span.line
             if one.rule in _ASTRAY:
-                if line - 1 in at_fault and line - 1 in self.block(line):
+                leads = one.span.column <= self.leads[line - 1] + 1  # inside, it is its own slip
+                if leads and line - 1 in at_fault and line - 1 in self.block(line):
                     yield one
             elif one.rule == "outline-wrong-kind":
                 if self.block(line).start in blocks:

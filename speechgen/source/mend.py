@@ -278,9 +278,8 @@ class Mender:
             dash, start = start, _after_spaces(line.text, start + 1)
         start = self.values.without_box(line, start)
         head = self._head(line.text, start) if start < len(line.text) else None
-        if head and (
-            not head.slip or (head.name in self.keys and self.next_key(line.number) > dash)
-        ):
+        known = head and head.name in self.keys and self.next_key(line.number) > dash
+        if head and (known or not head.slip):
             self.levels.append((start, "m"))
             return self._key(line, start, head)
         return self._finish(line, start, dash, "s")
@@ -362,8 +361,8 @@ class Mender:
             line.swap(name_end, colon, " " * (colon - name_end))
             self.values.key(line, start, colon)
         if head.slip:
-            self.notes.slip(head.slip, line.place(colon), head.name)
             again = line.text[colon + 1 : colon + 2] in (":", "：") and head.name in self.keys
+            self.notes.slip("two colons" if again else head.slip, line.place(colon), head.name)
             line.swap(colon, colon + 1 + again, ":")
             self._clean_gap(line, colon + 1)
         rest = line.text[colon + 1 :]

@@ -30,6 +30,8 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         (_INFO, "source-fullwidth-colon", "“{0}”后面是全角冒号，已按“{0}: ”读", _KEY),
     "colon without space":
         (_INFO, "source-missing-space", "“{0}:”后面少一个空格，已按“{0}: ”读", _KEY),
+    "two colons":
+        (_INFO, "source-fullwidth-colon", "“{0}”后面有两个冒号，已按“{0}: ”读", _KEY),
     "blanks in a key":
         (_INFO, "source-key-blanks", "“{}”按“{}”读，里面的空格已略去", "键里面不用空格对齐"),
     "fence": (_WARNING, "source-fence", "“```”是代码框的边，不是提纲，已略去", "删去这一行"),
