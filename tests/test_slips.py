@@ -1145,3 +1145,41 @@ def test_two_colons_are_told_as_such_and_an_unknown_key_once() -> None:
     assert "通知" in text and notes == [("source-fullwidth-colon", 2)]
     every = noted("类型: 讲话\n标题: 在会上的讲话\n同志们：\n正文: [甲。]\n")
     assert [(rule, line) for rule, line, _ in every] == [("outline-unknown-key", 3)]
+
+
+def test_a_comment_in_the_place_of_a_value_is_told() -> None:
+    head = "类型: 公文\n标题: 通知\n"
+    _, notes = printed_and_told(f"{head}正文:\n  - # 1机组检修\n  - 甲。\n")
+    assert ("source-hash-text", 4) in notes
+    for quiet in ("正文: # 三个部分\n  - 甲。\n", "正文:\n  - # 第一\n    题: 甲\n    文: 乙。\n"):
+        assert "source-hash-text" not in [rule for rule, _ in printed_and_told(head + quiet)[1]]
+
+
+@pytest.mark.parametrize("mark", ["●", "◆", "— "])
+def test_a_list_all_of_whose_marks_are_others_is_one(mark: str) -> None:
+    lines = "".join(f"  {mark}{text}\n" for text in ("气象局通报了天气", "水务局通报了水情"))
+    text, notes = printed_and_told(
+        f"类型: 动员部署会讲话\n标题: 甲\n任务: 乙\n刚才:\n{lines}正文: [丙]\n"
+    )
+    assert "气象局通报了天气，水务局通报了水情" in text and mark.strip() not in text
+    assert {rule for rule, _ in notes} == {"source-list-dash"}
+
+
+def test_a_full_width_bar_is_a_bar() -> None:
+    text, notes = printed_and_told("类型: 公文\n标题: 通知\n正文: ｜\n  甲。\n  乙。\n")
+    assert "　　甲。\n　　乙。" in text and notes == [("source-block-indent", 3)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "said"),
+    [
+        ("正文: - 题: 甲\n    文: 乙。\n", 3, "单独占一行"),
+        ("正文:\n  - 题 甲\n    文: 乙。\n", 4, "写成“- 题: 甲”"),
+        ("讲话人: 苏婉\n  - 题: 甲\n    文: 乙。\n", 4, "如“正文:”"),
+    ],
+)
+def test_what_to_write_leads_to_the_outline_that_was_meant(
+    typed: str, line: int, said: str
+) -> None:
+    first, *_ = errors(f"类型: 讲话\n标题: 在会上的讲话\n{typed}")
+    assert first.span.line == line and said in first.hint

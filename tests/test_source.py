@@ -238,7 +238,7 @@ def test_a_number_sign_inside_a_text_is_kept() -> None:
 
 def test_colons_in_a_comment_make_no_key() -> None:
     typed = (
-        "点:\n  - 雨情：偏多   # first colon: head ： text\n  - 乙 # note:\n  - # 空: 的\n"
+        "点:\n  - 雨情：偏多   # first colon: head ： text\n  - 乙 # note:\n  -  # 空: 的\n"
         '  - "丁" # 注：说\n  - “戊”  # 注: 说\n题: 甲  # 注: 说\n'
     )
     assert read(typed) == ({"点": ["雨情：偏多", "乙", "", "丁", "“戊”"], "题": "甲"}, "")

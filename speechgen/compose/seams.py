@@ -70,9 +70,12 @@ def tell_echoes(pieces: Sequence[str], notes: FileNotes) -> None:
     """A word about each value that says again what is printed right before or behind it, or
     behind a later one (由教务处牵头，5日前完成。+ 由教务处牵头，10日前完成)."""
     values: list[Text] = []
-    asked = False  # whether a text of ours before the value asks somebody: 请 + 院长 + 作 + 请院长…
+    asked = False  # whether a text of ours before the value asks somebody: 请 + 院长 + 请院长讲话
     for before, behind in pairwise(_by_whose(pieces)):
         asked = asked or (before.endswith(_ASKED) and not _theirs(before))
+        again = asked and _theirs(before) and _theirs(behind) and behind.startswith(_ASKED)
+        if again and isinstance(behind, Text):
+            _tell_echo(behind, "前面", _ASKED, _ASKED, notes)
         if _theirs(behind) == _theirs(before):
             continue
         if isinstance(before, Text) and _theirs(before):
@@ -85,8 +88,6 @@ def tell_echoes(pieces: Sequence[str], notes: FileNotes) -> None:
         value = behind if _theirs(behind) else before
         at, find = ("前面", _echo) if value is behind else ("后面", _echo_behind)
         ours, word = find(before, behind)
-        if not word and asked and values and value is behind and value.startswith(_ASKED):
-            ours = word = _ASKED
         if word and isinstance(value, Text):
             _tell_echo(value, at, ours, word, notes)
 

@@ -66,8 +66,19 @@ def is_bullet(text: str, at: int) -> bool:
     """Whether Word's or Markdown's mark of an item stands here: a shape, with a space behind it;
     or two dashes."""
     char, end = text[at], at + len(mark_of(text, at))
-    known = char in "•·*+→√" or "\u25a0" <= char <= "\u27bf" or is_private(char)
+    known = char in "•·*+→√—" or "\u25a0" <= char <= "\u27bf" or is_private(char)
     return (known or end > at + 1) and text[end : end + 1].isspace()
+
+
+def is_shape(mender: Mending, line: YamlLine, at: int) -> bool:
+    """Whether a shape with no space behind it is the mark of an item: in a list, or where the next
+    line begins with it too."""
+    char = line.text[at]
+    if not (char == "•" or "\u25a0" <= char <= "\u27bf") or not line.text[at + 1 :].strip():
+        return False
+    below = next((one for one in after(mender.lines, line) if one.start >= 0), None)
+    twin = below is not None and below.width == at and below.text[below.start] == char
+    return twin or mender.levels[-1:] == [(at, "s")]
 
 
 def mark_of(text: str, at: int) -> str:

@@ -250,7 +250,8 @@ class Mender:
                 line.swap(start, number, "-".ljust(max(self.next_key(line.number) - start, 2)))
                 return True
             dashes = char in _DASHES and following not in _DASHES
-            if not (dashes or astray.is_bullet(text, start)) or not (certain or char == "－"):
+            bullet = astray.is_bullet(text, start) or astray.is_shape(self, line, start)
+            if not (dashes or bullet) or not (certain or char == "－"):
                 return False
             mark = astray.mark_of(text, start)
             slip = "dash without space" if mark == "-" else "foreign dash"
@@ -379,12 +380,16 @@ class Mender:
         typed = line.text
         self.awaits, further = self.values.mend(line, start, owner, room)
         if self.awaits == TEXT and ": " in typed[start:]:
-            self._tell_inner_key(line, typed, start)
+            self._tell_inner_key(line, typed, start, owner)
         self.owner, self.owner_kind, self.owner_line = owner, kind, line.number
         return line.number + 1 + further
 
-    def _tell_inner_key(self, line: YamlLine, typed: str, start: int) -> None:
+    def _tell_inner_key(self, line: YamlLine, typed: str, start: int, owner: int) -> None:
         """A word where another key and its value stand behind a text: `题: 甲 文: 乙`."""
+        if typed.startswith("- ", start) and typed[owner : owner + 2] != "- ":
+            key = typed[owner:start].rstrip(": ")
+            self.notes.slip("item beside a key", line.place(start, len(typed)), key)
+            return
         for found in re.finditer(_INNER, typed[start:]):
             at = start + found.start(1)
             if found[1] in self.keys and at < len(line.text) and not depth(typed[start:at]):

@@ -63,6 +63,9 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
         "注释以“# ”开头；是正文就接在上一行后面"),
     "comment without blank": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
         "如果是注释，请在 # 后面空一格；如果是正文，去掉 # 前面的空格，或整句加引号"),
+    "comment for a value": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
+        "是要印的，去掉“# ”；是注释，# 前面空两格"),
+    "wide bar": (_INFO, "source-block-indent", "“｜”是全角的，已按“|”读", "写半角的“|”"),
     "comment behind a text": (_WARNING, "source-hash-text", "“#”和后面的字当作注释，不会印出",
         "如果是注释，请在 # 前面空两格；如果是正文，去掉 # 前面的空格，或整句加引号"),
     "key under a text":
@@ -158,6 +161,9 @@ _SLIPS: Final[dict[str, tuple[Severity, str, str, str]]] = {
     "list under a key's text": (_ERROR, "source-list-under-text",
         "“{}”（第 {} 行）已经写了文字，下面不能再接列表：少了一行“点:”",
         "在这一行上面加一行“点:”，与“{0}”左边对齐"),
+    "list under a text at the top":
+        (_ERROR, "source-list-under-text", "“{}”（第 {} 行）已经写了文字，下面不能再接列表",
+            "在这一行上面加一行列表的键，如“正文:”，与“{0}”左边对齐"),
     "item beside a key": (_ERROR, "source-list-under-text", "“{}:”后面接着写了列表项",
         "“{0}:”单独占一行，“- ”从下一行写起"),
     "too many": (_ERROR, "source-too-many", "内容太多：超过 {:,} 项", "请分成几份提纲"),

@@ -143,10 +143,14 @@ class ValueMender:
             start = tag.end()
         if start > begin:  # all at once: one by one would take the square of the time
             line.swap(begin, start, " " * (start - begin))
+        if line.text[start:].rstrip() == "｜":
+            self.notes.slip("wide bar", line.place(start))
+            line.swap(start, start + 1, "|")
         text = line.text
         first = text[start : start + 1]
         further: int | None = None
         if not first or (first == "#" and text[start + 1 : start + 2] in " \t"):
+            self._tell_comment(line, start, owner)
             line.cut(start)
             return VALUE, 0
         if first in _QUOTES and (whole := quoted(text, start)):
@@ -169,6 +173,17 @@ class ValueMender:
             return NOTHING, further
         self.plain(line, start)
         return TEXT, 0
+
+    def _tell_comment(self, line: YamlLine, start: int, owner: int) -> None:
+        """A word about a comment one blank behind a key or dash that nothing hangs on."""
+        text, at = line.text, max(owner, 0)
+        if not re.search(_HAN, text[start:]) or text[start - 2 : start].isspace():
+            return
+        rest = (one for one in after(self.lines, line) if one.start >= 0)
+        below = next((one for one in rest if one.text[one.start] != "#"), None)
+        listed = below and below.text[below.start] == "-" and text[at : at + 2] != "- "
+        if not below or below.width + bool(listed) <= at:
+            self.notes.slip("comment for a value", line.place(start, len(text)))
 
     def _opened(self, line: YamlLine, start: int) -> int:
         """A word about a quotation mark or bracket that nothing closes; where the text begins."""

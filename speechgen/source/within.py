@@ -31,6 +31,7 @@ def key_or_item(mender: Mending, line: YamlLine, width: int, name: str) -> int:
         place = owner.place(start, len(owner.text.rstrip()))
         head, colon, rest = text.partition("：")
         slip = "item of two parts" if colon and rest else "item without a head"
+        text = re.sub(r"题[ ，：\u3000]+(?=\S)", "", text, count=1) if text[0] == "题" else text
         shown = [shortened(one, _SHOWN) for one in ((head, rest) if colon and rest else (text,))]
         mender.notes.slip(slip, place, name, line.number + 1, *shown)
         for cut in mender.lines[owner.number + 1 : line.number]:
@@ -85,7 +86,8 @@ def _item_under_text(mender: Mending, line: YamlLine, width: int, start: int, te
         owner.cut(start)
         mender.awaits = VALUE
         return mender.structural(line, width)
-    mender.notes.slip("list under a key's text", line.place(width), key, owner.number + 1)
+    slip = "list under a key's text" if mender.owner else "list under a text at the top"
+    mender.notes.slip(slip, line.place(width), key, owner.number + 1)
     return drop(mender, line, mender.owner)
 
 
