@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from speechgen.diagnostics import Severity
+from speechgen.readers import read_bytes
 from speechgen.readers.structure.residue import reason_for
 
 from .reading_help import INNOCENT, only, readings
@@ -461,3 +462,11 @@ def test_what_stands_below_the_end_of_an_article_is_the_page_s() -> None:
     )
     passages = only(f"{SPEECH}谢谢大家！\n{below}").passages
     assert [each.kind for each in passages][-5:] == ["noise"] * 5
+
+
+def test_the_number_of_a_page_stands_between_full_width_dashes() -> None:
+    """It was read as a heading."""
+    head = "关于校园安全的通知\n各班级：\n请落实以下工作。\n－ 1 －\n"
+    points = "一、检查电路\n检查到位。\n二、检查门窗\n检查到位。\n－ 2 －\n"
+    (read,) = read_bytes("通知.txt", f"{head}{points}".encode())
+    assert [one.line for one in read.passages if one.kind == "noise"] == [4, 9]
