@@ -27,8 +27,7 @@ _ODD_KEY: Final = (
     r"|(\w{1,9})(?:[ \u3000]*(?:[=＝;；→∶︰﹕꞉ː]|->)+|\t+|[ \u3000]*$)"
 )
 """A key as forms and programs write it (`【标题】`, `标题=`), or without its colon."""
-_RULED: Final = r"[-=—*~─_]{3}"
-_RULE: Final = r"[-=—*~─_＝－]{4,}$"
+_DRAWN: Final = "[-=—*~─_＝－]"
 """What a clerk draws between parts of a file (`------ 以下去年的 ------`)."""
 _HEADING: Final = r"##+\s*(?=\S*[\u4e00-\u9fff])(.*\S)"
 _MARK: Final = rf"(?:[•·●◆▪■○*—–]\s*|{NUMBER})"
@@ -89,10 +88,14 @@ def mark_of(text: str, at: int) -> str:
 def is_remark(body: str, goes_on: bool) -> bool:
     """Whether a line is a comment, as YAML writes it or as elsewhere; or a line that is drawn."""
     wide = body[0] == "＃" and not (goes_on and body[1:2].strip())
-    ruled = not goes_on and re.match(_RULE, body.rstrip())
-    return (
-        wide or bool(ruled) or body[0] == "#" or bool(re.match(r"(?a://(?![\w-]+\.))", body))
-    )  # no address
+    ruled = not goes_on and _is_drawn(body)
+    slashes = re.match(r"(?a://(?![\w-]+\.))", body)  # no address
+    return wide or ruled or body[0] == "#" or bool(slashes)
+
+
+def _is_drawn(body: str) -> bool:
+    """Whether a line is nothing but a rule; `---` parts documents."""
+    return bool(re.fullmatch(f"{_DRAWN}{{4,}}", body.rstrip()))
 
 
 def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
@@ -111,7 +114,7 @@ def left_out(mender: Mending, line: YamlLine, start: int, goes_on: bool) -> int:
             one.cut(0)
         return block[-1].number + 1
     line.is_comment = True
-    if re.match(_RULE, body.rstrip()):
+    if _is_drawn(body):
         mender.notes.slip("rule", place)
     elif body[0] in "/＃":
         mender.notes.slip("foreign comment", place, body[0].replace("/", "//"))
@@ -277,7 +280,7 @@ def _are_rows(lines: list[YamlLine]) -> bool:
 
 def _kind_of(mender: Mending, lines: list[YamlLine], width: int, in_list: bool) -> str:
     """Which finding is told of lines astray."""
-    if len(lines) == 1 and re.match(_RULED, lines[0].text[width:]):
+    if len(lines) == 1 and re.match(f"{_DRAWN}{{3}}", lines[0].text[width:]):
         return "ruled line"
     if in_list:
         return "stray line in a list"
